@@ -1,0 +1,154 @@
+//! Texts that users wrote (rule files, tables, fact files), and places in them.
+//!
+//! A [`Span`] is a range of bytes in one file; lines and columns (both from 1, columns in characters) are worked out
+//! only when somebody looks. How text gets here is not known here: `pack` and `cli` read it.
+
+use std::sync::Arc;
+
+use crate::ids::Id;
+use crate::ids::IdVec;
+use crate::ids::define_id;
+
+define_id! {
+    /// A text in [`Sources`].
+    pub(crate) FileId;
+}
+
+/// A range of bytes in one file. `end` is the first byte after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Span {
+    /// The file.
+    pub(crate) file: FileId,
+    /// The first byte.
+    pub(crate) start: u32,
+    /// The byte after the last.
+    pub(crate) end: u32,
+}
+
+impl Span {
+    /// The range in this file.
+    pub(crate) fn new(file: FileId, start: usize, end: usize) -> Span {
+        Span { file, start: u32::try_from(start).unwrap_or(u32::MAX), end: u32::try_from(end).unwrap_or(u32::MAX) }
+    }
+
+    /// From the start of this one to the end of the other, which stands in the same file.
+    pub(crate) fn to(self, other: Span) -> Span {
+        Span { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// The range as indices.
+    pub(crate) fn range(self) -> std::ops::Range<usize> {
+        let index = |byte: u32| usize::try_from(byte).unwrap_or(usize::MAX);
+        index(self.start)..index(self.end)
+    }
+}
+
+/// A place as people count: line and column from 1, the column in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Position {
+    /// The line, from 1.
+    pub(crate) line: u32,
+    /// The column in characters, from 1.
+    pub(crate) column: u32,
+}
+
+/// One text, with its name as the user knows it.
+#[derive(Clone, Debug)]
+pub(crate) struct Source {
+    /// The path as shown: relative to the current folder where that is possible.
+    pub(crate) name: Box<str>,
+    /// The text, without a leading byte-order mark.
+    pub(crate) text: Arc<str>,
+    /// The number of the first line: a record of a stream begins in the middle of its file.
+    pub(crate) first_line: u32,
+    /// Where each line begins.
+    line_starts: Vec<u32>,
+}
+
+impl Source {
+    fn new(name: &str, text: Arc<str>, first_line: u32) -> Source {
+        let mut line_starts = vec![0];
+        for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+            line_starts.push(u32::try_from(end.saturating_add(1)).unwrap_or(u32::MAX));
+        }
+        Source { name: name.into(), text, first_line, line_starts }
+    }
+
+    /// The place of a byte.
+    pub(crate) fn position(&self, byte: u32) -> Position {
+        let index = self.line_starts.partition_point(|&start| start <= byte).saturating_sub(1);
+        let start = self.line_starts.get(index).copied().unwrap_or(0);
+        let before = self.text.get(Span { file: FileId::from_index(0), start, end: byte }.range()).unwrap_or("");
+        let column = u32::try_from(before.chars().count()).unwrap_or(u32::MAX).saturating_add(1);
+        Position { line: u32::try_from(index).unwrap_or(u32::MAX).saturating_add(self.first_line), column }
+    }
+
+    /// The text of the line (counted from 1 within this text, whatever `first_line` says) that holds this byte, with
+    /// the byte at which it begins.
+    pub(crate) fn line_at(&self, byte: u32) -> (&str, u32) {
+        let index = self.line_starts.partition_point(|&start| start <= byte).saturating_sub(1);
+        let start = self.line_starts.get(index).copied().unwrap_or(0);
+        let end = self.line_starts.get(index.saturating_add(1)).copied().unwrap_or(u32::MAX);
+        let end = end.min(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        let line = self.text.get(Span { file: FileId::from_index(0), start, end }.range()).unwrap_or("");
+        (line.trim_end_matches(['\n', '\r']), start)
+    }
+}
+
+/// All texts of one run.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sources {
+    files: IdVec<FileId, Source>,
+}
+
+impl Sources {
+    /// No texts yet.
+    pub(crate) const fn new() -> Sources {
+        Sources { files: IdVec::new() }
+    }
+
+    /// Adds a text under the name that users know.
+    pub(crate) fn add(&mut self, name: &str, text: impl Into<Arc<str>>) -> FileId {
+        self.files.push(Source::new(name, text.into(), 1))
+    }
+
+    /// Adds a piece of a longer file that begins at this line of it.
+    pub(crate) fn add_piece(&mut self, name: &str, text: impl Into<Arc<str>>, first_line: u32) -> FileId {
+        self.files.push(Source::new(name, text.into(), first_line))
+    }
+
+    /// The text with this id.
+    pub(crate) fn get(&self, file: FileId) -> Option<&Source> {
+        self.files.get(file)
+    }
+
+    /// The bytes of a span; empty where it lies outside.
+    pub(crate) fn text(&self, span: Span) -> &str {
+        self.files.get(span.file).and_then(|source| source.text.get(span.range())).unwrap_or("")
+    }
+
+    /// `file:line:column` of the start of a span.
+    pub(crate) fn place(&self, span: Span) -> String {
+        match self.files.get(span.file) {
+            None => String::new(),
+            Some(source) => {
+                let at = source.position(span.start);
+                format!("{}:{}:{}", source.name, at.line, at.column)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_count_from_one_and_in_characters() {
+        let mut sources = Sources::new();
+        let file = sources.add("a.rule", "ä b\nc");
+        for (byte, place) in [(0, "a.rule:1:1"), (2, "a.rule:1:2"), (3, "a.rule:1:3"), (5, "a.rule:2:1")] {
+            assert_eq!(sources.place(Span { file, start: byte, end: byte }), place, "byte {byte}");
+        }
+    }
+}

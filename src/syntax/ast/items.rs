@@ -1,0 +1,658 @@
+//! Items as they are written. Clauses that may stand once are `Option`s, those that add up are `Vec`s; the lowering
+//! has reported a clause that stands twice or does not belong, and the types here cannot hold it.
+
+use crate::source::FileId;
+use crate::source::Span;
+
+use crate::ids::IdVec;
+
+use super::exprs::Expr;
+use super::exprs::ExprId;
+use super::exprs::Ident;
+use super::exprs::ListExpr;
+use super::exprs::Literal;
+use super::exprs::Path;
+use super::exprs::PickKey;
+use super::exprs::ReadingIs;
+use super::exprs::ReadingRow;
+use super::exprs::Text;
+
+/// A whole rule file.
+#[derive(Clone, Debug)]
+pub(crate) struct Ast {
+    /// The file.
+    pub(crate) file: FileId,
+    /// Its first item; `None` if it could not be read, which was reported.
+    pub(crate) header: Option<Header>,
+    /// The other items that could be read, in order.
+    pub(crate) items: Vec<Item>,
+    /// The names of items that could not be read: silent wherever they are used.
+    pub(crate) broken: Vec<Ident>,
+    /// All expressions.
+    pub(crate) exprs: IdVec<ExprId, Expr>,
+}
+
+/// The first item of a file.
+#[derive(Clone, Debug)]
+pub(crate) enum Header {
+    /// `ruleset cn.core "…"`
+    Ruleset(Ruleset),
+    /// `tests of cn.rare_earth "…"`
+    Tests(Tests),
+}
+
+/// `ruleset`
+#[derive(Clone, Debug)]
+pub(crate) struct Ruleset {
+    /// `cn.rare_earth`
+    pub(crate) name: Path,
+    pub(crate) title: Option<Text>,
+    pub(crate) issuer: Option<Text>,
+    /// `zone "Asia/Shanghai"`
+    pub(crate) zone: Option<Text>,
+    /// `law in force on shipment.date`
+    pub(crate) law_date: Option<Path>,
+    /// `decides each item in shipment.items`
+    pub(crate) decides_each: Option<(Ident, Path)>,
+    pub(crate) common: Common,
+}
+
+/// `tests of`
+#[derive(Clone, Debug)]
+pub(crate) struct Tests {
+    pub(crate) of: Vec<Path>,
+    pub(crate) title: Option<Text>,
+    pub(crate) common: Common,
+    pub(crate) span: Span,
+}
+
+/// `cite` and `note`, which every item may carry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Common {
+    pub(crate) cites: Vec<Reference>,
+    pub(crate) notes: Vec<Text>,
+}
+
+/// `n61 "1(1)", "8"`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Reference {
+    pub(crate) source: Ident,
+    /// Empty: the whole source.
+    pub(crate) paragraphs: Vec<Text>,
+}
+
+/// One item.
+#[derive(Clone, Debug)]
+pub(crate) struct Item {
+    pub(crate) kind: ItemKind,
+    /// From its first word to its last clause.
+    pub(crate) span: Span,
+    pub(crate) common: Common,
+}
+
+/// The kinds of items.
+#[derive(Clone, Debug)]
+pub(crate) enum ItemKind {
+    Use(Path),
+    Source(SourceItem),
+    Enum(EnumItem),
+    Record(RecordItem),
+    Extend(RecordItem),
+    Group(Group),
+    Code(CodeScheme),
+    Fact(FieldLine),
+    Table(Table),
+    Parameter(Parameter),
+    Definition(Definition),
+    Decision(Decision),
+    Summary(Summary),
+    Rule(Rule),
+    Obligation(Obligation),
+    Suspension(Suspension),
+    Reading(Reading),
+    Case(Case),
+    Test(Test),
+}
+
+/// How a text was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReadAs {
+    Text,
+    Transcription,
+    Press,
+    Memory,
+}
+
+/// `source n61 "…"`
+#[derive(Clone, Debug)]
+pub(crate) struct SourceItem {
+    pub(crate) name: Ident,
+    pub(crate) title: Text,
+    pub(crate) short: Option<Text>,
+    pub(crate) published: Option<(Box<str>, Span)>,
+    pub(crate) url: Option<Text>,
+    /// `read as transcription`, and `read "8" as press`: paragraphs empty for the whole.
+    pub(crate) read_as: Vec<(Vec<Text>, ReadAs)>,
+    pub(crate) paragraphs: Vec<Text>,
+    /// `not coded "6" because "…"`, `partly coded …`
+    pub(crate) not_coded: Vec<NotCoded>,
+}
+
+/// `not coded "6" because "How to apply"`
+#[derive(Clone, Debug)]
+pub(crate) struct NotCoded {
+    pub(crate) partly: bool,
+    pub(crate) paragraphs: Vec<Text>,
+    pub(crate) because: Text,
+}
+
+/// `enum PartyKind "…"`
+#[derive(Clone, Debug)]
+pub(crate) struct EnumItem {
+    pub(crate) name: Ident,
+    pub(crate) title: Option<Text>,
+    pub(crate) values: Vec<(Ident, Option<Text>)>,
+}
+
+/// `record Party "…"`, and `extend Article`
+#[derive(Clone, Debug)]
+pub(crate) struct RecordItem {
+    pub(crate) name: Ident,
+    pub(crate) title: Option<Text>,
+    /// `identified by id` (never in `extend`)
+    pub(crate) identified_by: Option<Ident>,
+    pub(crate) fields: Vec<FieldLine>,
+    /// `must hold: C`
+    pub(crate) must_hold: Vec<ExprId>,
+}
+
+/// `price : money at least 0 or none, left out means [] "Price" ask "…?"`
+#[derive(Clone, Debug)]
+pub(crate) struct FieldLine {
+    pub(crate) name: Ident,
+    pub(crate) ty: TypeExpr,
+    pub(crate) left_out: Option<Setting>,
+    pub(crate) title: Option<Text>,
+    pub(crate) ask: Option<Text>,
+}
+
+/// A type as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TypeExpr {
+    /// `list of`
+    pub(crate) list: bool,
+    /// `money`, `Article`, `HS`
+    pub(crate) name: Ident,
+    pub(crate) range: Option<RangeExpr>,
+    /// `or none`
+    pub(crate) or_none: bool,
+    pub(crate) span: Span,
+}
+
+/// `at least 0`, `between 0% and 100%`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RangeExpr {
+    /// The least value and whether it is included.
+    pub(crate) low: Option<(Literal, bool)>,
+    /// The greatest value and whether it is included.
+    pub(crate) high: Option<(Literal, bool)>,
+    pub(crate) span: Span,
+}
+
+/// `group special_regions "…"`
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    pub(crate) name: Ident,
+    pub(crate) title: Option<Text>,
+    /// `of country`
+    pub(crate) of: Option<Ident>,
+    pub(crate) body: GroupBody,
+    pub(crate) honesty: Honesty,
+}
+
+/// What is in a group.
+#[derive(Clone, Debug)]
+pub(crate) enum GroupBody {
+    /// `HK, MO, other_group`
+    Members(Vec<Member>),
+    /// `read from "x.csv" column c where …`
+    File { path: Text, column: Ident, filter: Option<ExprId> },
+}
+
+/// A member of a group.
+#[derive(Clone, Debug)]
+pub(crate) enum Member {
+    /// A code or a text.
+    Literal(Literal, Span),
+    /// A country, a value, another group.
+    Name(Path),
+}
+
+/// `complete`, `incomplete because "…"`, `certain where C`
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Honesty {
+    pub(crate) complete: Option<Span>,
+    /// The reason, and the place of the words `incomplete because`.
+    pub(crate) incomplete: Option<(Text, Span)>,
+    pub(crate) certain_where: Option<ExprId>,
+}
+
+/// `code HS "…"`
+#[derive(Clone, Debug)]
+pub(crate) struct CodeScheme {
+    pub(crate) name: Ident,
+    pub(crate) title: Option<Text>,
+    pub(crate) levels: Option<(Levels, Span)>,
+    pub(crate) example: Option<Text>,
+}
+
+/// The levels of a classification.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Levels {
+    /// `levels 2, 4, 6, 8, 10 digits`
+    Digits(Vec<u32>),
+    /// `levels by dots`
+    Dots,
+    /// `levels by hyphens`
+    Hyphens,
+    /// `levels 1, 2, 5 characters, then dots`; the flag is `then dots`.
+    Characters(Vec<u32>, bool),
+}
+
+/// `table listed_parties "…"`
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    pub(crate) name: Ident,
+    pub(crate) title: Option<Text>,
+    /// `read from "x.csv"`
+    pub(crate) read_from: Option<Text>,
+    /// `only rows where C`: sees text, before types.
+    pub(crate) only_rows: Option<ExprId>,
+    pub(crate) columns: Vec<ColumnLine>,
+    /// `one row per a, b`
+    pub(crate) key: Vec<Ident>,
+    pub(crate) honesty: Honesty,
+    /// Rows in place: the heading and the rows.
+    pub(crate) heading: Vec<Ident>,
+    pub(crate) rows: Vec<(Vec<Cell>, Span)>,
+}
+
+/// `rate : percent in % read as "from" "Title"`
+#[derive(Clone, Debug)]
+pub(crate) struct ColumnLine {
+    pub(crate) name: Ident,
+    pub(crate) ty: TypeExpr,
+    /// `in USD`, `in %`
+    pub(crate) unit: Option<Ident>,
+    /// `read as "from"`
+    pub(crate) read_as: Option<Text>,
+    pub(crate) title: Option<Text>,
+    pub(crate) ask: Option<Text>,
+}
+
+/// A cell of a table in place.
+#[derive(Clone, Debug)]
+pub(crate) struct Cell {
+    /// A literal, a name, or `unknown`.
+    pub(crate) kind: CellKind,
+    pub(crate) span: Span,
+}
+
+/// What stands in a cell.
+#[derive(Clone, Debug)]
+pub(crate) enum CellKind {
+    Literal(Literal),
+    Name(Ident),
+    /// `unknown`: not read.
+    Unknown,
+}
+
+/// `parameter de_minimis : percent "…"`
+#[derive(Clone, Debug)]
+pub(crate) struct Parameter {
+    pub(crate) name: Ident,
+    pub(crate) ty: TypeExpr,
+    pub(crate) title: Option<Text>,
+    pub(crate) values: Vec<ParameterValue>,
+}
+
+/// `0.1% from 2025-10-09, last day 2026-01-01`, `60% before 2024-01-01`, `5% always`
+#[derive(Clone, Debug)]
+pub(crate) struct ParameterValue {
+    pub(crate) value: ExprId,
+    pub(crate) from: Option<DateExpr>,
+    pub(crate) last: Option<LastDay>,
+    pub(crate) span: Span,
+}
+
+/// `definition cn_share(a : Article) : percent "…"`
+#[derive(Clone, Debug)]
+pub(crate) struct Definition {
+    pub(crate) name: Ident,
+    pub(crate) parameters: Vec<(Ident, TypeExpr)>,
+    pub(crate) ty: Option<TypeExpr>,
+    pub(crate) title: Option<Text>,
+    /// `means E`
+    pub(crate) means: ExprId,
+}
+
+/// `decision licence "…"`
+#[derive(Clone, Debug)]
+pub(crate) struct Decision {
+    pub(crate) name: Ident,
+    pub(crate) title: Text,
+    /// `arises only when C`
+    pub(crate) arises_only_when: Option<ExprId>,
+    /// Strictest first.
+    pub(crate) outcomes: Vec<OutcomeLine>,
+    /// `otherwise free`
+    pub(crate) otherwise: Option<Ident>,
+}
+
+/// `required "A licence is needed" ranks as licence`
+#[derive(Clone, Debug)]
+pub(crate) struct OutcomeLine {
+    pub(crate) name: Ident,
+    pub(crate) title: Text,
+    pub(crate) rank: Option<Ident>,
+}
+
+/// `summary china "…" strictest of a.x, b.y`
+#[derive(Clone, Debug)]
+pub(crate) struct Summary {
+    pub(crate) name: Ident,
+    pub(crate) title: Option<Text>,
+    pub(crate) of: Vec<Path>,
+}
+
+/// Which of the items that have conditions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RuleKind {
+    Rule,
+    Exemption,
+    Restriction,
+    /// `flag`; with `for review`.
+    Flag { for_review: bool },
+}
+
+/// `rule`, `exemption`, `restriction`, `flag`
+#[derive(Clone, Debug)]
+pub(crate) struct Rule {
+    pub(crate) kind: RuleKind,
+    pub(crate) name: Ident,
+    pub(crate) title: Option<Text>,
+    /// `only if reading r is c and reading s is d`
+    pub(crate) only_if: Vec<ReadingIs>,
+    pub(crate) from: Option<DateExpr>,
+    pub(crate) last: Option<LastDay>,
+    /// `for each p in …`; the checker refuses a second one.
+    pub(crate) for_each: Vec<ForEach>,
+    pub(crate) when: Option<ExprId>,
+    pub(crate) unless: Option<ExprId>,
+    /// Several `sets aside` clauses add up.
+    pub(crate) sets_aside: Vec<SetsAside>,
+    pub(crate) then: Vec<Conclusion>,
+    pub(crate) because: Option<Because>,
+}
+
+/// `for each p in xs where C`
+#[derive(Clone, Debug)]
+pub(crate) struct ForEach {
+    pub(crate) variable: Ident,
+    pub(crate) list: ListExpr,
+}
+
+/// What an exemption or a restriction sets aside.
+#[derive(Clone, Debug)]
+pub(crate) enum SetsAside {
+    /// `r, s for party`
+    Rules(Vec<(Path, Option<Ident>)>),
+    /// `rules citing n61 "1" except r`
+    Citing { references: Vec<Reference>, except: Vec<Path>, span: Span },
+    /// `all exemptions except gov`, `all rules`
+    All { exemptions: bool, except: Vec<Path>, span: Span },
+}
+
+/// One conclusion.
+#[derive(Clone, Debug)]
+pub(crate) enum Conclusion {
+    /// `licence is exempt`: decision and outcome
+    Outcome { decision: Path, outcome: ExprId, span: Span },
+    /// `imposes report`
+    Imposes { obligation: Path, span: Span },
+}
+
+/// `because "… {expr} …"`
+#[derive(Clone, Debug)]
+pub(crate) struct Because {
+    pub(crate) pieces: Vec<Piece>,
+    pub(crate) span: Span,
+}
+
+/// A piece of a text with insertions.
+#[derive(Clone, Debug)]
+pub(crate) enum Piece {
+    Text(Box<str>),
+    Insertion(ExprId),
+}
+
+/// A date, or a choice of dates by readings.
+#[derive(Clone, Debug)]
+pub(crate) enum DateExpr {
+    Date(DateArm),
+    ByReading { reading: Ident, arms: Vec<(Ident, DateArm)>, span: Span },
+    ByReadings { readings: Vec<Ident>, rows: Vec<ReadingRow<DateArm>>, span: Span },
+}
+
+/// One date, or `open`.
+#[derive(Clone, Debug)]
+pub(crate) enum DateArm {
+    /// As written, not yet known to exist.
+    Date(Box<str>, Span),
+    Open(Span),
+}
+
+/// `last day D`, or `before D`
+#[derive(Clone, Debug)]
+pub(crate) struct LastDay {
+    /// `before`: the date is the first day outside.
+    pub(crate) before: bool,
+    pub(crate) date: DateExpr,
+    pub(crate) span: Span,
+}
+
+/// `obligation report "…"`
+#[derive(Clone, Debug)]
+pub(crate) struct Obligation {
+    pub(crate) name: Ident,
+    pub(crate) title: Option<Text>,
+    /// `owed by shipment.exporter`, `owed by "the importer"`
+    pub(crate) owed_by: Option<ExprId>,
+    /// `within 10 days after D`: count, unit word (`days`, `months`) and D.
+    pub(crate) within: Option<(Box<str>, Ident, ExprId)>,
+    /// `done on D`
+    pub(crate) done_on: Option<ExprId>,
+    /// `done when C`
+    pub(crate) done_when: Option<ExprId>,
+}
+
+/// `suspension truce "…"`
+#[derive(Clone, Debug)]
+pub(crate) struct Suspension {
+    pub(crate) name: Ident,
+    pub(crate) title: Option<Text>,
+    pub(crate) only_if: Vec<ReadingIs>,
+    pub(crate) from: Option<DateExpr>,
+    pub(crate) last: Option<LastDay>,
+    pub(crate) suspends: Vec<Suspends>,
+}
+
+/// What is suspended.
+#[derive(Clone, Debug)]
+pub(crate) enum Suspends {
+    /// `provisions citing n61 "1", n62 except r`
+    Citing { references: Vec<Reference>, except: Vec<Path>, span: Span },
+    /// `ruleset cn.bans`
+    Rulesets(Vec<Path>),
+    /// `foreign_made, cn.bans.no_18`
+    Rules(Vec<Path>),
+}
+
+/// `reading end_of_truce "…?"`
+#[derive(Clone, Debug)]
+pub(crate) struct Reading {
+    pub(crate) name: Ident,
+    pub(crate) title: Text,
+    pub(crate) choices: Vec<(Ident, Text)>,
+    /// `suggested, not applied: c`
+    pub(crate) suggested: Option<Ident>,
+    /// `settled as c`
+    pub(crate) settled: Option<Ident>,
+}
+
+/// `case rotor from magnet "…"`
+#[derive(Clone, Debug)]
+pub(crate) struct Case {
+    pub(crate) name: Ident,
+    pub(crate) from: Option<Ident>,
+    pub(crate) title: Option<Text>,
+    pub(crate) settings: Vec<SettingLine>,
+}
+
+/// One setting: `shipment.destination is KR`
+#[derive(Clone, Debug)]
+pub(crate) struct SettingLine {
+    pub(crate) kind: SettingKind,
+    pub(crate) span: Span,
+}
+
+/// The kinds of settings.
+#[derive(Clone, Debug)]
+pub(crate) enum SettingKind {
+    /// `PATH is VALUE`
+    Is(FactPath, Setting),
+    /// `PATH also has { … }`
+    AlsoHas(FactPath, Setting),
+    /// `"Hanil Motors" is not in listed_parties.name`
+    Answer { value: Setting, negated: bool, column: Path },
+    /// `HS 8505.11 is not under any of codes.code`: an answer about a code and all codes under it.
+    AnswerUnder { value: Setting, negated: bool, column: Path },
+}
+
+/// `shipment.items["M1"].parts["T1"].price`
+#[derive(Clone, Debug)]
+pub(crate) struct FactPath {
+    pub(crate) steps: Vec<PathStep>,
+    pub(crate) span: Span,
+}
+
+/// One step of a path in the facts.
+#[derive(Clone, Debug)]
+pub(crate) enum PathStep {
+    Field(Ident),
+    Pick(PickKey, Span),
+}
+
+/// A value as a test states it.
+#[derive(Clone, Debug)]
+pub(crate) struct Setting {
+    pub(crate) kind: SettingValue,
+    pub(crate) span: Span,
+}
+
+/// The kinds of stated values.
+#[derive(Clone, Debug)]
+pub(crate) enum SettingValue {
+    Literal(Literal),
+    /// A leading `-`.
+    Negative(Literal),
+    /// `CN`, `other_use`
+    Name(Ident),
+    /// `UseKind.other_use`
+    Qualified(Path),
+    List(Vec<Setting>),
+    Record(Vec<(Ident, Setting)>),
+    /// `unknown`: the key is left out.
+    Unknown,
+}
+
+/// `test "…"`
+#[derive(Clone, Debug)]
+pub(crate) struct Test {
+    pub(crate) name: Text,
+    /// `as of 2027-02-01`
+    pub(crate) as_of: Option<(Box<str>, Span)>,
+    /// `given magnet with …`
+    pub(crate) given: Option<Given>,
+    pub(crate) readings: Vec<ReadingIs>,
+    /// `readings suggested except r, s`
+    pub(crate) suggested: Option<Vec<Ident>>,
+    /// `examples` between bars.
+    pub(crate) examples: Option<Examples>,
+    pub(crate) expect: Vec<Expect>,
+}
+
+/// `given magnet with …`, `given …`
+#[derive(Clone, Debug)]
+pub(crate) struct Given {
+    pub(crate) case: Option<Ident>,
+    pub(crate) settings: Vec<SettingLine>,
+}
+
+/// `examples` with its rows: headings are facts given or things expected.
+#[derive(Clone, Debug)]
+pub(crate) struct Examples {
+    pub(crate) heading: Vec<ExprId>,
+    pub(crate) rows: Vec<ExampleRow>,
+    pub(crate) span: Span,
+}
+
+/// A row of `examples`.
+#[derive(Clone, Debug)]
+pub(crate) struct ExampleRow {
+    /// Each cell both ways: as a value to state, and as an expression to expect.
+    pub(crate) cells: Vec<ExampleCell>,
+    pub(crate) span: Span,
+}
+
+/// A cell of `examples`.
+#[derive(Clone, Debug)]
+pub(crate) struct ExampleCell {
+    /// As a value that is given, if it can be one.
+    pub(crate) given: Option<Setting>,
+    /// As what is expected, if it can be.
+    pub(crate) expected: Option<ExprId>,
+    pub(crate) span: Span,
+}
+
+/// One line `expect …`
+#[derive(Clone, Debug)]
+pub(crate) struct Expect {
+    /// `when reading r is c and reading s is d:`
+    pub(crate) when: Vec<ReadingIs>,
+    pub(crate) claim: Claim,
+    /// `for shipment.items["M2"]`
+    pub(crate) element: Option<FactPath>,
+    pub(crate) span: Span,
+}
+
+/// What is expected.
+#[derive(Clone, Debug)]
+pub(crate) enum Claim {
+    /// `error F203`
+    Error(Ident),
+    /// `flag f`, `no flag f`
+    Flag { flag: Path, raised: bool },
+    /// `no report_to_mofcom`, `report_to_mofcom is owed`
+    Obligation { obligation: Path, owed: bool },
+    /// `report is due on 2025-10-23`
+    DueOn { obligation: Path, date: ExprId },
+    /// `policy does not arise`, `policy arises` is not written.
+    DoesNotArise { decision: Path },
+    /// `X is Y because r, s` (decisions and expressions), `X is not Y`
+    Is { subject: ExprId, value: ExprId, negated: bool, because: Option<Vec<Path>> },
+    /// `X is at least Y` and other conditions about expressions: any comparison.
+    Holds { condition: ExprId },
+    /// `r applies`, `r is met`, `r is not set aside`, `r is suspended by s`, `r is set aside by e`
+    State { rule: Path, state: super::exprs::RuleState, negated: bool, by: Option<Path> },
+}

@@ -1,0 +1,3 @@
+//! Rule files: text to tree, and tree to the one layout.
+
+pub(crate) mod ast;
