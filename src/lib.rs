@@ -4,7 +4,7 @@ mod check;
 mod cli;
 mod compile;
 mod data;
-mod decision;
+pub mod decision;
 mod diagnostic;
 mod eval;
 mod facts;
