@@ -45,7 +45,10 @@ pub(crate) struct IdVec<I, T> {
 impl<I: Id, T> IdVec<I, T> {
     /// An empty vector.
     pub(crate) const fn new() -> Self {
-        IdVec { items: Vec::new(), id: PhantomData }
+        IdVec {
+            items: Vec::new(),
+            id: PhantomData,
+        }
     }
 
     /// Appends an item and returns its id.
@@ -84,7 +87,10 @@ impl<I: Id, T> IdVec<I, T> {
 
     /// All ids with their items.
     pub(crate) fn iter_ids(&self) -> impl Iterator<Item = (I, &T)> {
-        self.items.iter().enumerate().map(|(index, item)| (I::from_index(index), item))
+        self.items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| (I::from_index(index), item))
     }
 
     /// All ids.
@@ -102,7 +108,10 @@ impl<I: Id, T> Default for IdVec<I, T> {
 impl<I: Id, T> std::ops::Index<I> for IdVec<I, T> {
     type Output = T;
     #[inline]
-    #[expect(clippy::indexing_slicing, reason = "an id is made by the push of this very vector, which never shrinks")]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "an id is made by the push of this very vector, which never shrinks"
+    )]
     fn index(&self, id: I) -> &T {
         &self.items[id.index()]
     }
@@ -110,7 +119,10 @@ impl<I: Id, T> std::ops::Index<I> for IdVec<I, T> {
 
 impl<I: Id, T> std::ops::IndexMut<I> for IdVec<I, T> {
     #[inline]
-    #[expect(clippy::indexing_slicing, reason = "an id is made by the push of this very vector, which never shrinks")]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "an id is made by the push of this very vector, which never shrinks"
+    )]
     fn index_mut(&mut self, id: I) -> &mut T {
         &mut self.items[id.index()]
     }

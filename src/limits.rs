@@ -47,14 +47,38 @@ impl Limits {
     #[must_use]
     pub fn table(&self) -> Vec<(&'static str, usize, &'static str)> {
         vec![
-            ("rule file, bytes", self.rule_file, "a regulation is far shorter; a longer file is a mistake or an attack"),
-            ("table file, bytes", self.table_file, "the longest public party lists are shorter"),
-            ("fact file or record of a stream, bytes", self.fact_file, "a stream of records has no bound"),
+            (
+                "rule file, bytes",
+                self.rule_file,
+                "a regulation is far shorter; a longer file is a mistake or an attack",
+            ),
+            (
+                "table file, bytes",
+                self.table_file,
+                "the longest public party lists are shorter",
+            ),
+            (
+                "fact file or record of a stream, bytes",
+                self.fact_file,
+                "a stream of records has no bound",
+            ),
             ("nesting in a rule file", self.nesting, "nobody reads deeper brackets"),
-            ("nesting of an evaluation", self.evaluation, "keeps the stack of every thread safe"),
-            ("nesting of parts", self.parts_depth, "real bills of materials have fewer levels"),
+            (
+                "nesting of an evaluation",
+                self.evaluation,
+                "keeps the stack of every thread safe",
+            ),
+            (
+                "nesting of parts",
+                self.parts_depth,
+                "real bills of materials have fewer levels",
+            ),
             ("records in one fact record", self.records, "a million parts"),
-            ("digits before and after the point", self.digits, "more digits than any price or mass has"),
+            (
+                "digits before and after the point",
+                self.digits,
+                "more digits than any price or mass has",
+            ),
             ("errors shown", self.errors_shown, "JSON output has all of them"),
         ]
     }

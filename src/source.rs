@@ -28,12 +28,20 @@ pub(crate) struct Span {
 impl Span {
     /// The range in this file.
     pub(crate) fn new(file: FileId, start: usize, end: usize) -> Span {
-        Span { file, start: u32::try_from(start).unwrap_or(u32::MAX), end: u32::try_from(end).unwrap_or(u32::MAX) }
+        Span {
+            file,
+            start: u32::try_from(start).unwrap_or(u32::MAX),
+            end: u32::try_from(end).unwrap_or(u32::MAX),
+        }
     }
 
     /// From the start of this one to the end of the other, which stands in the same file.
     pub(crate) fn to(self, other: Span) -> Span {
-        Span { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
+        Span {
+            file: self.file,
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
     }
 
     /// The range as indices.
@@ -71,26 +79,66 @@ impl Source {
         for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
             line_starts.push(u32::try_from(end.saturating_add(1)).unwrap_or(u32::MAX));
         }
-        Source { name: name.into(), text, first_line, line_starts }
+        Source {
+            name: name.into(),
+            text,
+            first_line,
+            line_starts,
+        }
     }
 
     /// The place of a byte.
     pub(crate) fn position(&self, byte: u32) -> Position {
-        let index = self.line_starts.partition_point(|&start| start <= byte).saturating_sub(1);
+        let index = self
+            .line_starts
+            .partition_point(|&start| start <= byte)
+            .saturating_sub(1);
         let start = self.line_starts.get(index).copied().unwrap_or(0);
-        let before = self.text.get(Span { file: FileId::from_index(0), start, end: byte }.range()).unwrap_or("");
-        let column = u32::try_from(before.chars().count()).unwrap_or(u32::MAX).saturating_add(1);
-        Position { line: u32::try_from(index).unwrap_or(u32::MAX).saturating_add(self.first_line), column }
+        let before = self
+            .text
+            .get(
+                Span {
+                    file: FileId::from_index(0),
+                    start,
+                    end: byte,
+                }
+                .range(),
+            )
+            .unwrap_or("");
+        let column = u32::try_from(before.chars().count())
+            .unwrap_or(u32::MAX)
+            .saturating_add(1);
+        Position {
+            line: u32::try_from(index).unwrap_or(u32::MAX).saturating_add(self.first_line),
+            column,
+        }
     }
 
     /// The text of the line (counted from 1 within this text, whatever `first_line` says) that holds this byte, with
     /// the byte at which it begins.
     pub(crate) fn line_at(&self, byte: u32) -> (&str, u32) {
-        let index = self.line_starts.partition_point(|&start| start <= byte).saturating_sub(1);
+        let index = self
+            .line_starts
+            .partition_point(|&start| start <= byte)
+            .saturating_sub(1);
         let start = self.line_starts.get(index).copied().unwrap_or(0);
-        let end = self.line_starts.get(index.saturating_add(1)).copied().unwrap_or(u32::MAX);
+        let end = self
+            .line_starts
+            .get(index.saturating_add(1))
+            .copied()
+            .unwrap_or(u32::MAX);
         let end = end.min(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
-        let line = self.text.get(Span { file: FileId::from_index(0), start, end }.range()).unwrap_or("");
+        let line = self
+            .text
+            .get(
+                Span {
+                    file: FileId::from_index(0),
+                    start,
+                    end,
+                }
+                .range(),
+            )
+            .unwrap_or("");
         (line.trim_end_matches(['\n', '\r']), start)
     }
 }
@@ -124,7 +172,10 @@ impl Sources {
 
     /// The bytes of a span; empty where it lies outside.
     pub(crate) fn text(&self, span: Span) -> &str {
-        self.files.get(span.file).and_then(|source| source.text.get(span.range())).unwrap_or("")
+        self.files
+            .get(span.file)
+            .and_then(|source| source.text.get(span.range()))
+            .unwrap_or("")
     }
 
     /// `file:line:column` of the start of a span.
@@ -147,8 +198,21 @@ mod tests {
     fn lines_and_columns_count_from_one_and_in_characters() {
         let mut sources = Sources::new();
         let file = sources.add("a.rule", "ä b\nc");
-        for (byte, place) in [(0, "a.rule:1:1"), (2, "a.rule:1:2"), (3, "a.rule:1:3"), (5, "a.rule:2:1")] {
-            assert_eq!(sources.place(Span { file, start: byte, end: byte }), place, "byte {byte}");
+        for (byte, place) in [
+            (0, "a.rule:1:1"),
+            (2, "a.rule:1:2"),
+            (3, "a.rule:1:3"),
+            (5, "a.rule:2:1"),
+        ] {
+            assert_eq!(
+                sources.place(Span {
+                    file,
+                    start: byte,
+                    end: byte
+                }),
+                place,
+                "byte {byte}"
+            );
         }
     }
 }

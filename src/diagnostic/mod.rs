@@ -64,7 +64,10 @@ impl Diagnostic {
             code,
             severity: Severity::Error,
             title: title.into(),
-            at: Some(Label { span: at, text: String::new() }),
+            at: Some(Label {
+                span: at,
+                text: String::new(),
+            }),
             labels: Vec::new(),
             help: Vec::new(),
             fix: None,
@@ -74,7 +77,10 @@ impl Diagnostic {
 
     /// A warning at a place.
     pub(crate) fn warning(code: Code, at: Span, title: impl Into<String>) -> Diagnostic {
-        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, at, title) }
+        Diagnostic {
+            severity: Severity::Warning,
+            ..Diagnostic::error(code, at, title)
+        }
     }
 
     /// An error that has no place in a text: an argument, the machine.
@@ -101,7 +107,10 @@ impl Diagnostic {
 
     /// Another place, with what is to be said there.
     pub(crate) fn label(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
-        self.labels.push(Label { span, text: text.into() });
+        self.labels.push(Label {
+            span,
+            text: text.into(),
+        });
         self
     }
 
@@ -113,7 +122,10 @@ impl Diagnostic {
 
     /// A certain edit.
     pub(crate) fn fix(mut self, span: Span, replacement: impl Into<String>) -> Diagnostic {
-        self.fix = Some(Fix { span, replacement: replacement.into() });
+        self.fix = Some(Fix {
+            span,
+            replacement: replacement.into(),
+        });
         self
     }
 
@@ -148,7 +160,9 @@ impl Diagnostics {
 
     /// Whether an error is among them.
     pub(crate) fn has_errors(&self) -> bool {
-        self.items.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.items
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// Whether nothing was said.

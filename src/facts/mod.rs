@@ -1,1 +1,170 @@
-//! To be written.
+//! The facts of one record: numbered slots, filled by `bind`, read by `eval`.
+//!
+//! All records (products, parts, parties, uses) lie in one vector, their fields in another, one cell a field in the
+//! order of [`crate::plan::RecordShape::fields`]; the record of the top-level facts is number 0. Everything is cleared and filled
+//! again for the next record of a stream, so that memory stays flat. Language reference: "Facts".
+
+use std::sync::Arc;
+
+use crate::ids::Id;
+use crate::plan::ColumnId;
+use crate::plan::FieldId;
+use crate::source::FileId;
+use crate::source::Span;
+use crate::value::Date;
+use crate::value::RecordRef;
+use crate::value::RecordType;
+use crate::value::TableId;
+use crate::value::Texts;
+use crate::value::Value;
+
+/// The facts of one record.
+#[derive(Clone, Debug)]
+pub(crate) struct Facts {
+    /// The text that they were read from.
+    pub(crate) file: FileId,
+    /// All records, the root first.
+    pub(crate) records: Vec<RecordEntry>,
+    /// The fields of all records.
+    pub(crate) cells: Vec<Cell>,
+    /// The elements of all lists.
+    pub(crate) elements: Vec<Value>,
+    /// The places of the elements, in the same order: start and end.
+    pub(crate) element_places: Vec<(u32, u32)>,
+    /// The texts, on top of those of the plan.
+    pub(crate) texts: Texts,
+    /// Evidence; a cell holds its number plus one.
+    pub(crate) evidence: Vec<Evidence>,
+    /// What `$answers` says.
+    pub(crate) answers: Vec<Answer>,
+    /// `$id`, if it stands there.
+    pub(crate) id: Option<Box<str>>,
+}
+
+/// A record in the facts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RecordEntry {
+    /// Its type.
+    pub(crate) ty: RecordType,
+    /// Its first cell.
+    pub(crate) first: u32,
+    /// Where it stands: in which field of which record, and there at which place (from 0) of a list.
+    pub(crate) parent: Option<(RecordRef, FieldId, u32)>,
+    /// The bytes of the object.
+    pub(crate) place: (u32, u32),
+}
+
+/// A field of a record.
+#[derive(Clone, Debug)]
+pub(crate) struct Cell {
+    /// What is known of it.
+    pub(crate) value: CellValue,
+    /// The bytes of the value, or of nothing where it is left out.
+    pub(crate) place: (u32, u32),
+    /// The number of its evidence plus one; 0 for none.
+    pub(crate) evidence: u32,
+}
+
+/// What a field holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum CellValue {
+    /// The key is left out: not known.
+    LeftOut,
+    /// The key is left out, and the author said what that means.
+    Default(Value),
+    /// What was written. Lists are [`Value::Elements`].
+    Known(Value),
+}
+
+/// `$source` and `$date` of a value.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Evidence {
+    /// `$source`
+    pub(crate) source: Option<Box<str>>,
+    /// `$date`
+    pub(crate) date: Option<Date>,
+}
+
+/// An answer to a list: whether a value is in it.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    /// The table.
+    pub(crate) table: TableId,
+    /// The column.
+    pub(crate) column: ColumnId,
+    /// The value that was asked for.
+    pub(crate) value: Value,
+    /// Whether it is in the list.
+    pub(crate) is_in: bool,
+    /// The day of the answer: it holds for law dates up to it. `None` (in tests): for every date.
+    pub(crate) date: Option<Date>,
+    /// Where it stands.
+    pub(crate) place: (u32, u32),
+}
+
+impl Facts {
+    /// No facts yet, to be filled by `bind`.
+    pub(crate) fn new(file: FileId, base: Arc<Texts>) -> Facts {
+        Facts {
+            file,
+            records: Vec::new(),
+            cells: Vec::new(),
+            elements: Vec::new(),
+            element_places: Vec::new(),
+            texts: Texts::on(base),
+            evidence: Vec::new(),
+            answers: Vec::new(),
+            id: None,
+        }
+    }
+
+    /// Forgets everything but the memory it took.
+    pub(crate) fn clear(&mut self) {
+        self.records.clear();
+        self.cells.clear();
+        self.elements.clear();
+        self.element_places.clear();
+        self.texts.clear();
+        self.evidence.clear();
+        self.answers.clear();
+        self.id = None;
+    }
+
+    /// The record of the top-level facts.
+    pub(crate) fn root(&self) -> RecordRef {
+        RecordRef::from_index(0)
+    }
+
+    /// A record; `None` for somebody who stands in no list.
+    pub(crate) fn record(&self, record: RecordRef) -> Option<&RecordEntry> {
+        self.records.get(record.index())
+    }
+
+    /// A field of a record.
+    pub(crate) fn cell(&self, record: RecordRef, field: FieldId) -> Option<&Cell> {
+        let entry = self.records.get(record.index())?;
+        self.cells
+            .get(usize::try_from(entry.first).ok()?.checked_add(field.index())?)
+    }
+
+    /// The elements of a list of the facts.
+    pub(crate) fn list(&self, start: u32, length: u32) -> &[Value] {
+        let start = usize::try_from(start).unwrap_or(usize::MAX);
+        let length = usize::try_from(length).unwrap_or(usize::MAX);
+        self.elements.get(start..start.saturating_add(length)).unwrap_or(&[])
+    }
+
+    /// A place in the text of the facts.
+    pub(crate) fn span(&self, place: (u32, u32)) -> Span {
+        Span {
+            file: self.file,
+            start: place.0,
+            end: place.1,
+        }
+    }
+
+    /// The evidence of a cell.
+    pub(crate) fn evidence_of(&self, cell: &Cell) -> Option<&Evidence> {
+        self.evidence.get(usize::try_from(cell.evidence).ok()?.checked_sub(1)?)
+    }
+}

@@ -1,1 +1,644 @@
-//! To be written.
+//! The compact plan that is evaluated: every name is a number, every expression has its type.
+//!
+//! *Takes* nothing (plain data). *Promises*, made by `check` and relied on by `eval`: all ids are of this plan; rules,
+//! decisions and definitions that refer to each other form no circle, but for definitions in one
+//! [`Definition::circle`], which end because they call each other on parts only; every list that is gone through has a
+//! list type; the sides of comparisons have types that compare. Names stay only to be shown.
+
+mod expr;
+mod shape;
+
+use std::sync::Arc;
+
+use crate::ids::IdVec;
+use crate::ids::define_id;
+use crate::source::Sources;
+use crate::source::Span;
+use crate::syntax::ast;
+use crate::value::Date;
+use crate::value::DecisionId;
+use crate::value::RecordType;
+use crate::value::RowId;
+use crate::value::TableId;
+use crate::value::Texts;
+use crate::value::Type;
+use crate::value::Value;
+
+pub(crate) use expr::*;
+pub(crate) use shape::*;
+
+define_id! {
+    /// A ruleset.
+    pub(crate) RulesetId;
+    /// An instrument that rules cite.
+    pub(crate) SourceId;
+    /// A reading.
+    pub(crate) ReadingId;
+    /// A parameter.
+    pub(crate) ParameterId;
+    /// A definition.
+    pub(crate) DefinitionId;
+    /// A group.
+    pub(crate) GroupId;
+    /// A rule, an exemption, a restriction or a flag.
+    pub(crate) RuleId;
+    /// An obligation.
+    pub(crate) ObligationId;
+    /// A suspension.
+    pub(crate) SuspensionId;
+}
+
+/// A whole pack, compiled.
+#[derive(Clone, Debug)]
+pub(crate) struct Plan {
+    /// Which facts there may be.
+    pub(crate) shape: Shape,
+    /// All texts of rules and tables.
+    pub(crate) texts: Arc<Texts>,
+    /// All expressions.
+    pub(crate) exprs: IdVec<ExprId, Expr>,
+    /// All rulesets, sorted by name.
+    pub(crate) rulesets: IdVec<RulesetId, Ruleset>,
+    /// All sources.
+    pub(crate) sources: IdVec<SourceId, SourceText>,
+    /// All readings.
+    pub(crate) readings: IdVec<ReadingId, Reading>,
+    /// All parameters.
+    pub(crate) parameters: IdVec<ParameterId, Parameter>,
+    /// All definitions.
+    pub(crate) definitions: IdVec<DefinitionId, Definition>,
+    /// All groups.
+    pub(crate) groups: IdVec<GroupId, Group>,
+    /// All tables.
+    pub(crate) tables: IdVec<TableId, Table>,
+    /// The rows of all tables.
+    pub(crate) rows: IdVec<RowId, Row>,
+    /// All rules, exemptions, restrictions and flags.
+    pub(crate) rules: IdVec<RuleId, Rule>,
+    /// All decisions.
+    pub(crate) decisions: IdVec<DecisionId, Decision>,
+    /// All obligations.
+    pub(crate) obligations: IdVec<ObligationId, Obligation>,
+    /// All suspensions.
+    pub(crate) suspensions: IdVec<SuspensionId, Suspension>,
+    /// All summaries.
+    pub(crate) summaries: Vec<Summary>,
+    /// Conditions that must hold of each record of a type.
+    pub(crate) must_hold: Vec<MustHold>,
+    /// The tests of the pack.
+    pub(crate) tests: Vec<Test>,
+    /// The texts of the rule files, for places and for words in explanations.
+    pub(crate) files: Sources,
+}
+
+/// A ruleset.
+#[derive(Clone, Debug)]
+pub(crate) struct Ruleset {
+    /// `cn.rare_earth`
+    pub(crate) name: Box<str>,
+    /// Its title, or empty.
+    pub(crate) title: Box<str>,
+    /// `zone "Asia/Shanghai"`, or empty.
+    pub(crate) zone: Box<str>,
+    /// `law in force on`: an expression of type date, and its words (`shipment.date`).
+    pub(crate) law_date: Option<(ExprId, Box<str>)>,
+    /// `decides each item in shipment.items`
+    pub(crate) each: Option<Each>,
+    /// Its decisions, in the order of the file.
+    pub(crate) decisions: Vec<DecisionId>,
+    /// The declaration.
+    pub(crate) span: Span,
+}
+
+/// `decides each item in shipment.items`
+#[derive(Clone, Debug)]
+pub(crate) struct Each {
+    /// `item`
+    pub(crate) variable: Box<str>,
+    /// The list, an expression that uses no element and no local.
+    pub(crate) list: ExprId,
+    /// The list's words: `shipment.items`; rulesets with the same words share the element.
+    pub(crate) words: Box<str>,
+    /// The type of the elements.
+    pub(crate) ty: RecordType,
+}
+
+/// An instrument.
+#[derive(Clone, Debug)]
+pub(crate) struct SourceText {
+    /// `cn.core.n61`
+    pub(crate) full_name: Box<str>,
+    /// `n61`
+    pub(crate) name: Box<str>,
+    /// `MOFCOM Announcement No. 61 of 2025`
+    pub(crate) title: Box<str>,
+    /// `short`, if it has one.
+    pub(crate) short: Option<Box<str>>,
+    /// How it was read, as a whole.
+    pub(crate) read_as: ast::ReadAs,
+    /// How single paragraphs were read.
+    pub(crate) paragraphs_read_as: Vec<(Box<str>, ast::ReadAs)>,
+    /// The address, if it has one.
+    pub(crate) url: Option<Box<str>>,
+    /// The declaration.
+    pub(crate) span: Span,
+}
+
+/// `cite n61 "1(1)", "8"`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Cite {
+    /// The instrument.
+    pub(crate) source: SourceId,
+    /// The paragraphs; empty for the whole.
+    pub(crate) paragraphs: Vec<Box<str>>,
+}
+
+/// A point that can be read in more than one way.
+#[derive(Clone, Debug)]
+pub(crate) struct Reading {
+    /// The ruleset that declares it.
+    pub(crate) ruleset: RulesetId,
+    /// `end_of_truce`
+    pub(crate) name: Box<str>,
+    /// `cn.core.end_of_truce`
+    pub(crate) full_name: Box<str>,
+    /// The question.
+    pub(crate) title: Box<str>,
+    /// Names and reasons of the choices.
+    pub(crate) choices: Vec<(Box<str>, Box<str>)>,
+    /// `suggested, not applied`
+    pub(crate) suggested: Option<u16>,
+    /// `settled as`
+    pub(crate) settled: Option<u16>,
+    /// `cite` lines.
+    pub(crate) cites: Vec<Cite>,
+    /// The declaration.
+    pub(crate) span: Span,
+}
+
+/// A date, or one that depends on readings. `None` in an arm is `open`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum DateChoice {
+    /// The same under every reading.
+    Fixed(Date),
+    /// By readings; the first row that fits holds.
+    ByReading {
+        /// The readings.
+        readings: Vec<ReadingId>,
+        /// For each reading the choice or `None` for any, then the date or `None` for `open`.
+        rows: Vec<(Vec<Option<u16>>, Option<Date>)>,
+    },
+}
+
+/// A period: both ends are inside; `before D` was made the day before D.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Period {
+    /// The first day; `None`: no beginning.
+    pub(crate) first: Option<DateChoice>,
+    /// The last day; `None`: no end.
+    pub(crate) last: Option<DateChoice>,
+}
+
+/// A dated value.
+#[derive(Clone, Debug)]
+pub(crate) struct Parameter {
+    /// The ruleset that declares it.
+    pub(crate) ruleset: RulesetId,
+    /// `de_minimis`
+    pub(crate) name: Box<str>,
+    /// Its type.
+    pub(crate) ty: Type,
+    /// Its title, or empty.
+    pub(crate) title: Box<str>,
+    /// `cite` lines.
+    pub(crate) cites: Vec<Cite>,
+    /// Its values, in the order of their first days: a value holds from its first day to its last, or to the day
+    /// before the next value's first.
+    pub(crate) values: Vec<DatedValue>,
+    /// The declaration.
+    pub(crate) span: Span,
+}
+
+/// A value with its period.
+#[derive(Clone, Debug)]
+pub(crate) struct DatedValue {
+    /// When it holds.
+    pub(crate) period: Period,
+    /// The value: an expression without facts.
+    pub(crate) value: ExprId,
+    /// The line.
+    pub(crate) span: Span,
+}
+
+/// What a name means.
+#[derive(Clone, Debug)]
+pub(crate) struct Definition {
+    /// The ruleset that declares it.
+    pub(crate) ruleset: RulesetId,
+    /// `cn_share`
+    pub(crate) name: Box<str>,
+    /// Its title, or empty.
+    pub(crate) title: Box<str>,
+    /// `cite` lines.
+    pub(crate) cites: Vec<Cite>,
+    /// Names and types of the parameters, which are the first locals of its frame.
+    pub(crate) parameters: Vec<(Box<str>, Type)>,
+    /// The type of its value.
+    pub(crate) ty: Type,
+    /// What it means.
+    pub(crate) body: ExprId,
+    /// How many locals its frame has.
+    pub(crate) locals: u16,
+    /// Whether it uses the element of `decides each`, itself or through others.
+    pub(crate) uses_element: bool,
+    /// Whether it uses the law's date (parameters, `the law's date`), itself or through others.
+    pub(crate) uses_date: bool,
+    /// The definitions that call each other in a circle with this one, itself included; empty if there is none. Of
+    /// those in a circle, the first parameter that is a record with parts is the one that goes inwards.
+    pub(crate) circle: Vec<DefinitionId>,
+    /// The number of the parameter that goes inwards, for those in a circle.
+    pub(crate) inwards: u16,
+    /// The declaration.
+    pub(crate) span: Span,
+}
+
+/// A named set.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    /// `special_regions`
+    pub(crate) name: Box<str>,
+    /// With its ruleset.
+    pub(crate) full_name: Box<str>,
+    /// The type of the members.
+    pub(crate) ty: Type,
+    /// The members, those of included groups too.
+    pub(crate) members: Vec<Value>,
+    /// Members of which it is not certain that they belong (`certain where`).
+    pub(crate) uncertain: Vec<Value>,
+    /// Why a member may be missing; `None` if it is complete.
+    pub(crate) incomplete: Option<Incomplete>,
+    /// The declaration.
+    pub(crate) span: Span,
+}
+
+/// `incomplete because "…"`
+#[derive(Clone, Debug)]
+pub(crate) struct Incomplete {
+    /// The reason.
+    pub(crate) because: Box<str>,
+    /// The clause.
+    pub(crate) span: Span,
+}
+
+/// A table of data.
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    /// The ruleset that declares it.
+    pub(crate) ruleset: RulesetId,
+    /// `listed_parties`
+    pub(crate) name: Box<str>,
+    /// With its ruleset.
+    pub(crate) full_name: Box<str>,
+    /// Its title, or empty.
+    pub(crate) title: Box<str>,
+    /// `cite` lines.
+    pub(crate) cites: Vec<Cite>,
+    /// Its columns.
+    pub(crate) columns: IdVec<ColumnId, Column>,
+    /// The columns of `one row per`; empty if it has no key.
+    pub(crate) key: Vec<ColumnId>,
+    /// Its rows, in the order of the file.
+    pub(crate) rows: Vec<RowId>,
+    /// Why a row may be missing; `None` if it is complete.
+    pub(crate) incomplete: Option<Incomplete>,
+    /// The declaration.
+    pub(crate) span: Span,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug)]
+pub(crate) struct Column {
+    /// `name`
+    pub(crate) name: Box<str>,
+    /// The type of its cells.
+    pub(crate) ty: Type,
+    /// For each row of the table the cell; `None` in a row that says `unknown`. Sorted index below.
+    /// The values of certain rows, sorted, each with its row: membership is a binary search.
+    pub(crate) certain: Vec<(Value, RowId)>,
+    /// The values of rows that are not certain, sorted.
+    pub(crate) uncertain: Vec<(Value, RowId)>,
+    /// Rows whose cell is unknown, or that are not certain in that cell.
+    pub(crate) unknown: Vec<RowId>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    /// Its table.
+    pub(crate) table: TableId,
+    /// A cell for each column; `None`: `unknown`, nobody read it.
+    pub(crate) cells: Vec<Option<Value>>,
+    /// Whether it is certain that the row stands in the list.
+    pub(crate) certain: bool,
+    /// Where it stands, in the rule file or in the CSV.
+    pub(crate) span: Span,
+}
+
+/// A rule, an exemption, a restriction or a flag.
+#[derive(Clone, Debug)]
+pub(crate) struct Rule {
+    /// Which of them.
+    pub(crate) kind: ast::RuleKind,
+    /// The ruleset that declares it: its date and its element.
+    pub(crate) ruleset: RulesetId,
+    /// `foreign_made`
+    pub(crate) name: Box<str>,
+    /// `cn.rare_earth.foreign_made`
+    pub(crate) full_name: Box<str>,
+    /// Its title, or empty.
+    pub(crate) title: Box<str>,
+    /// `cite` lines.
+    pub(crate) cites: Vec<Cite>,
+    /// `only if reading r is c`, all of them: reading, choice, negated.
+    pub(crate) only_if: Vec<(ReadingId, u16, bool)>,
+    /// When it is in force.
+    pub(crate) period: Period,
+    /// `for each p in …`: the local that it binds (always the first, 0), its name, and the list.
+    pub(crate) for_each: Option<(Box<str>, List)>,
+    /// The conditions that `and` joins in `when`, one by one; empty: always.
+    pub(crate) when: Vec<ExprId>,
+    /// `unless`
+    pub(crate) unless: Option<ExprId>,
+    /// What it sets aside.
+    pub(crate) sets_aside: Vec<SetsAside>,
+    /// What sets it aside: the other direction of `sets_aside`.
+    pub(crate) set_aside_by: Vec<RuleId>,
+    /// Which suspensions name it.
+    pub(crate) suspended_by: Vec<SuspensionId>,
+    /// `then d is o`
+    pub(crate) concludes: Vec<Conclusion>,
+    /// `then imposes o`
+    pub(crate) imposes: Vec<ObligationId>,
+    /// `because "…"`
+    pub(crate) because: Vec<Piece>,
+    /// How many locals its frame has.
+    pub(crate) locals: u16,
+    /// The declaration (the name).
+    pub(crate) span: Span,
+}
+
+/// `sets aside r`, `sets aside r for p`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SetsAside {
+    /// The rule.
+    pub(crate) rule: RuleId,
+    /// `for p`: only the applications for the same witness.
+    pub(crate) same_witness: bool,
+}
+
+/// `then d is o`
+#[derive(Clone, Debug)]
+pub(crate) struct Conclusion {
+    /// The decision.
+    pub(crate) decision: DecisionId,
+    /// The number of the outcome.
+    pub(crate) outcome: u16,
+}
+
+/// A piece of a text with insertions.
+#[derive(Clone, Debug)]
+pub(crate) enum Piece {
+    /// As it stands.
+    Text(Box<str>),
+    /// The value of an expression.
+    Insertion(ExprId),
+}
+
+/// The fixed scale on which regimes compare, strictest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Rank {
+    /// `prohibited`
+    Prohibited,
+    /// `refusal`
+    Refusal,
+    /// `licence`
+    Licence,
+    /// `review`
+    Review,
+    /// `conditional`
+    Conditional,
+    /// `free`
+    Free,
+}
+
+/// A decision.
+#[derive(Clone, Debug)]
+pub(crate) struct Decision {
+    /// The ruleset that owns it.
+    pub(crate) ruleset: RulesetId,
+    /// `licence`
+    pub(crate) name: Box<str>,
+    /// `cn.rare_earth.licence`
+    pub(crate) full_name: Box<str>,
+    /// Its title.
+    pub(crate) title: Box<str>,
+    /// `cite` lines.
+    pub(crate) cites: Vec<Cite>,
+    /// Its outcomes, strictest first.
+    pub(crate) outcomes: Vec<Outcome>,
+    /// The number of the outcome that holds if no rule concludes one.
+    pub(crate) otherwise: u16,
+    /// `arises only when`
+    pub(crate) arises_only_when: Option<ExprId>,
+    /// How many locals the frame of that condition has.
+    pub(crate) locals: u16,
+    /// The rules that conclude it.
+    pub(crate) concluded_by: Vec<RuleId>,
+    /// The declaration (the name).
+    pub(crate) span: Span,
+}
+
+/// One rung of a decision's ladder.
+#[derive(Clone, Debug)]
+pub(crate) struct Outcome {
+    /// `required`
+    pub(crate) name: Box<str>,
+    /// `A licence is needed`
+    pub(crate) title: Box<str>,
+    /// Its rank; a decision has ranks on all outcomes or on none.
+    pub(crate) rank: Option<Rank>,
+    /// The line.
+    pub(crate) span: Span,
+}
+
+/// Who owes what.
+#[derive(Clone, Debug)]
+pub(crate) struct Obligation {
+    /// The ruleset that declares it.
+    pub(crate) ruleset: RulesetId,
+    /// `report_to_mofcom`
+    pub(crate) name: Box<str>,
+    /// `cn.rare_earth.report_to_mofcom`
+    pub(crate) full_name: Box<str>,
+    /// Its title, or empty.
+    pub(crate) title: Box<str>,
+    /// `cite` lines.
+    pub(crate) cites: Vec<Cite>,
+    /// A party (a record) or a text.
+    pub(crate) owed_by: Option<ExprId>,
+    /// `within 10 days after D`
+    pub(crate) within: Option<Within>,
+    /// `done on D`: a date or none.
+    pub(crate) done_on: Option<ExprId>,
+    /// `done when C`
+    pub(crate) done_when: Option<ExprId>,
+    /// How many locals the frames of these expressions have.
+    pub(crate) locals: u16,
+    /// The declaration (the name).
+    pub(crate) span: Span,
+}
+
+/// `within 10 days after D`: the first day is not counted; months end on the last day of a shorter month.
+#[derive(Clone, Debug)]
+pub(crate) struct Within {
+    /// How many.
+    pub(crate) count: i64,
+    /// Months rather than days.
+    pub(crate) months: bool,
+    /// The day from which it is counted.
+    pub(crate) after: ExprId,
+}
+
+/// A later instrument that takes provisions out of force for a period.
+#[derive(Clone, Debug)]
+pub(crate) struct Suspension {
+    /// The ruleset that declares it.
+    pub(crate) ruleset: RulesetId,
+    /// `truce_2025`
+    pub(crate) name: Box<str>,
+    /// `cn.rare_earth.truce_2025`
+    pub(crate) full_name: Box<str>,
+    /// Its title, or empty.
+    pub(crate) title: Box<str>,
+    /// `cite` lines.
+    pub(crate) cites: Vec<Cite>,
+    /// `only if reading r is c`
+    pub(crate) only_if: Vec<(ReadingId, u16, bool)>,
+    /// When it suspends; tested at the date of the ruleset of the suspended rule.
+    pub(crate) period: Period,
+    /// The declaration (the name).
+    pub(crate) span: Span,
+}
+
+/// Decisions of several rulesets on one scale.
+#[derive(Clone, Debug)]
+pub(crate) struct Summary {
+    /// The ruleset that declares it.
+    pub(crate) ruleset: RulesetId,
+    /// `china`
+    pub(crate) name: Box<str>,
+    /// Its title, or empty.
+    pub(crate) title: Box<str>,
+    /// The decisions.
+    pub(crate) of: Vec<DecisionId>,
+    /// The declaration (the name).
+    pub(crate) span: Span,
+}
+
+/// `must hold: C` of a record; the record is local 0, its fields are read from it.
+#[derive(Clone, Debug)]
+pub(crate) struct MustHold {
+    /// The record type.
+    pub(crate) record: RecordType,
+    /// The condition.
+    pub(crate) condition: ExprId,
+    /// How many locals its frame has.
+    pub(crate) locals: u16,
+}
+
+/// A test, with the rows of `examples` made tests of their own.
+#[derive(Clone, Debug)]
+pub(crate) struct Test {
+    /// Its name; with `examples`, the row is added: `… (row 2)`.
+    pub(crate) name: Box<str>,
+    /// `as of`
+    pub(crate) as_of: Option<Date>,
+    /// Chosen readings.
+    pub(crate) readings: Vec<(ReadingId, u16)>,
+    /// `readings suggested except …`: the exceptions.
+    pub(crate) suggested: Option<Vec<ReadingId>>,
+    /// What is given: the settings of the case and of the cases below it first.
+    pub(crate) settings: Vec<ast::SettingLine>,
+    /// What is expected.
+    pub(crate) expects: Vec<Expect>,
+    /// The test.
+    pub(crate) span: Span,
+}
+
+/// What a test expects.
+#[derive(Clone, Debug)]
+pub(crate) struct Expect {
+    /// `when reading r is c:`
+    pub(crate) when: Vec<(ReadingId, u16)>,
+    /// What is expected.
+    pub(crate) claim: Claim,
+    /// `for shipment.items["M2"]`
+    pub(crate) element: Option<ExprId>,
+    /// The line.
+    pub(crate) span: Span,
+}
+
+/// A claim of a test.
+#[derive(Clone, Debug)]
+pub(crate) enum Claim {
+    /// `error F203`
+    Error(Box<str>),
+    /// `flag f`, `no flag f`
+    Flag(RuleId, bool),
+    /// `o is owed`, `no o`
+    Owed(ObligationId, bool),
+    /// `o is due on D`
+    DueOn(ObligationId, Date),
+    /// `d does not arise`
+    DoesNotArise(DecisionId),
+    /// `d is o because r, s`
+    Outcome {
+        /// The decision.
+        decision: DecisionId,
+        /// The number of the outcome.
+        outcome: u16,
+        /// `is not`
+        negated: bool,
+        /// All applying rules that conclude it.
+        because: Option<Vec<RuleId>>,
+    },
+    /// A condition about an expression, at the date of the ruleset that declares what it speaks about. Locals: none.
+    Holds {
+        /// The condition.
+        condition: ExprId,
+        /// Whose date and element.
+        ruleset: RulesetId,
+        /// How many locals its frame has.
+        locals: u16,
+    },
+    /// `r is suspended by s`
+    State {
+        /// The rule.
+        rule: RuleId,
+        /// The state.
+        state: ast::RuleState,
+        /// `is not`
+        negated: bool,
+        /// By which rule or suspension.
+        by: Option<By>,
+    },
+}
+
+/// What sets aside or suspends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum By {
+    /// An exemption or a restriction.
+    Rule(RuleId),
+    /// A suspension.
+    Suspension(SuspensionId),
+}

@@ -135,8 +135,10 @@ pub(crate) enum Value {
     Record(RecordRef),
     /// A row of a table.
     Row(RowId),
-    /// A list.
+    /// A list that rules made.
     List(Arc<[Value]>),
+    /// A list in the facts: its first element and its length.
+    Elements(u32, u32),
 }
 
 /// A value of which it may not be known what it is.

@@ -1,11 +1,12 @@
 //! To be written.
 /// A dimension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Dimension { 
+pub(crate) enum Dimension {
     /// In kg.
-    Mass, 
+    Mass,
     /// In m.
-    Length }
+    Length,
+}
 /// A unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Unit;

@@ -29,14 +29,23 @@ pub(crate) struct Texts {
 
 impl Default for Texts {
     fn default() -> Self {
-        Texts { base: None, arena: String::new(), ends: Vec::new(), buckets: vec![0; 64], hasher: RandomState::new() }
+        Texts {
+            base: None,
+            arena: String::new(),
+            ends: Vec::new(),
+            buckets: vec![0; 64],
+            hasher: RandomState::new(),
+        }
     }
 }
 
 impl Texts {
     /// Texts on top of those of a plan.
     pub(crate) fn on(base: Arc<Texts>) -> Texts {
-        Texts { base: Some(base), ..Texts::default() }
+        Texts {
+            base: Some(base),
+            ..Texts::default()
+        }
     }
 
     /// How many texts lie below this layer.
@@ -98,7 +107,11 @@ impl Texts {
     }
 
     fn local(&self, local: usize) -> &str {
-        let start = local.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let start = local
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before))
+            .copied()
+            .unwrap_or(0);
         let end = self.ends.get(local).copied().unwrap_or(start);
         self.arena.get(start..end).unwrap_or("")
     }

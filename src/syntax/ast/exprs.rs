@@ -257,36 +257,81 @@ pub(crate) enum ExprKind {
     /// `left is right`, `left is not right`; `x is none` has the literal `none` on its right.
     Is { left: ExprId, right: ExprId, negated: bool },
     /// `left is at least right` and its like.
-    Order { left: ExprId, word: OrderWord, spelling: OrderSpelling, right: ExprId },
+    Order {
+        left: ExprId,
+        word: OrderWord,
+        spelling: OrderSpelling,
+        right: ExprId,
+    },
     /// `x is between low and high`, both included.
-    Between { value: ExprId, low: ExprId, high: ExprId, negated: bool },
+    Between {
+        value: ExprId,
+        low: ExprId,
+        high: ExprId,
+        negated: bool,
+    },
     /// `x is in set`
-    In { value: ExprId, within: ExprId, negated: bool },
+    In {
+        value: ExprId,
+        within: ExprId,
+        negated: bool,
+    },
     /// `x is under HS 8505`, `x is under any of column`
-    Under { value: ExprId, over: ExprId, any_of: bool, negated: bool },
+    Under {
+        value: ExprId,
+        over: ExprId,
+        any_of: bool,
+        negated: bool,
+    },
     /// `rule applies`, `rule is met`, … with `not` for `is not met`.
-    State { rule: ExprId, state: RuleState, negated: bool },
+    State {
+        rule: ExprId,
+        state: RuleState,
+        negated: bool,
+    },
     /// `decision does not arise`
     DoesNotArise { decision: ExprId },
     /// `(reading r is c)`
     ReadingIs(ReadingIs),
     /// `a + b`
-    Arithmetic { left: ExprId, sign: ArithmeticSign, sign_span: Span, right: ExprId },
+    Arithmetic {
+        left: ExprId,
+        sign: ArithmeticSign,
+        sign_span: Span,
+        right: ExprId,
+    },
     /// `-a`
     Negate(ExprId),
     /// `if c then a else b`
-    If { condition: ExprId, then: ExprId, otherwise: ExprId },
+    If {
+        condition: ExprId,
+        then: ExprId,
+        otherwise: ExprId,
+    },
     /// `a else b`: b where a is none.
     Else { value: ExprId, fallback: ExprId },
     /// `according to reading r  x: 1  y: 2`
     ByReading { reading: Ident, arms: Vec<Arm> },
     /// `according to readings r, s` with a table between bars; the heading row is checked when it is lowered.
-    ByReadings { readings: Vec<Ident>, rows: Vec<ReadingRow<ExprId>> },
+    ByReadings {
+        readings: Vec<Ident>,
+        rows: Vec<ReadingRow<ExprId>>,
+    },
     /// `some p in xs satisfies C`
-    Quantifier { quantity: Quantity, variable: Ident, list: ListExpr, condition: ExprId },
+    Quantifier {
+        quantity: Quantity,
+        variable: Ident,
+        list: ListExpr,
+        condition: ExprId,
+    },
     /// `sum of E for p in xs`; `count of p in xs` and `list of p in xs` have no body. `sum of shipment.items.price`
     /// is not written: there is always a variable.
-    Aggregate { fold: Fold, body: Option<ExprId>, variable: Ident, list: ListExpr },
+    Aggregate {
+        fold: Fold,
+        body: Option<ExprId>,
+        variable: Ident,
+        list: ListExpr,
+    },
     /// `least of {a, b}`, `greatest of {a, b}`
     Extreme { fold: Fold, of: Vec<ExprId> },
     /// `all parts of a`

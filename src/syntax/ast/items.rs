@@ -216,7 +216,11 @@ pub(crate) enum GroupBody {
     /// `HK, MO, other_group`
     Members(Vec<Member>),
     /// `read from "x.csv" column c where …`
-    File { path: Text, column: Ident, filter: Option<ExprId> },
+    File {
+        path: Text,
+        column: Ident,
+        filter: Option<ExprId>,
+    },
 }
 
 /// A member of a group.
@@ -372,7 +376,9 @@ pub(crate) enum RuleKind {
     Exemption,
     Restriction,
     /// `flag`; with `for review`.
-    Flag { for_review: bool },
+    Flag {
+        for_review: bool,
+    },
 }
 
 /// `rule`, `exemption`, `restriction`, `flag`
@@ -408,16 +414,28 @@ pub(crate) enum SetsAside {
     /// `r, s for party`
     Rules(Vec<(Path, Option<Ident>)>),
     /// `rules citing n61 "1" except r`
-    Citing { references: Vec<Reference>, except: Vec<Path>, span: Span },
+    Citing {
+        references: Vec<Reference>,
+        except: Vec<Path>,
+        span: Span,
+    },
     /// `all exemptions except gov`, `all rules`
-    All { exemptions: bool, except: Vec<Path>, span: Span },
+    All {
+        exemptions: bool,
+        except: Vec<Path>,
+        span: Span,
+    },
 }
 
 /// One conclusion.
 #[derive(Clone, Debug)]
 pub(crate) enum Conclusion {
     /// `licence is exempt`: decision and outcome
-    Outcome { decision: Path, outcome: ExprId, span: Span },
+    Outcome {
+        decision: Path,
+        outcome: ExprId,
+        span: Span,
+    },
     /// `imposes report`
     Imposes { obligation: Path, span: Span },
 }
@@ -440,8 +458,16 @@ pub(crate) enum Piece {
 #[derive(Clone, Debug)]
 pub(crate) enum DateExpr {
     Date(DateArm),
-    ByReading { reading: Ident, arms: Vec<(Ident, DateArm)>, span: Span },
-    ByReadings { readings: Vec<Ident>, rows: Vec<ReadingRow<DateArm>>, span: Span },
+    ByReading {
+        reading: Ident,
+        arms: Vec<(Ident, DateArm)>,
+        span: Span,
+    },
+    ByReadings {
+        readings: Vec<Ident>,
+        rows: Vec<ReadingRow<DateArm>>,
+        span: Span,
+    },
 }
 
 /// One date, or `open`.
@@ -491,7 +517,11 @@ pub(crate) struct Suspension {
 #[derive(Clone, Debug)]
 pub(crate) enum Suspends {
     /// `provisions citing n61 "1", n62 except r`
-    Citing { references: Vec<Reference>, except: Vec<Path>, span: Span },
+    Citing {
+        references: Vec<Reference>,
+        except: Vec<Path>,
+        span: Span,
+    },
     /// `ruleset cn.bans`
     Rulesets(Vec<Path>),
     /// `foreign_made, cn.bans.no_18`
@@ -534,9 +564,17 @@ pub(crate) enum SettingKind {
     /// `PATH also has { … }`
     AlsoHas(FactPath, Setting),
     /// `"Hanil Motors" is not in listed_parties.name`
-    Answer { value: Setting, negated: bool, column: Path },
+    Answer {
+        value: Setting,
+        negated: bool,
+        column: Path,
+    },
     /// `HS 8505.11 is not under any of codes.code`: an answer about a code and all codes under it.
-    AnswerUnder { value: Setting, negated: bool, column: Path },
+    AnswerUnder {
+        value: Setting,
+        negated: bool,
+        column: Path,
+    },
 }
 
 /// `shipment.items["M1"].parts["T1"].price`
@@ -650,9 +688,19 @@ pub(crate) enum Claim {
     /// `policy does not arise`, `policy arises` is not written.
     DoesNotArise { decision: Path },
     /// `X is Y because r, s` (decisions and expressions), `X is not Y`
-    Is { subject: ExprId, value: ExprId, negated: bool, because: Option<Vec<Path>> },
+    Is {
+        subject: ExprId,
+        value: ExprId,
+        negated: bool,
+        because: Option<Vec<Path>>,
+    },
     /// `X is at least Y` and other conditions about expressions: any comparison.
     Holds { condition: ExprId },
     /// `r applies`, `r is met`, `r is not set aside`, `r is suspended by s`, `r is set aside by e`
-    State { rule: Path, state: super::exprs::RuleState, negated: bool, by: Option<Path> },
+    State {
+        rule: Path,
+        state: super::exprs::RuleState,
+        negated: bool,
+        by: Option<Path>,
+    },
 }
