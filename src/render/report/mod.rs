@@ -1,0 +1,106 @@
+//! Diagnostics as text: drawn, plain, concise or as JSON.
+//!
+//! What comes from outside is escaped and cut to a window first ([`frame`]), so that neither a terminal nor miette ever
+//! sees more of it than is shown. All forms say the same: code, title, places, help. Language reference: "Errors".
+
+mod frame;
+mod graphical;
+mod json;
+mod plain;
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Severity;
+use crate::render::Color;
+use crate::render::escape;
+use crate::source::Sources;
+
+/// In what form diagnostics are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// With frames drawn around the source.
+    Drawn(Color),
+    /// With carets under the source, in ASCII.
+    Plain,
+    /// One line each: `path:line:column: code: title`.
+    Concise,
+    /// One JSON object a line.
+    Json,
+}
+
+/// How diagnostics are written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Manner {
+    /// The form.
+    pub(crate) form: Form,
+    /// Columns of the terminal.
+    pub(crate) width: usize,
+}
+
+/// One diagnostic as text, its last line ended.
+pub(crate) fn one(diagnostic: &Diagnostic, sources: &Sources, manner: Manner) -> String {
+    let title = escape::shown(&diagnostic.title);
+    match manner.form {
+        Form::Concise => first_line(diagnostic, sources, &title),
+        Form::Json => {
+            let line = serde_json::to_string(&json::entry(diagnostic, sources));
+            line.map_or_else(|_| first_line(diagnostic, sources, &title), |line| line + "\n")
+        }
+        Form::Plain => {
+            // Two blanks stand before each line of the source.
+            let frames = frame::frames(diagnostic, sources, manner.width.saturating_sub(2));
+            first_line(diagnostic, sources, &title) + &plain::body(&frames, &help(diagnostic))
+        }
+        Form::Drawn(color) => {
+            let numbers = diagnostic.labels.iter().chain(&diagnostic.at).map(|label| digits(label.span, sources));
+            // A blank, the number, a blank, a bar, a blank.
+            let gutter = numbers.max().unwrap_or(0).saturating_add(4);
+            let frames = frame::frames(diagnostic, sources, manner.width.saturating_sub(gutter));
+            graphical::draw(diagnostic, title, &help(diagnostic), frames, color)
+        }
+    }
+}
+
+/// Diagnostics as text: errors first where not all are shown, at most `shown` of them, then how many more there are.
+pub(crate) fn all(diagnostics: &[Diagnostic], sources: &Sources, manner: Manner, shown: usize) -> String {
+    let mut out = String::new();
+    let rest = diagnostics.len().saturating_sub(shown);
+    if manner.form == Form::Json || rest == 0 {
+        for diagnostic in diagnostics {
+            out += &one(diagnostic, sources, manner);
+        }
+        return out;
+    }
+    let of = |severity| diagnostics.iter().filter(move |diagnostic| diagnostic.severity == severity);
+    for diagnostic in of(Severity::Error).chain(of(Severity::Warning)).take(shown) {
+        out += &one(diagnostic, sources, manner);
+    }
+    out + &format!("and {} more\n", escape::grouped(&rest.to_string()).replace(escape::TIED, " "))
+}
+
+fn digits(span: crate::source::Span, sources: &Sources) -> usize {
+    sources.get(span.file).map_or(0, |source| source.position(span.start).line.to_string().len())
+}
+
+fn first_line(diagnostic: &Diagnostic, sources: &Sources, title: &str) -> String {
+    let place = diagnostic.at.as_ref().map(|label| escape::shown(&sources.place(label.span))).unwrap_or_default();
+    let separator = if place.is_empty() { "" } else { ": " };
+    let severity = match diagnostic.severity {
+        Severity::Error => "",
+        Severity::Warning => "warning: ",
+    };
+    format!("{place}{separator}{}: {severity}{title}\n", diagnostic.code)
+}
+
+/// The lines of help; an edit that nobody put into words is the help.
+fn help(diagnostic: &Diagnostic) -> Vec<String> {
+    let lines = diagnostic.help.iter().flat_map(|help| help.lines()).map(escape::shown);
+    let lines: Vec<String> = lines.collect();
+    match &diagnostic.fix {
+        Some(fix) if lines.is_empty() && fix.replacement.is_empty() => vec!["remove it".to_owned()],
+        Some(fix) if lines.is_empty() => vec![format!("write `{}`", escape::shown(&fix.replacement))],
+        _ => lines,
+    }
+}
+
+#[cfg(test)]
+mod tests;
