@@ -570,7 +570,10 @@ impl Fault {
     pub(crate) fn of(diagnostic: &Diagnostic, sources: &Sources) -> Fault {
         Fault {
             code: diagnostic.code.name().to_owned(),
-            at: diagnostic.at.as_ref().map_or_else(String::new, |label| sources.place(label.span)),
+            at: diagnostic
+                .at
+                .as_ref()
+                .map_or_else(String::new, |label| sources.place(label.span)),
             title: diagnostic.title.clone(),
             path: diagnostic.path.clone(),
             help: diagnostic.help.clone(),
