@@ -11,7 +11,10 @@ pub(super) const TIED: char = '\u{a0}';
 /// Whether a character is shown by its number.
 pub(super) fn is_hidden(character: char) -> bool {
     character.is_control()
-        || matches!(character, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' | '\u{200b}'..='\u{200f}')
+        || matches!(
+            character,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' | '\u{200b}'..='\u{200f}'
+        )
         || matches!(character, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}')
         || matches!(character, '\u{e0000}'..='\u{e007f}')
 }
@@ -72,13 +75,19 @@ pub(super) fn grouped(value: &str) -> String {
         }
         out.push(digit);
     }
-    out.extend(rest.chars().map(|character| if character == ' ' { TIED } else { character }));
+    out.extend(
+        rest.chars()
+            .map(|character| if character == ' ' { TIED } else { character }),
+    );
     out
 }
 
 /// Whether this is a point, digits, and perhaps a unit: not a code with dots.
 fn is_fraction(rest: &str) -> bool {
-    let after = rest.get(1..).unwrap_or("").trim_start_matches(|character: char| character.is_ascii_digit());
+    let after = rest
+        .get(1..)
+        .unwrap_or("")
+        .trim_start_matches(|character: char| character.is_ascii_digit());
     after.len() < rest.len().saturating_sub(1) && (after.is_empty() || after.starts_with([' ', '%', '…']))
 }
 

@@ -167,7 +167,7 @@ impl Words<'_> {
         let quote = self.rest().chars().next().unwrap_or('\'');
         let diagnostic = self.found(quote.len_utf8(), format!("`{quote}` quotes nothing in JSON"));
         let inside = self.rest().strip_prefix(quote).unwrap_or("");
-        let end = inside.find(|sign: char| matches!(sign, '\'' | '’' | '”' | '“' | '»' | '\n'));
+        let end = inside.find(['\'', '’', '”', '“', '»', '\n']);
         match end
             .and_then(|end| inside.get(..end))
             .filter(|word| word.len() <= 60 && !word.contains(['"', '\\']))
@@ -367,7 +367,7 @@ impl Words<'_> {
         match self.rest().chars().next() {
             None => "the end of the text".to_owned(),
             Some('\t') => "a tab".to_owned(),
-            Some(sign) if sign == '\u{a0}' => "a non-breaking space (U+00A0)".to_owned(),
+            Some('\u{a0}') => "a non-breaking space (U+00A0)".to_owned(),
             Some(sign) if sign.is_control() || sign.is_whitespace() || is_unseen(sign) => {
                 format!("a character that is not seen (U+{:04X})", u32::from(sign))
             }
@@ -439,9 +439,9 @@ fn shown(piece: &str) -> String {
     let mut out = String::new();
     for sign in piece.chars().take(40) {
         if sign.is_control() || is_unseen(sign) {
-            out.extend(sign.escape_unicode())
+            out.extend(sign.escape_unicode());
         } else {
-            out.push(sign)
+            out.push(sign);
         }
     }
     if piece.chars().nth(40).is_some() {

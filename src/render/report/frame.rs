@@ -70,8 +70,13 @@ pub(super) fn frames(diagnostic: &Diagnostic, sources: &Sources, width: usize) -
     let mut groups: Vec<Vec<Place>> = Vec::new();
     let primary = diagnostic.at.iter().map(|label| (label, true));
     for (label, is_primary) in primary.chain(diagnostic.labels.iter().map(|label| (label, false))) {
-        let Some(place) = place(label, is_primary, sources) else { continue };
-        match groups.iter_mut().find(|group| group.iter().all(|other| are_near(other, &place, width))) {
+        let Some(place) = place(label, is_primary, sources) else {
+            continue;
+        };
+        match groups
+            .iter_mut()
+            .find(|group| group.iter().all(|other| are_near(other, &place, width)))
+        {
             Some(group) => group.push(place),
             None => groups.push(vec![place]),
         }
@@ -151,13 +156,22 @@ fn frame(group: &[Place], width: usize) -> Option<Frame> {
             row(number, line, indent, width, &here)
         })
         .collect();
-    Some(Frame { name: escape::shown(&first.source.name), line: first.number, column: first.column, rows })
+    Some(Frame {
+        name: escape::shown(&first.source.name),
+        line: first.number,
+        column: first.column,
+        rows,
+    })
 }
 
 /// How many bytes of blanks and tabs all lines begin with; no mark is lost by leaving them out.
 fn indentation(lines: &[(u32, usize, &str)], group: &[Place]) -> usize {
     let blanks = |line: &str| line.len().saturating_sub(line.trim_start_matches([' ', '\t']).len());
-    let of_lines = lines.iter().filter(|(_, _, line)| !line.trim().is_empty()).map(|(_, _, line)| blanks(line)).min();
+    let of_lines = lines
+        .iter()
+        .filter(|(_, _, line)| !line.trim().is_empty())
+        .map(|(_, _, line)| blanks(line))
+        .min();
     let of_marks = group.iter().map(|place| place.start).min();
     of_lines.unwrap_or(0).min(of_marks.unwrap_or(0))
 }
@@ -194,18 +208,40 @@ fn row(number: u32, line: &str, indent: usize, width: usize, places: &[&Place]) 
         escape::push(&mut text, character);
     }
     let last = text.len();
-    let marks = places.iter().zip(starts.iter().zip(&ends)).map(|(place, (start, end))| {
-        let start = start.unwrap_or(last);
-        let end = end.unwrap_or(last).max(start);
-        Mark { start, end, text: escape::shown(place.text), primary: place.primary }
-    });
-    Row { number, marks: marks.map(|mark| widened(mark, &text)).collect(), text }
+    let marks = places
+        .iter()
+        .zip(starts.iter().zip(&ends))
+        .map(|(place, (start, end))| {
+            let start = start.unwrap_or(last);
+            let end = end.unwrap_or(last).max(start);
+            Mark {
+                start,
+                end,
+                text: escape::shown(place.text),
+                primary: place.primary,
+            }
+        });
+    Row {
+        number,
+        marks: marks.map(|mark| widened(mark, &text)).collect(),
+        text,
+    }
 }
 
 /// A mark of nothing becomes one of the character there, if there is one.
 fn widened(mark: Mark, text: &str) -> Mark {
-    let next = text.get(mark.start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    if mark.start == mark.end { Mark { end: mark.start.saturating_add(next), ..mark } } else { mark }
+    let next = text
+        .get(mark.start..)
+        .and_then(|rest| rest.chars().next())
+        .map_or(0, char::len_utf8);
+    if mark.start == mark.end {
+        Mark {
+            end: mark.start.saturating_add(next),
+            ..mark
+        }
+    } else {
+        mark
+    }
 }
 
 /// The byte that lies at most so many columns before this one.

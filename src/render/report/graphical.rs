@@ -117,7 +117,11 @@ struct Scene {
 
 impl Stage {
     fn new(frames: Vec<Frame>) -> Stage {
-        let mut stage = Stage { text: String::new(), scenes: Vec::new(), labels: Vec::new() };
+        let mut stage = Stage {
+            text: String::new(),
+            scenes: Vec::new(),
+            labels: Vec::new(),
+        };
         for frame in frames {
             stage.add(frame);
         }
@@ -147,7 +151,15 @@ impl Stage {
             self.text.push('\n');
         }
         let (line, column) = (from_zero(frame.line), from_zero(frame.column));
-        self.scenes.push(Scene { name: frame.name, start, end: self.text.len(), first, rows, line, column });
+        self.scenes.push(Scene {
+            name: frame.name,
+            start,
+            end: self.text.len(),
+            first,
+            rows,
+            line,
+            column,
+        });
     }
 }
 
@@ -161,11 +173,29 @@ impl SourceCode for Stage {
         _lines_after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let end = span.offset().saturating_add(span.len());
-        let scene = self.scenes.iter().find(|scene| scene.start <= span.offset() && end <= scene.end);
+        let scene = self
+            .scenes
+            .iter()
+            .find(|scene| scene.start <= span.offset() && end <= scene.end);
         let scene = scene.ok_or(MietteError::OutOfBounds)?;
-        let data = self.text.as_bytes().get(scene.start..scene.end).ok_or(MietteError::OutOfBounds)?;
+        let data = self
+            .text
+            .as_bytes()
+            .get(scene.start..scene.end)
+            .ok_or(MietteError::OutOfBounds)?;
         let whole = SourceSpan::from((scene.start, scene.end.saturating_sub(scene.start)));
-        let (line, column) = if lines_before == 0 { (scene.line, scene.column) } else { (scene.first, 0) };
-        Ok(Box::new(MietteSpanContents::new_named(scene.name.clone(), data, whole, line, column, scene.rows)))
+        let (line, column) = if lines_before == 0 {
+            (scene.line, scene.column)
+        } else {
+            (scene.first, 0)
+        };
+        Ok(Box::new(MietteSpanContents::new_named(
+            scene.name.clone(),
+            data,
+            whole,
+            line,
+            column,
+            scene.rows,
+        )))
     }
 }

@@ -56,7 +56,11 @@ pub(crate) fn entry<'a>(diagnostic: &'a Diagnostic, sources: &Sources) -> Entry<
         labels: diagnostic
             .labels
             .iter()
-            .map(|label| Place { at: sources.place(label.span), end: end(label.span, sources), text: &label.text })
+            .map(|label| Place {
+                at: sources.place(label.span),
+                end: end(label.span, sources),
+                text: &label.text,
+            })
             .collect(),
         help: &diagnostic.help,
         fix: diagnostic.fix.as_ref().map(|fix| Edit {
@@ -69,7 +73,9 @@ pub(crate) fn entry<'a>(diagnostic: &'a Diagnostic, sources: &Sources) -> Entry<
 }
 
 fn end(span: Span, sources: &Sources) -> String {
-    let Some(source) = sources.get(span.file) else { return String::new() };
+    let Some(source) = sources.get(span.file) else {
+        return String::new();
+    };
     let at = source.position(span.end);
     format!("{}:{}", at.line, at.column)
 }

@@ -51,7 +51,11 @@ pub(crate) fn one(diagnostic: &Diagnostic, sources: &Sources, manner: Manner) ->
             first_line(diagnostic, sources, &title) + &plain::body(&frames, &help(diagnostic))
         }
         Form::Drawn(color) => {
-            let numbers = diagnostic.labels.iter().chain(&diagnostic.at).map(|label| digits(label.span, sources));
+            let numbers = diagnostic
+                .labels
+                .iter()
+                .chain(&diagnostic.at)
+                .map(|label| digits(label.span, sources));
             // A blank, the number, a blank, a bar, a blank.
             let gutter = numbers.max().unwrap_or(0).saturating_add(4);
             let frames = frame::frames(diagnostic, sources, manner.width.saturating_sub(gutter));
@@ -70,19 +74,32 @@ pub(crate) fn all(diagnostics: &[Diagnostic], sources: &Sources, manner: Manner,
         }
         return out;
     }
-    let of = |severity| diagnostics.iter().filter(move |diagnostic| diagnostic.severity == severity);
+    let of = |severity| {
+        diagnostics
+            .iter()
+            .filter(move |diagnostic| diagnostic.severity == severity)
+    };
     for diagnostic in of(Severity::Error).chain(of(Severity::Warning)).take(shown) {
         out += &one(diagnostic, sources, manner);
     }
-    out + &format!("and {} more\n", escape::grouped(&rest.to_string()).replace(escape::TIED, " "))
+    out + &format!(
+        "and {} more\n",
+        escape::grouped(&rest.to_string()).replace(escape::TIED, " ")
+    )
 }
 
 fn digits(span: crate::source::Span, sources: &Sources) -> usize {
-    sources.get(span.file).map_or(0, |source| source.position(span.start).line.to_string().len())
+    sources
+        .get(span.file)
+        .map_or(0, |source| source.position(span.start).line.to_string().len())
 }
 
 fn first_line(diagnostic: &Diagnostic, sources: &Sources, title: &str) -> String {
-    let place = diagnostic.at.as_ref().map(|label| escape::shown(&sources.place(label.span))).unwrap_or_default();
+    let place = diagnostic
+        .at
+        .as_ref()
+        .map(|label| escape::shown(&sources.place(label.span)))
+        .unwrap_or_default();
     let separator = if place.is_empty() { "" } else { ": " };
     let severity = match diagnostic.severity {
         Severity::Error => "",

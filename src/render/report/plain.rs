@@ -23,7 +23,10 @@ pub(super) fn body(frames: &[Frame], help: &[String]) -> String {
         }
     }
     for (index, line) in help.iter().flat_map(|help| help.lines()).enumerate() {
-        add_line(&mut out, &format!("{}{line}", if index == 0 { "help: " } else { "      " }));
+        add_line(
+            &mut out,
+            &format!("{}{line}", if index == 0 { "help: " } else { "      " }),
+        );
     }
     out
 }
@@ -46,8 +49,9 @@ fn under(row: &Row) -> Vec<String> {
             let at = escape::width_of(row.text.get(..mark.start).unwrap_or(""));
             let text = shown(mark, row);
             let end = at.saturating_add(escape::width_of(&text));
-            let is_free =
-                placed.iter().all(|(other, taken)| end < *other || at > other.saturating_add(escape::width_of(taken)));
+            let is_free = placed
+                .iter()
+                .all(|(other, taken)| end < *other || at > other.saturating_add(escape::width_of(taken)));
             if is_free {
                 placed.push((at, text));
             }

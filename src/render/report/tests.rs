@@ -5,9 +5,18 @@ use crate::diagnostic::Code;
 use crate::source::FileId;
 use crate::source::Span;
 
-const DRAWN: Manner = Manner { form: Form::Drawn(Color::Off), width: 100 };
-const PLAIN: Manner = Manner { form: Form::Plain, width: 100 };
-const CONCISE: Manner = Manner { form: Form::Concise, width: 100 };
+const DRAWN: Manner = Manner {
+    form: Form::Drawn(Color::Off),
+    width: 100,
+};
+const PLAIN: Manner = Manner {
+    form: Form::Plain,
+    width: 100,
+};
+const CONCISE: Manner = Manner {
+    form: Form::Concise,
+    width: 100,
+};
 
 /// A source whose lines stand at these numbers, everything between being empty.
 fn source(sources: &mut Sources, name: &str, lines: &[(usize, &str)]) -> FileId {
@@ -69,11 +78,14 @@ fn distant_labels_have_frames_of_their_own_and_the_mistake_comes_first() {
     let file = source(&mut sources, "rare_earth.rule", &lines);
     let at = span(&sources, file, "no_abuse");
     let other = span(&sources, file, "humanitarian");
-    let diagnostic =
-        Diagnostic::error(Code::R405, at, "a circle of setting aside: humanitarian, no_abuse, humanitarian")
-            .here("humanitarian sets no_abuse aside")
-            .label(other, "no_abuse sets humanitarian aside")
-            .help("remove one; the law says which of the two yields");
+    let diagnostic = Diagnostic::error(
+        Code::R405,
+        at,
+        "a circle of setting aside: humanitarian, no_abuse, humanitarian",
+    )
+    .here("humanitarian sets no_abuse aside")
+    .label(other, "no_abuse sets humanitarian aside")
+    .help("remove one; the law says which of the two yields");
     check(
         &diagnostic,
         &sources,
@@ -117,12 +129,18 @@ fn labels_in_two_files_are_drawn_one_after_the_other() {
     let facts = source(
         &mut sources,
         "motor.json",
-        &[(12, "    { \"id\": \"P1\", \"name\": \"Hanil Robotics\", \"country\": \"KR\",")],
+        &[(
+            12,
+            "    { \"id\": \"P1\", \"name\": \"Hanil Robotics\", \"country\": \"KR\",",
+        )],
     );
     let rules = source(
         &mut sources,
         "core.rule",
-        &[(185, "  incomplete because \"A sample: a name that is absent proves nothing\"")],
+        &[(
+            185,
+            "  incomplete because \"A sample: a name that is absent proves nothing\"",
+        )],
     );
     let diagnostic = Diagnostic::error(
         Code::E201,
@@ -158,10 +176,23 @@ E201
 #[test]
 fn the_plain_form_begins_with_the_concise_one() {
     let mut sources = Sources::new();
-    let facts = source(&mut sources, "motor.json", &[(40, "                    \"orgin\": \"CN\",")]);
-    let diagnostic = Diagnostic::error(Code::F201, span(&sources, facts, "\"orgin\""), "Article has no key `orgin`")
-        .help("write `origin`");
-    check(&diagnostic, &sources, CONCISE, "motor.json:40:21: F201: Article has no key `orgin`");
+    let facts = source(
+        &mut sources,
+        "motor.json",
+        &[(40, "                    \"orgin\": \"CN\",")],
+    );
+    let diagnostic = Diagnostic::error(
+        Code::F201,
+        span(&sources, facts, "\"orgin\""),
+        "Article has no key `orgin`",
+    )
+    .help("write `origin`");
+    check(
+        &diagnostic,
+        &sources,
+        CONCISE,
+        "motor.json:40:21: F201: Article has no key `orgin`",
+    );
     check(
         &diagnostic,
         &sources,
@@ -236,7 +267,12 @@ R411
     let mut sources = Sources::new();
     let file = sources.add("a.rule", "rule x");
     let behind = Diagnostic::error(Code::R411, Span::new(file, 6, 6), "t").here("it ends here");
-    check(&behind, &sources, PLAIN, "a.rule:1:7: R411: t\n  rule x\n        ^ it ends here");
+    check(
+        &behind,
+        &sources,
+        PLAIN,
+        "a.rule:1:7: R411: t\n  rule x\n        ^ it ends here",
+    );
     assert!(one(&behind, &sources, DRAWN).contains("╰── it ends here"));
 }
 
@@ -262,7 +298,9 @@ fn foreign_text_never_reaches_the_terminal_raw() {
     let mut sources = Sources::new();
     let file = sources.add("a\u{1b}[2J.json", "{ \"a\u{1b}[31m\": \"\u{202e}cod\u{7}\", \"b\": 1 }");
     let at = span(&sources, file, "\"b\"");
-    let diagnostic = Diagnostic::error(Code::F201, at, "no key `\u{1b}]0;x`").here("\u{9b}2J").help("\u{200b}");
+    let diagnostic = Diagnostic::error(Code::F201, at, "no key `\u{1b}]0;x`")
+        .here("\u{9b}2J")
+        .help("\u{200b}");
     for manner in [DRAWN, PLAIN, CONCISE] {
         let out = one(&diagnostic, &sources, manner);
         let raw: Vec<char> = out.chars().filter(|&c| c != '\n' && escape::is_hidden(c)).collect();
@@ -278,11 +316,17 @@ fn foreign_text_never_reaches_the_terminal_raw() {
 #[test]
 fn a_line_of_two_hundred_thousand_columns_is_cut_around_the_mistake() {
     let mut sources = Sources::new();
-    let text = format!("{{ {}\"orgin\": 1, {} }}", "\"k\": 0, ".repeat(10_000), "\"k\": 0, ".repeat(20_000));
+    let text = format!(
+        "{{ {}\"orgin\": 1, {} }}",
+        "\"k\": 0, ".repeat(10_000),
+        "\"k\": 0, ".repeat(20_000)
+    );
     let file = sources.add("a.json", text);
     let at = span(&sources, file, "\"orgin\"");
     let far = Span::new(file, 200_000, 200_001);
-    let diagnostic = Diagnostic::error(Code::F201, at, "t").here("here").label(far, "and there");
+    let diagnostic = Diagnostic::error(Code::F201, at, "t")
+        .here("here")
+        .label(far, "and there");
     for manner in [DRAWN, PLAIN] {
         let out = one(&diagnostic, &sources, manner);
         assert!(out.contains("a.json:1:80003"), "{out}");
@@ -336,14 +380,30 @@ R411
 fn of_a_thousand_errors_twenty_are_shown_and_the_rest_is_counted() {
     let mut sources = Sources::new();
     let file = sources.add("a.json", "{ }\n".repeat(1_000));
-    let mut list: Vec<Diagnostic> =
-        (0..999).map(|n| Diagnostic::warning(Code::W101, Span::new(file, n * 4, n * 4 + 1), "t")).collect();
-    list.push(Diagnostic::error(Code::F201, Span::new(file, 3_996, 3_997), "the only error"));
+    let mut list: Vec<Diagnostic> = (0..999)
+        .map(|n| Diagnostic::warning(Code::W101, Span::new(file, n * 4, n * 4 + 1), "t"))
+        .collect();
+    list.push(Diagnostic::error(
+        Code::F201,
+        Span::new(file, 3_996, 3_997),
+        "the only error",
+    ));
     let out = all(&list, &sources, CONCISE, 20);
     assert_eq!(out.lines().count(), 21);
-    assert!(out.starts_with("a.json:1000:1: F201: the only error\na.json:1:1: W101: warning: t\n"), "{out}");
+    assert!(
+        out.starts_with("a.json:1000:1: F201: the only error\na.json:1:1: W101: warning: t\n"),
+        "{out}"
+    );
     assert!(out.ends_with("and 980 more\n"), "{out}");
-    let json = all(&list, &sources, Manner { form: Form::Json, width: 100 }, 20);
+    let json = all(
+        &list,
+        &sources,
+        Manner {
+            form: Form::Json,
+            width: 100,
+        },
+        20,
+    );
     assert_eq!(json.lines().count(), 1_000, "JSON holds all");
     let few = all(list.get(..20).unwrap(), &sources, CONCISE, 20);
     assert!(!few.contains("more"));
@@ -355,7 +415,14 @@ fn json_has_places_labels_and_the_edit() {
     let file = sources.add("a.rule", "when a = b");
     let at = span(&sources, file, "=");
     let diagnostic = Diagnostic::error(Code::R103, at, "`=` compares nothing").fix(at, "is");
-    let line = one(&diagnostic, &sources, Manner { form: Form::Json, width: 100 });
+    let line = one(
+        &diagnostic,
+        &sources,
+        Manner {
+            form: Form::Json,
+            width: 100,
+        },
+    );
     assert_eq!(
         line.trim(),
         "{\"code\":\"R103\",\"severity\":\"error\",\"at\":\"a.rule:1:8\",\"end\":\"1:9\",\"title\":\"`=` compares nothing\",\
@@ -368,7 +435,12 @@ fn json_has_places_labels_and_the_edit() {
 fn a_diagnostic_without_a_place_is_its_code_title_and_help() {
     let sources = Sources::new();
     let diagnostic = Diagnostic::general(Code::T104, "no `rulec.toml` here").help("`rulec init NAME` makes a pack");
-    check(&diagnostic, &sources, PLAIN, "T104: no `rulec.toml` here\n  help: `rulec init NAME` makes a pack");
+    check(
+        &diagnostic,
+        &sources,
+        PLAIN,
+        "T104: no `rulec.toml` here\n  help: `rulec init NAME` makes a pack",
+    );
     check(
         &diagnostic,
         &sources,
@@ -386,8 +458,17 @@ T104
 fn colour_changes_no_word() {
     let mut sources = Sources::new();
     let file = sources.add("a.rule", "rule a");
-    let diagnostic = Diagnostic::error(Code::R411, span(&sources, file, "a"), "t").here("here").help("h");
-    let colored = one(&diagnostic, &sources, Manner { form: Form::Drawn(Color::On), width: 100 });
+    let diagnostic = Diagnostic::error(Code::R411, span(&sources, file, "a"), "t")
+        .here("here")
+        .help("h");
+    let colored = one(
+        &diagnostic,
+        &sources,
+        Manner {
+            form: Form::Drawn(Color::On),
+            width: 100,
+        },
+    );
     assert!(colored.contains('\u{1b}'));
     let mut plain = String::new();
     let mut rest = colored.as_str();
