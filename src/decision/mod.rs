@@ -6,6 +6,8 @@
 //! The evaluator begins with `..Default::default()`; the default status is [`Status::Error`], so that what nobody filled
 //! is never read as decided. Language reference: "The answer".
 
+#[cfg(test)]
+pub(crate) mod sample;
 pub(crate) mod schema;
 
 use std::collections::BTreeMap;

@@ -1,0 +1,10 @@
+//! One file per result: what is shown of it and in which order. Words and order are promises.
+//!
+//! The outcome first, then rule and citation, figure and margin, what is set aside, what is owed, what it rests on.
+
+pub(crate) mod decision;
+pub(crate) mod explain;
+mod rests;
+#[cfg(test)]
+mod tests;
+mod words;
