@@ -65,8 +65,9 @@ impl Files for Disk {
 }
 
 fn unreadable(error: &io::Error) -> Unreadable {
-    match error.kind() {
-        io::ErrorKind::NotFound => Unreadable::Missing,
-        _ => Unreadable::Machine(error.to_string()),
+    if error.kind() == io::ErrorKind::NotFound {
+        Unreadable::Missing
+    } else {
+        Unreadable::Machine(error.to_string())
     }
 }

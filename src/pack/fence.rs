@@ -42,12 +42,9 @@ pub(super) enum Up {
     Allowed,
 }
 
-/// Refuses a path for what it says.
-pub(super) fn check(written: &str, at: Span, up: Up) -> Result<(), Diagnostic> {
-    match fault(written, up) {
-        None => Ok(()),
-        Some((title, help)) => Err(Diagnostic::error(Code::R506, at, title).help(help)),
-    }
+/// What there is to say against a path as it is written.
+pub(super) fn objection(written: &str, at: Span, up: Up) -> Option<Diagnostic> {
+    fault(written, up).map(|(title, help)| Diagnostic::error(Code::R506, at, title).help(help))
 }
 
 /// Makes sure that a path, its links followed, lies in the pack, whose own folder is `root` with links followed.

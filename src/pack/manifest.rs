@@ -222,7 +222,7 @@ mod tests {
             "title = \"T\"\npacks = [\"../trade\"]\n[readings]\nb = \"x\"\ncn.core.a = \"y\"\n\"cn.core.c\" = 'z'\n";
         let (manifest, said) = manifest(text);
         assert_eq!((said, manifest.title.as_str()), (vec![], "T"));
-        assert_eq!(&text[manifest.packs[0].1.range()], "\"../trade\"");
+        assert_eq!(text.get(manifest.packs[0].1.range()).unwrap(), "\"../trade\"");
         let readings: Vec<_> = manifest
             .readings
             .iter()
@@ -230,8 +230,8 @@ mod tests {
                 (
                     r.name.as_str(),
                     r.choice.as_str(),
-                    &text[r.name_span.range()],
-                    &text[r.choice_span.range()],
+                    text.get(r.name_span.range()).unwrap(),
+                    text.get(r.choice_span.range()).unwrap(),
                 )
             })
             .collect();

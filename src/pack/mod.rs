@@ -21,6 +21,7 @@ use std::path::PathBuf;
 
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
 use crate::ids::IdVec;
 use crate::ids::define_id;
 use crate::limits::Limits;
@@ -115,58 +116,66 @@ impl Pack<'_> {
     }
 
     /// The text of the table that a rule file names; `at` is the place of the path in the rule file. A table that
-    /// several items name is read once.
-    ///
-    /// # Errors
-    /// The path leaves the pack, or there is no such file, or it is too long or no text.
-    pub(crate) fn table(&mut self, sources: &mut Sources, written: &str, at: Span) -> Result<FileId, Diagnostic> {
-        fence::check(written, at, fence::Up::Refused)?;
+    /// several items name is read once. `None`, with a diagnostic, where the path leaves the pack, or there is no such
+    /// file, or it is too long or no text.
+    pub(crate) fn table(
+        &mut self,
+        sources: &mut Sources,
+        written: &str,
+        at: Span,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<FileId> {
+        match self.find_table(sources, written, at) {
+            Ok(file) => Some(file),
+            Err(diagnostic) => {
+                diagnostics.add(*diagnostic);
+                None
+            }
+        }
+    }
+
+    fn find_table(&mut self, sources: &mut Sources, written: &str, at: Span) -> Result<FileId, Box<Diagnostic>> {
+        if let Some(objection) = fence::objection(written, at, fence::Up::Refused) {
+            return Err(Box::new(objection));
+        }
         let of = self.rule_files.iter().find(|rule_file| rule_file.file == at.file);
         let Some((rule_file, folder)) = of.and_then(|of| self.folders.get(of.folder).map(|folder| (of, folder))) else {
-            return Err(Diagnostic::error(Code::X100, at, "a path in a file that is in no pack"));
+            return Err(Box::new(Diagnostic::error(
+                Code::X100,
+                at,
+                "a path in a file that is in no pack",
+            )));
         };
         let beside = Path::new(&rule_file.path).parent().unwrap_or(Path::new(""));
         let path = folder.path.join(beside).join(written);
         let real = match fence::inside(self.files, &path, &folder.real) {
             Ok(real) => real,
             Err(fence::Outside::Leaves) => {
-                let title = format!("`{written}` is a link that leaves the pack");
-                return Err(Diagnostic::error(Code::R506, at, title).help("put the file itself into the pack"));
+                let diagnostic =
+                    Diagnostic::error(Code::R506, at, format!("`{written}` is a link that leaves the pack"));
+                return Err(Box::new(diagnostic.help("put the file itself into the pack")));
             }
-            Err(fence::Outside::Unreadable(error)) => return Err(self.no_table(written, at, &error)),
+            Err(fence::Outside::Unreadable(error)) => return Err(no_table(written, at, &error)),
         };
         if let Some(known) = self.tables.get(&real) {
             return Ok(known.file);
         }
         let bytes = match self.files.read(&real, self.limits.table_file) {
             Ok(bytes) => bytes,
-            Err(error) => return Err(self.no_table(written, at, &error)),
+            Err(error) => return Err(no_table(written, at, &error)),
         };
         let file = open::add_text(sources, &shown(&path), &bytes, Code::R501)
-            .map_err(|fault| fault.label(at, "read from here"))?;
-        let inside = real.strip_prefix(&folder.real).unwrap_or(&real);
+            .map_err(|fault| Box::new(fault.label(at, "read from here")))?;
+        let inside = shown(real.strip_prefix(&folder.real).unwrap_or(&real));
         self.tables.insert(
-            real.clone(),
+            real,
             TableFile {
                 file,
                 folder: rule_file.folder,
-                path: shown(inside),
+                path: inside,
             },
         );
         Ok(file)
-    }
-
-    fn no_table(&self, written: &str, at: Span, error: &Unreadable) -> Diagnostic {
-        let diagnostic = Diagnostic::error(Code::R501, at, format!("the table `{written}` cannot be read"));
-        match error {
-            Unreadable::Missing => diagnostic
-                .here("there is no such file")
-                .help("the path begins at the folder of this file"),
-            Unreadable::TooLong(limit) if *limit == self.limits.table_file => diagnostic
-                .here(error.to_string())
-                .help("`rulec --limits` shows how long a table may be"),
-            Unreadable::TooLong(_) | Unreadable::Machine(_) => diagnostic.here(error.to_string()),
-        }
     }
 
     /// The bytes of a fact file of this pack.
@@ -181,6 +190,19 @@ impl Pack<'_> {
     pub(crate) fn hash(&self, sources: &Sources) -> String {
         hash::rules(self, sources)
     }
+}
+
+fn no_table(written: &str, at: Span, error: &Unreadable) -> Box<Diagnostic> {
+    let diagnostic = Diagnostic::error(Code::R501, at, format!("the table `{written}` cannot be read"));
+    Box::new(match error {
+        Unreadable::Missing => diagnostic
+            .here("there is no such file")
+            .help("the path begins at the folder of this file"),
+        Unreadable::TooLong(_) => diagnostic
+            .here(error.to_string())
+            .help("`rulec --limits` shows how long a table may be"),
+        Unreadable::Machine(_) => diagnostic.here(error.to_string()),
+    })
 }
 
 /// The folder with a manifest that is nearest upwards from this one, as a path from it: `.`, `..`, `../..`.

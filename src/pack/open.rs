@@ -67,15 +67,14 @@ pub(crate) fn open<'f>(
 }
 
 /// Adds the text of a file under the name that users see.
-pub(super) fn add_text(sources: &mut Sources, name: &str, bytes: &[u8], code: Code) -> Result<FileId, Diagnostic> {
+pub(super) fn add_text(sources: &mut Sources, name: &str, bytes: &[u8], code: Code) -> Result<FileId, Box<Diagnostic>> {
     match decode::decode(bytes) {
         Ok(text) => Ok(sources.add(name, text)),
         Err(fault) => {
             let file = sources.add(name, fault.readable.as_str());
             let span = Span::new(file, fault.at(), fault.readable.len());
-            Err(Diagnostic::error(code, span, "the file is no text")
-                .here("not UTF-8 from here on")
-                .help(fault.help()))
+            let diagnostic = Diagnostic::error(code, span, "the file is no text").here("not UTF-8 from here on");
+            Err(Box::new(diagnostic.help(fault.help())))
         }
     }
 }
@@ -122,20 +121,17 @@ impl Opening<'_, '_> {
     /// Reads a folder with a manifest, once; `named` is the place in the manifest that names it.
     fn folder(&mut self, path: &Path, asked_for: bool, named: Option<(&str, Span)>) -> Option<FolderId> {
         let files = self.pack.files;
-        let real = match files
+        let Ok(real) = files
             .real(path)
             .and_then(|real| files.real(&path.join(MANIFEST)).map(|_| real))
-        {
-            Ok(real) => real,
-            Err(_) => {
-                if let Some((written, at)) = named {
-                    let title = format!("there is no pack at `{written}`");
-                    let help = "a pack is a folder with a `rulec.toml`; the path begins at this folder";
-                    self.diagnostics
-                        .add(Diagnostic::error(Code::R507, at, title).help(help));
-                }
-                return None;
+        else {
+            if let Some((written, at)) = named {
+                let title = format!("there is no pack at `{written}`");
+                let help = "a pack is a folder with a `rulec.toml`; the path begins at this folder";
+                self.diagnostics
+                    .add(Diagnostic::error(Code::R507, at, title).help(help));
             }
+            return None;
         };
         if let Some((id, _)) = self.pack.folders.iter_ids().find(|(_, folder)| folder.real == real) {
             return Some(id);
@@ -172,7 +168,7 @@ impl Opening<'_, '_> {
                 Some(manifest)
             }
             Err(diagnostic) => {
-                self.diagnostics.add(diagnostic);
+                self.diagnostics.add(*diagnostic);
                 None
             }
         }
@@ -250,7 +246,7 @@ impl Opening<'_, '_> {
                 folder,
                 path: name,
             }),
-            Err(diagnostic) => self.diagnostics.add(diagnostic),
+            Err(diagnostic) => self.diagnostics.add(*diagnostic),
         }
     }
 
@@ -286,7 +282,7 @@ impl Opening<'_, '_> {
 
     /// Opens a pack that another names; `None` if that cannot be, or makes a circle.
     fn use_pack(&mut self, from: FolderId, (written, at): &(String, Span)) -> Option<FolderId> {
-        if let Err(diagnostic) = fence::check(written, *at, fence::Up::Allowed) {
+        if let Some(diagnostic) = fence::objection(written, *at, fence::Up::Allowed) {
             self.diagnostics.add(diagnostic);
             return None;
         }

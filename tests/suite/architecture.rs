@@ -73,7 +73,10 @@ fn imports_go_one_way_and_each_file_has_its_page() {
 
 /// All Rust files below a folder, in a fixed order.
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {
@@ -89,7 +92,9 @@ fn faults_of(name: &str, text: &str) -> Vec<String> {
     let module = name.split(['/', '.']).next().unwrap_or(name);
     let mut faults = Vec::new();
     if !text.starts_with("//!") {
-        faults.push(format!("src/{name}:1: begin the file with its page: `//! what lives here, the one idea to know`"));
+        faults.push(format!(
+            "src/{name}:1: begin the file with its page: `//! what lives here, the one idea to know`"
+        ));
     }
     let root = ROOTS.contains(&module);
     if !root && row(module).is_none() {
@@ -103,14 +108,21 @@ fn faults_of(name: &str, text: &str) -> Vec<String> {
         if let Some(fault) = brace_import(code) {
             faults.push(format!("{at}: {fault}"));
         } else if !root {
-            faults.extend(imported(code).into_iter().filter_map(|other| Some(format!("{at}: {}", upward(module, other)?))));
+            faults.extend(
+                imported(code)
+                    .into_iter()
+                    .filter_map(|other| Some(format!("{at}: {}", upward(module, other)?))),
+            );
         }
         if code.contains("super::super::") {
             faults.push(format!("{at}: write `crate::{module}::…` instead of `super::super::`"));
         }
         for (word, allowed) in FENCES {
             if names(code, word) && !allowed.contains(&module) {
-                faults.push(format!("{at}: `{word}` belongs {}; call what is offered there", fence_words(allowed)));
+                faults.push(format!(
+                    "{at}: `{word}` belongs {}; call what is offered there",
+                    fence_words(allowed)
+                ));
             }
         }
     }
@@ -130,8 +142,14 @@ fn without_comment(line: &str) -> &str {
 
 /// `use crate::{…}` and `use super::{…}`, also with braces further down the path.
 fn brace_import(code: &str) -> Option<String> {
-    let start = code.trim_start().trim_start_matches("pub(crate) ").trim_start_matches("pub(super) ").trim_start_matches("pub ");
-    let ours = ["use crate::", "use super::", "use self::"].iter().any(|prefix| start.starts_with(prefix));
+    let start = code
+        .trim_start()
+        .trim_start_matches("pub(crate) ")
+        .trim_start_matches("pub(super) ")
+        .trim_start_matches("pub ");
+    let ours = ["use crate::", "use super::", "use self::"]
+        .iter()
+        .any(|prefix| start.starts_with(prefix));
     (ours && code.contains('{')).then(|| "one import a line: write `use crate::module::Thing;` for each".to_owned())
 }
 
@@ -140,7 +158,9 @@ fn imported(code: &str) -> Vec<&str> {
     code.match_indices("crate::")
         .filter_map(|(at, word)| {
             let rest = code.get(at + word.len()..)?;
-            let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len());
+            let end = rest
+                .find(|letter: char| !letter.is_alphanumeric() && letter != '_')
+                .unwrap_or(rest.len());
             rest.get(..end)
         })
         .filter(|module| !module.is_empty())
@@ -171,31 +191,65 @@ fn upward(module: &str, other: &str) -> Option<String> {
 /// Whether the line names the word, not a longer word that ends with it.
 fn names(code: &str, word: &str) -> bool {
     code.match_indices(word).any(|(at, _)| {
-        !code.get(..at).is_some_and(|before| before.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_'))
+        !code
+            .get(..at)
+            .is_some_and(|before| before.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_'))
     })
 }
 
 /// `in syntax`, `in pack, cli`, `nowhere`.
 fn fence_words(allowed: &[&str]) -> String {
-    if allowed.is_empty() { "nowhere in this crate".to_owned() } else { format!("in {} only", allowed.join(", ")) }
+    if allowed.is_empty() {
+        "nowhere in this crate".to_owned()
+    } else {
+        format!("in {} only", allowed.join(", "))
+    }
 }
 
 #[test]
 fn the_faults_are_seen() {
     let page = "//! A page.\n";
     for (name, line, expected) in [
-        ("syntax/mod.rs", "use crate::check::Checked;", "`syntax` may not import `check`"),
-        ("value/number.rs", "use crate::data::Node;", "`value` and `data` stand in one row"),
-        ("value/number.rs", "    let x = crate::eval::run();", "`value` may not import `eval`"),
+        (
+            "syntax/mod.rs",
+            "use crate::check::Checked;",
+            "`syntax` may not import `check`",
+        ),
+        (
+            "value/number.rs",
+            "use crate::data::Node;",
+            "`value` and `data` stand in one row",
+        ),
+        (
+            "value/number.rs",
+            "    let x = crate::eval::run();",
+            "`value` may not import `eval`",
+        ),
         ("quota/mod.rs", "", "module `quota` has no row"),
         ("check/mod.rs", "use crate::{names, plan};", "one import a line"),
-        ("check/mod.rs", "pub(crate) use crate::plan::{Plan, Expr};", "one import a line"),
-        ("check/mod.rs", "use crate::Limits;", "`crate::Limits` is no module with a row"),
+        (
+            "check/mod.rs",
+            "pub(crate) use crate::plan::{Plan, Expr};",
+            "one import a line",
+        ),
+        (
+            "check/mod.rs",
+            "use crate::Limits;",
+            "`crate::Limits` is no module with a row",
+        ),
         ("check/mod.rs", "use crate::limits::Limits;", ""),
-        ("check/mod.rs", "use crate::quota::Quota;", "`crate::quota` is no module with a row"),
+        (
+            "check/mod.rs",
+            "use crate::quota::Quota;",
+            "`crate::quota` is no module with a row",
+        ),
         ("check/types.rs", "use super::super::names;", "write `crate::check::…`"),
         ("check/types.rs", "use pest::Parser;", "`pest::` belongs in syntax only"),
-        ("check/types.rs", "let at = std::time::SystemTime::now();", "`std::time` belongs in cli only"),
+        (
+            "check/types.rs",
+            "let at = std::time::SystemTime::now();",
+            "`std::time` belongs in cli only",
+        ),
         ("cli/output.rs", "println!();", "`println!` belongs nowhere"),
         ("check/types.rs", "// use pest::Parser;", ""),
         ("check/types.rs", "use crate::names::Resolved;", ""),
@@ -206,10 +260,17 @@ fn the_faults_are_seen() {
         if expected.is_empty() {
             assert!(faults.is_empty(), "{name}: {line}: {faults:?}");
         } else {
-            assert!(faults.iter().any(|fault| fault.contains(expected)), "{name}: {line}: {faults:?}");
+            assert!(
+                faults.iter().any(|fault| fault.contains(expected)),
+                "{name}: {line}: {faults:?}"
+            );
         }
     }
-    assert!(faults_of("check/mod.rs", "use crate::plan::Plan;\n").iter().any(|fault| fault.contains("with its page")));
+    assert!(
+        faults_of("check/mod.rs", "use crate::plan::Plan;\n")
+            .iter()
+            .any(|fault| fault.contains("with its page"))
+    );
 }
 
 #[test]
@@ -223,5 +284,8 @@ fn the_drawing_in_the_document_is_the_one_that_is_checked() {
         .map(|line| line.split("  ").next().unwrap_or("").split_whitespace().collect())
         .collect();
     let checked: Vec<Vec<&str>> = LAYERS.iter().map(|layer| layer.to_vec()).collect();
-    assert_eq!(drawn, checked, "ARCHITECTURE.md, the block ```rows: one row a line, lowest first, two blanks before words");
+    assert_eq!(
+        drawn, checked,
+        "ARCHITECTURE.md, the block ```rows: one row a line, lowest first, two blanks before words"
+    );
 }

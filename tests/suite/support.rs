@@ -30,17 +30,29 @@ impl Test {
     pub(crate) fn new() -> Test {
         let folder = TempDir::new().unwrap();
         let at = folder.path().to_path_buf();
-        Test { folder, at, args: Vec::new(), stdin: Vec::new(), env: Vec::new() }
+        Test {
+            folder,
+            at,
+            args: Vec::new(),
+            stdin: Vec::new(),
+            env: Vec::new(),
+        }
     }
 
     /// The command runs in a folder of the project, not in a new one. Such a test writes nothing.
     pub(crate) fn inside(folder: &str) -> Test {
-        Test { at: root().join(folder), ..Test::new() }
+        Test {
+            at: root().join(folder),
+            ..Test::new()
+        }
     }
 
     /// Writes a file into the folder.
     pub(crate) fn file(self, name: &str, content: impl AsRef<[u8]>) -> Test {
-        assert!(self.at.starts_with(self.folder.path()), "`{name}` would be written into the project");
+        assert!(
+            self.at.starts_with(self.folder.path()),
+            "`{name}` would be written into the project"
+        );
         let path = self.at.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, content).unwrap();
@@ -83,8 +95,15 @@ impl Test {
     /// The command, ready to be started: no environment but what the test says, so no machine differs.
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rulec"));
-        command.args(&self.args).current_dir(&self.at).env_clear().envs(self.env.iter().cloned());
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .args(&self.args)
+            .current_dir(&self.at)
+            .env_clear()
+            .envs(self.env.iter().cloned());
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         command
     }
 
@@ -107,7 +126,11 @@ impl Test {
     /// Runs the command and compares its standard output.
     pub(crate) fn stdout(self, expected: &str) -> Ran {
         let ran = self.run();
-        assert_eq!(ran.stdout, expected, "standard output of `rulec {}`; standard error:\n{}", ran.said, ran.stderr);
+        assert_eq!(
+            ran.stdout, expected,
+            "standard output of `rulec {}`; standard error:\n{}",
+            ran.said, ran.stderr
+        );
         ran
     }
 
@@ -132,19 +155,36 @@ pub(crate) struct Ran {
 impl Ran {
     /// Compares the exit code.
     pub(crate) fn status(self, expected: i32) -> Ran {
-        assert_eq!(self.status, Some(expected), "exit code of `rulec {}`\n{}{}", self.said, self.stdout, self.stderr);
+        assert_eq!(
+            self.status,
+            Some(expected),
+            "exit code of `rulec {}`\n{}{}",
+            self.said,
+            self.stdout,
+            self.stderr
+        );
         self
     }
 
     /// Standard output holds this text.
     pub(crate) fn says(self, expected: &str) -> Ran {
-        assert!(self.stdout.contains(expected), "`rulec {}` does not say {expected:?}:\n{}", self.said, self.stdout);
+        assert!(
+            self.stdout.contains(expected),
+            "`rulec {}` does not say {expected:?}:\n{}",
+            self.said,
+            self.stdout
+        );
         self
     }
 
     /// Standard error holds this text.
     pub(crate) fn complains(self, expected: &str) -> Ran {
-        assert!(self.stderr.contains(expected), "`rulec {}` does not complain {expected:?}:\n{}", self.said, self.stderr);
+        assert!(
+            self.stderr.contains(expected),
+            "`rulec {}` does not complain {expected:?}:\n{}",
+            self.said,
+            self.stderr
+        );
         self
     }
 
@@ -244,10 +284,19 @@ fn blocks_carry_their_heading_kind_and_name() {
         .iter()
         .map(|block| (&*block.heading, &*block.kind, block.name.as_deref(), &*block.text))
         .collect();
-    assert_eq!(shown, [("A", "csv", Some("a.csv"), "x,y\n"), ("B c", "rule", None, "fact f : text\n")]);
+    assert_eq!(
+        shown,
+        [
+            ("A", "csv", Some("a.csv"), "x,y\n"),
+            ("B c", "rule", None, "fact f : text\n")
+        ]
+    );
 }
 
 #[test]
 fn codes_are_found_each_once() {
-    assert_eq!(codes_in("a.rule:1:2: R301: a percent\nR302\n × x R301 X100, ECR1, HS 8505"), ["R301", "R302", "X100"]);
+    assert_eq!(
+        codes_in("a.rule:1:2: R301: a percent\nR302\n × x R301 X100, ECR1, HS 8505"),
+        ["R301", "R302", "X100"]
+    );
 }

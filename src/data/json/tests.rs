@@ -91,83 +91,84 @@ const RECORD: &str = concat!(
     r#""name":"Ser\u0076o \ud83d\ude00 \"Ä\" \\\/\b\f\n\r\t", "parts":[],"x":{}} , null, true,false,[0,[1],-0] ] } } "#
 );
 
+const TEXTS: &[&str] = &[
+    RECORD,
+    "1",
+    "-1",
+    "0",
+    "-0",
+    "01",
+    "-01",
+    "1.",
+    ".5",
+    "1.5",
+    "1.5e3",
+    "1e",
+    "1e+",
+    "1E-7",
+    "-",
+    "+1",
+    "1x",
+    "1 2",
+    "0x1F",
+    "1_000",
+    "1e999",
+    "123456789012345678901234567890.5",
+    "nul",
+    "null",
+    "nullx",
+    "truex",
+    "tru",
+    "false ",
+    "\"\"",
+    "\"a",
+    "\"\\u12\"",
+    "\"\\u00e9\"",
+    "\"\\ud800\"",
+    "\"\\udc00\"",
+    "\"\\ud83d\\ude00\"",
+    "\"\\ud83d\\u0041\"",
+    "\"\\x\"",
+    "\"\u{7f}\u{2028}é\"",
+    "\"a\tb\"",
+    "\"a\nb\"",
+    "\"\u{1}\"",
+    "{}",
+    "{ }",
+    "[]",
+    "[ ]",
+    "[1,]",
+    "[,]",
+    "[1 2]",
+    "{\"a\":1,}",
+    "{\"a\" 1}",
+    "{\"a\"}",
+    "{\"a\":}",
+    "{,}",
+    "{a:1}",
+    "{'a':1}",
+    "{\"a\":1 \"b\":2}",
+    "[1}",
+    "{\"a\":1]",
+    "",
+    " ",
+    "[[[[]]]]",
+    "[",
+    "{",
+    "]",
+    "}",
+    "[]]",
+    "{}{}",
+    "// x\n1",
+    "\u{a0}1",
+    "NaN",
+    "[NaN]",
+    "\"12345678\\\"9\"",
+];
+
 #[test]
 fn what_is_json_is_read_as_serde_json_reads_it() {
-    let cases = [
-        RECORD,
-        "1",
-        "-1",
-        "0",
-        "-0",
-        "01",
-        "-01",
-        "1.",
-        ".5",
-        "1.5",
-        "1.5e3",
-        "1e",
-        "1e+",
-        "1E-7",
-        "-",
-        "+1",
-        "1x",
-        "1 2",
-        "0x1F",
-        "1_000",
-        "1e999",
-        "123456789012345678901234567890.5",
-        "nul",
-        "null",
-        "nullx",
-        "truex",
-        "tru",
-        "false ",
-        "\"\"",
-        "\"a",
-        "\"\\u12\"",
-        "\"\\u00e9\"",
-        "\"\\ud800\"",
-        "\"\\udc00\"",
-        "\"\\ud83d\\ude00\"",
-        "\"\\ud83d\\u0041\"",
-        "\"\\x\"",
-        "\"\u{7f}\u{2028}é\"",
-        "\"a\tb\"",
-        "\"a\nb\"",
-        "\"\u{1}\"",
-        "{}",
-        "{ }",
-        "[]",
-        "[ ]",
-        "[1,]",
-        "[,]",
-        "[1 2]",
-        "{\"a\":1,}",
-        "{\"a\" 1}",
-        "{\"a\"}",
-        "{\"a\":}",
-        "{,}",
-        "{a:1}",
-        "{'a':1}",
-        "{\"a\":1 \"b\":2}",
-        "[1}",
-        "{\"a\":1]",
-        "",
-        " ",
-        "[[[[]]]]",
-        "[",
-        "{",
-        "]",
-        "}",
-        "[]]",
-        "{}{}",
-        "// x\n1",
-        "\u{a0}1",
-        "NaN",
-        "[NaN]",
-        "\"12345678\\\"9\"",
-    ];
-    for text in cases {
+    for text in TEXTS {
         agrees(text);
     }
 }
@@ -253,26 +254,27 @@ proptest! {
 fn texts_are_borrowed_and_every_place_is_exact() {
     let text = "\u{feff}{\"käy\": \"v\", \"n\": 1.50, \"e\":\"a\\u0062\", \"l\": [true, null]}";
     let mut reader = Reader::new(text, &Limits::default());
-    assert_eq!(&text[reader.begin_object().unwrap().span(file()).range()], "{");
+    assert_eq!(at(text, reader.begin_object().unwrap()), "{");
     let key = reader.next_key().unwrap().unwrap();
     assert!(matches!(key.text, std::borrow::Cow::Borrowed("käy")));
-    assert_eq!(&text[key.place.span(file()).range()], "\"käy\"");
+    assert_eq!(at(text, key.place), "\"käy\"");
     let value = reader.string().unwrap();
-    assert_eq!(&text[value.place.span(file()).range()], "\"v\"");
+    assert_eq!(at(text, value.place), "\"v\"");
     assert_eq!(reader.next_key().unwrap().unwrap().text, "n");
     let (number, place) = reader.number().unwrap();
-    assert_eq!((number, &text[place.span(file()).range()]), ("1.50", "1.50"));
+    assert_eq!((number, at(text, place)), ("1.50", "1.50"));
     reader.next_key().unwrap();
     let escaped = reader.string().unwrap();
-    assert_eq!(
-        (escaped.text.as_ref(), &text[escaped.place.span(file()).range()]),
-        ("ab", "\"a\\u0062\"")
-    );
+    assert_eq!((escaped.text.as_ref(), at(text, escaped.place)), ("ab", "\"a\\u0062\""));
     reader.next_key().unwrap();
     let list = reader.skip_value().unwrap();
-    assert_eq!(&text[list.span(file()).range()], "[true, null]");
+    assert_eq!(at(text, list), "[true, null]");
     assert_eq!(reader.next_key().unwrap(), None);
     reader.end().unwrap();
+}
+
+fn at(text: &str, place: crate::data::Place) -> &str {
+    text.get(place.span(file()).range()).unwrap()
 }
 
 fn file() -> crate::source::FileId {
@@ -304,13 +306,13 @@ fn said(text: &str) -> String {
     let file = sources.add("f", text);
     let fault = read(text).unwrap_err().diagnostic(text, file);
     let at = fault.at.unwrap();
-    let others: String = fault
+    let others: Vec<String> = fault
         .labels
         .iter()
-        .map(|label| format!(" [{} {}]", sources.place(label.span), label.text))
+        .map(|label| format!("[{} {}]", sources.place(label.span), label.text))
         .collect();
     let mut words = format!("{} {}", sources.place(at.span), fault.title);
-    for more in [at.text, others.trim().to_owned(), fault.help.join(" ")]
+    for more in [at.text, others.join(" "), fault.help.join(" ")]
         .iter()
         .filter(|more| !more.is_empty())
     {
@@ -320,109 +322,110 @@ fn said(text: &str) -> String {
     words.trim_start_matches("f:").to_owned()
 }
 
+const WORDS: &[(&str, &str)] = &[
+    ("", "1:1 there are no facts: the text is empty"),
+    (
+        "{\"a\": 1,}",
+        "1:8 a comma before `}` | nothing follows it | remove the comma",
+    ),
+    (
+        "{\"a\": [1,\n]}",
+        "1:9 a comma before `]` | nothing follows it | remove the comma",
+    ),
+    ("{'a': 1}", "1:2 `'` quotes nothing in JSON | write `\"a\"`"),
+    ("{\"a\": “x”}", "1:7 `“` quotes nothing in JSON | write `\"x\"`"),
+    (
+        "{\"a\": 1, // x\n}",
+        "1:10 JSON has no comments | remove it; where a fact comes from is said by {\"$value\": …, \"$source\": \"…\"}",
+    ),
+    ("{a: 1}", "1:2 the key `a` stands without quotes | write `\"a\"`"),
+    (
+        "{\"a\": NaN}",
+        "1:7 `NaN` is no value of JSON | leave the key out if the value is not known",
+    ),
+    (
+        "{\"a\": -Infinity}",
+        "1:7 `-Infinity` is no number | leave the key out if the value is not known",
+    ),
+    (
+        "{\"a\": None}",
+        "1:7 `None` is no value of JSON | leave the key out if the value is not known, write `null` if it is known to be none",
+    ),
+    ("{\"a\": True}", "1:7 `True` is no value of JSON | write `true`"),
+    ("{\"a\": CN}", "1:7 `CN` stands without quotes | write `\"CN\"`"),
+    (
+        "{\"a\": 48000 EUR}",
+        "1:7 `48000 EUR` stands without quotes | write `\"48000 EUR\"`",
+    ),
+    ("{\"a\": 0.1%}", "1:7 `0.1%` stands without quotes | write `\"0.1%\"`"),
+    (
+        "{\"a\": 2026-12-01}",
+        "1:7 `2026-12-01` stands without quotes | write `\"2026-12-01\"`",
+    ),
+    (
+        "{\"a\": 16,80}",
+        "1:10 a comma in a number | decimals stand after a point, as in `16.80`, and thousands are not parted",
+    ),
+    (
+        "{\"a\": 007}",
+        "1:7 `007` is no number | a number begins with no 0 | write `\"007\"` if it is a name, `7` if it is a number",
+    ),
+    ("{\"a\": .5}", "1:7 `.5` is no value of JSON | write `0.5`"),
+    ("{\"a\": 5.}", "1:7 `5.` is no number | digits are missing after it"),
+    (
+        "{\"a\": 1",
+        "1:8 a `}` is missing | the text ends here | [f:1:1 never closed]",
+    ),
+    (
+        "{\n\"a\": [1\n",
+        "2:8 a `]` is missing | the text ends here | [f:2:6 never closed]",
+    ),
+    (
+        "{\"a\": [1}",
+        "1:9 `}` does not close `[` | expected `]` | [f:1:7 opened here]",
+    ),
+    (
+        "{\"a\": }",
+        "1:7 a value is missing before `}` | leave the key out if its value is not known, write `null` if it is known to be none",
+    ),
+    ("{\"a\" 1}", "1:6 `1` stands where `:` should"),
+    (
+        "{\"a\": 1 \"b\": 2}",
+        "1:8 a comma is missing | expected `,` before what follows",
+    ),
+    (
+        "{\"a\": 1}\n{\"b\": 2}",
+        "2:1 a second record follows the first | one record a file; many records stand one a line in a file that ends in `.ndjson`",
+    ),
+    ("{\"a\": 1}}", "1:9 one `}` too many | remove it"),
+    (
+        "{\"a\": \"x\n\"}",
+        "1:7 a text without its closing quote | begins here | a text ends on its line; inside it a quote is written `\\\"` and a backslash `\\\\`",
+    ),
+    ("{\"a\": \"x\ty\"}", "1:9 a tab in a text | write `\\t`"),
+    (
+        "{\"a\": \"C:\\x\"}",
+        "1:10 `\\x` means nothing in a text | a backslash is written `\\\\`",
+    ),
+    (
+        "{\"a\": \"\\ud800\"}",
+        "1:8 `\\ud800` is half a character | write the character itself, or both halves, as in `\\ud83d\\ude00`",
+    ),
+    (
+        "{\u{a0}\"a\": 1}",
+        "1:2 a non-breaking space (U+00A0) stands where a key in quotes or `}` should",
+    ),
+    (
+        "{\"a\": 1 \0}",
+        "1:9 a character that is not seen (U+0000) stands where `,` or `}` should",
+    ),
+    ("<xml/>", "1:1 this is no JSON | expected `{` | facts begin with `{`"),
+    ("shipment:\n  date: x", "1:1 this is no JSON | facts begin with `{`"),
+];
+
 #[test]
 fn each_common_mistake_is_said_in_plain_words() {
-    let cases = [
-        ("", "1:1 there are no facts: the text is empty"),
-        (
-            "{\"a\": 1,}",
-            "1:8 a comma before `}` | nothing follows it | remove the comma",
-        ),
-        (
-            "{\"a\": [1,\n]}",
-            "1:9 a comma before `]` | nothing follows it | remove the comma",
-        ),
-        ("{'a': 1}", "1:2 `'` quotes nothing in JSON | write `\"a\"`"),
-        ("{\"a\": “x”}", "1:7 `“` quotes nothing in JSON | write `\"x\"`"),
-        (
-            "{\"a\": 1, // x\n}",
-            "1:10 JSON has no comments | remove it; where a fact comes from is said by {\"$value\": …, \"$source\": \"…\"}",
-        ),
-        ("{a: 1}", "1:2 the key `a` stands without quotes | write `\"a\"`"),
-        (
-            "{\"a\": NaN}",
-            "1:7 `NaN` is no value of JSON | leave the key out if the value is not known",
-        ),
-        (
-            "{\"a\": -Infinity}",
-            "1:7 `-Infinity` is no number | leave the key out if the value is not known",
-        ),
-        (
-            "{\"a\": None}",
-            "1:7 `None` is no value of JSON | leave the key out if the value is not known, write `null` if it is known to be none",
-        ),
-        ("{\"a\": True}", "1:7 `True` is no value of JSON | write `true`"),
-        ("{\"a\": CN}", "1:7 `CN` stands without quotes | write `\"CN\"`"),
-        (
-            "{\"a\": 48000 EUR}",
-            "1:7 `48000 EUR` stands without quotes | write `\"48000 EUR\"`",
-        ),
-        ("{\"a\": 0.1%}", "1:7 `0.1%` stands without quotes | write `\"0.1%\"`"),
-        (
-            "{\"a\": 2026-12-01}",
-            "1:7 `2026-12-01` stands without quotes | write `\"2026-12-01\"`",
-        ),
-        (
-            "{\"a\": 16,80}",
-            "1:10 a comma in a number | decimals stand after a point, as in `16.80`, and thousands are not parted",
-        ),
-        (
-            "{\"a\": 007}",
-            "1:7 `007` is no number | a number begins with no 0 | write `\"007\"` if it is a name, `7` if it is a number",
-        ),
-        ("{\"a\": .5}", "1:7 `.5` is no value of JSON | write `0.5`"),
-        ("{\"a\": 5.}", "1:7 `5.` is no number | digits are missing after it"),
-        (
-            "{\"a\": 1",
-            "1:8 a `}` is missing | the text ends here | [f:1:1 never closed]",
-        ),
-        (
-            "{\n\"a\": [1\n",
-            "2:8 a `]` is missing | the text ends here | [f:2:6 never closed]",
-        ),
-        (
-            "{\"a\": [1}",
-            "1:9 `}` does not close `[` | expected `]` | [f:1:7 opened here]",
-        ),
-        (
-            "{\"a\": }",
-            "1:7 a value is missing before `}` | leave the key out if its value is not known, write `null` if it is known to be none",
-        ),
-        ("{\"a\" 1}", "1:6 `1` stands where `:` should"),
-        (
-            "{\"a\": 1 \"b\": 2}",
-            "1:8 a comma is missing | expected `,` before what follows",
-        ),
-        (
-            "{\"a\": 1}\n{\"b\": 2}",
-            "2:1 a second record follows the first | one record a file; many records stand one a line in a file that ends in `.ndjson`",
-        ),
-        ("{\"a\": 1}}", "1:9 one `}` too many | remove it"),
-        (
-            "{\"a\": \"x\n\"}",
-            "1:7 a text without its closing quote | begins here | a text ends on its line; inside it a quote is written `\\\"` and a backslash `\\\\`",
-        ),
-        ("{\"a\": \"x\ty\"}", "1:9 a tab in a text | write `\\t`"),
-        (
-            "{\"a\": \"C:\\x\"}",
-            "1:10 `\\x` means nothing in a text | a backslash is written `\\\\`",
-        ),
-        (
-            "{\"a\": \"\\ud800\"}",
-            "1:8 `\\ud800` is half a character | write the character itself, or both halves, as in `\\ud83d\\ude00`",
-        ),
-        (
-            "{\u{a0}\"a\": 1}",
-            "1:2 a non-breaking space (U+00A0) stands where a key in quotes or `}` should",
-        ),
-        (
-            "{\"a\": 1 \0}",
-            "1:9 a character that is not seen (U+0000) stands where `,` or `}` should",
-        ),
-        ("<xml/>", "1:1 this is no JSON | expected `{` | facts begin with `{`"),
-        ("shipment:\n  date: x", "1:1 this is no JSON | facts begin with `{`"),
-    ];
-    for (text, words) in cases {
-        assert_eq!(said(text), words, "{text:?}");
+    for (text, words) in WORDS {
+        assert_eq!(&said(text), words, "{text:?}");
     }
 }
