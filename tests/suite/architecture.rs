@@ -37,7 +37,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("jiff::", &["value"]),
     ("miette::", &["render"]),
     ("clap::", &["cli"]),
-    ("tempfile::", &["cli"]),
+    ("tempfile::", &["pack", "cli"]),
     ("toml::", &["pack"]),
     ("csv::", &["data", "render"]),
     ("serde_json::from_", &[]),
