@@ -1,13 +1,482 @@
-//! To be written.
-/// Stub.
+//! Codes of classifications, their levels, and how a fact's code stands to the law's.
+//!
+//! A code says something about all codes under it. So a fact that is coarser than the law's code neither is under it
+//! nor is not: that is not known. Levels are not characters: 3A001.b.1 does not cover 3A001.b.10, and HS 8505.1 is no
+//! code. Letters are compared whatever their case, since no classification tells codes apart by it. Language reference:
+//! "Types and values".
+
+use std::fmt::Write;
+
+use crate::text;
+use crate::value::fault::FaultKind;
+use crate::value::fault::FaultWords;
+
+/// Longest code, in bytes.
+const LONGEST: usize = 64;
+
+/// A classification.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct CodeFault;
-/// Stub.
+pub(crate) struct CodeScheme {
+    /// `HS`
+    pub(crate) name: Box<str>,
+    /// `Harmonized System`
+    pub(crate) title: Box<str>,
+    /// Where its codes are cut.
+    pub(crate) levels: Levels,
+    /// A code as it is usually written; also tells in which case letters stand.
+    pub(crate) example: Option<Box<str>>,
+}
+
+/// The levels of a classification.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct CodeRelation;
-/// Stub.
+pub(crate) enum Levels {
+    /// So many digits, in rising order; dots between them say nothing.
+    Digits(Vec<u32>),
+    /// A dot begins each further level.
+    Dots,
+    /// A hyphen begins each further level.
+    Hyphens,
+    /// So many characters, in rising order; then, if the flag is set, a dot begins each further level.
+    Characters(Vec<u32>, bool),
+}
+
+/// How a fact's code stands to the law's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CodeRelation {
+    /// They are the same.
+    Same,
+    /// The fact lies under the law's code.
+    Under,
+    /// The law's code lies under the fact: it may or may not be what the law says.
+    Coarser,
+    /// Neither lies under the other.
+    Apart,
+}
+
+/// Why a text is no code of its scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct CodeScheme;
-/// Stub.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Levels;
+pub(crate) enum CodeFault {
+    /// Nothing is written.
+    Empty,
+    /// It is longer than any code.
+    TooLong,
+    /// A character that no code of the scheme has, beginning at this byte.
+    Character(usize, char),
+    /// The number of digits or characters is no level.
+    Length(usize),
+    /// A dot or hyphen at this byte does not stand between two levels.
+    Separator(usize),
+    /// It is this code, written otherwise.
+    Form(String),
+}
+
+impl CodeScheme {
+    /// The code that a text says, in the one form in which it is kept and shown.
+    pub(crate) fn parse(&self, text: &str) -> Result<String, CodeFault> {
+        if text.is_empty() {
+            return Err(CodeFault::Empty);
+        }
+        if text.len() > LONGEST {
+            return Err(CodeFault::TooLong);
+        }
+        match &self.levels {
+            Levels::Digits(lengths) => parse_digits(text, lengths),
+            Levels::Dots => self.parse_parts(text, '.'),
+            Levels::Hyphens => self.parse_parts(text, '-'),
+            Levels::Characters(lengths, then_dots) => {
+                let head = text.split('.').next().unwrap_or("");
+                let code = self.parse_parts(text, '.')?;
+                let has_tail = head.len() < text.len();
+                let full = lengths.last().copied().unwrap_or(0);
+                if let Some(at) = text.find('.').filter(|_| !then_dots || count(head) != full) {
+                    return Err(CodeFault::Separator(at));
+                }
+                if !has_tail && !lengths.contains(&count(head)) {
+                    return Err(CodeFault::Length(head.len()));
+                }
+                Ok(code)
+            }
+        }
+    }
+
+    /// Parts of letters and digits, separated by one sign.
+    fn parse_parts(&self, text: &str, separator: char) -> Result<String, CodeFault> {
+        let mut after_separator = true;
+        for (at, character) in text.char_indices() {
+            match character {
+                'a'..='z' | 'A'..='Z' | '0'..='9' => after_separator = false,
+                sign if sign == separator && !after_separator => after_separator = true,
+                sign if sign == separator => return Err(CodeFault::Separator(at)),
+                other => return Err(self.strange(text, at, other)),
+            }
+        }
+        if after_separator {
+            return Err(CodeFault::Separator(text.len().saturating_sub(1)));
+        }
+        Ok(self.in_usual_case(text, separator))
+    }
+
+    /// A character that does not belong there; if the rest is a code, that code.
+    fn strange(&self, text: &str, at: usize, character: char) -> CodeFault {
+        let plain = text::plain_ascii(text).unwrap_or_default();
+        let plain: String = plain.chars().filter(|character| !character.is_whitespace()).collect();
+        if plain != text
+            && let Ok(code) = self.parse(&plain)
+        {
+            return CodeFault::Form(code);
+        }
+        CodeFault::Character(at, character)
+    }
+
+    /// The code in the case of the example: there the first part, and the further parts, stand in one case each.
+    fn in_usual_case(&self, text: &str, separator: char) -> String {
+        let (example_head, example_tail) = match &self.example {
+            Some(example) => example.split_once(separator).unwrap_or((example, "")),
+            None => ("", ""),
+        };
+        let (head, tail) = match text.find(separator).and_then(|at| text.split_at_checked(at)) {
+            Some(parts) => parts,
+            None => (text, ""),
+        };
+        let mut code = Case::of(example_head).apply(head);
+        code.push_str(&Case::of(example_tail).apply(tail));
+        code
+    }
+
+    /// How a fact's code stands to the law's; both as [`CodeScheme::parse`] gives them.
+    pub(crate) fn relation(&self, fact: &str, law: &str) -> CodeRelation {
+        if fact.eq_ignore_ascii_case(law) {
+            CodeRelation::Same
+        } else if self.lies_under(fact, law) {
+            CodeRelation::Under
+        } else if self.lies_under(law, fact) {
+            CodeRelation::Coarser
+        } else {
+            CodeRelation::Apart
+        }
+    }
+
+    /// Whether a code continues a shorter one at a level.
+    fn lies_under(&self, longer: &str, shorter: &str) -> bool {
+        let (Some(start), Some(next)) = (longer.get(..shorter.len()), longer.as_bytes().get(shorter.len())) else {
+            return false;
+        };
+        start.eq_ignore_ascii_case(shorter)
+            && match &self.levels {
+                // Both have the length of a level, and the dots of the one form.
+                Levels::Digits(_) => true,
+                Levels::Dots => *next == b'.',
+                Levels::Hyphens => *next == b'-',
+                Levels::Characters(lengths, _) => {
+                    *next == b'.' || !shorter.contains('.') && lengths.contains(&count(shorter))
+                }
+            }
+    }
+
+    /// A code and all codes above it, from itself upwards.
+    pub(crate) fn ancestors<'a>(&'a self, code: &'a str) -> impl Iterator<Item = &'a str> {
+        std::iter::successors(Some(code), move |code| self.parent(code))
+    }
+
+    /// The code one level up.
+    fn parent<'a>(&self, code: &'a str) -> Option<&'a str> {
+        let separator = if self.levels == Levels::Hyphens { '-' } else { '.' };
+        let by_separator = || code.rfind(separator).and_then(|at| code.get(..at));
+        match &self.levels {
+            Levels::Dots | Levels::Hyphens => by_separator(),
+            Levels::Characters(_, _) if code.contains('.') => by_separator(),
+            Levels::Digits(lengths) | Levels::Characters(lengths, _) => {
+                let length = count_code(code);
+                let above = lengths.iter().copied().filter(|level| *level < length).max()?;
+                let end = code
+                    .char_indices()
+                    .filter(|(_, character)| *character != '.')
+                    .nth(usize::try_from(above).ok()?)?
+                    .0;
+                Some(code.get(..end)?.trim_end_matches('.'))
+            }
+        }
+    }
+}
+
+/// How many characters a text has.
+fn count(text: &str) -> u32 {
+    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
+}
+
+/// How many characters a code has without its dots.
+fn count_code(code: &str) -> u32 {
+    u32::try_from(code.chars().filter(|character| *character != '.').count()).unwrap_or(u32::MAX)
+}
+
+/// Digits, with or without dots: `8505.11.10`. A dot stands at each level from four digits on.
+fn parse_digits(text: &str, lengths: &[u32]) -> Result<String, CodeFault> {
+    let strange = text
+        .char_indices()
+        .find(|(_, character)| !character.is_ascii_digit() && *character != '.');
+    if let Some((at, character)) = strange {
+        let plain: String = text::plain_ascii(text)
+            .unwrap_or_default()
+            .split([' ', '-', '/'])
+            .collect();
+        if plain != text
+            && let Ok(code) = parse_digits(&plain, lengths)
+        {
+            return Err(CodeFault::Form(code));
+        }
+        return Err(CodeFault::Character(at, character));
+    }
+    let digits = count_code(text);
+    if !lengths.contains(&digits) {
+        return Err(CodeFault::Length(usize::try_from(digits).unwrap_or(usize::MAX)));
+    }
+    let mut code = String::with_capacity(text.len().saturating_add(4));
+    for (digit, before) in text.chars().filter(char::is_ascii_digit).zip(0_u32..) {
+        if before >= 4 && lengths.contains(&before) {
+            code.push('.');
+        }
+        let _ = code.write_char(digit);
+    }
+    let mut before: u32 = 0;
+    let mut last = '.';
+    for (at, character) in text.char_indices() {
+        if character == '.' && last == '.' {
+            return Err(CodeFault::Separator(at));
+        }
+        if character == '.' && !lengths.contains(&before) {
+            return Err(CodeFault::Form(code));
+        }
+        before = before.saturating_add(u32::from(character != '.'));
+        last = character;
+    }
+    if last == '.' {
+        Err(CodeFault::Separator(text.len().saturating_sub(1)))
+    } else {
+        Ok(code)
+    }
+}
+
+/// The case of the letters of an example.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Case {
+    Upper,
+    Lower,
+    /// It has no letters, or both cases.
+    Any,
+}
+
+impl Case {
+    fn of(example: &str) -> Case {
+        let has_upper = example.bytes().any(|byte| byte.is_ascii_uppercase());
+        let has_lower = example.bytes().any(|byte| byte.is_ascii_lowercase());
+        match (has_upper, has_lower) {
+            (true, false) => Case::Upper,
+            (false, true) => Case::Lower,
+            (true, true) | (false, false) => Case::Any,
+        }
+    }
+
+    fn apply(self, text: &str) -> String {
+        match self {
+            Case::Upper => text.to_ascii_uppercase(),
+            Case::Lower => text.to_ascii_lowercase(),
+            Case::Any => text.to_owned(),
+        }
+    }
+}
+
+impl CodeFault {
+    /// The words about this fault of this text.
+    pub(crate) fn words(&self, text: &str, scheme: &CodeScheme) -> FaultWords {
+        let name = &scheme.name;
+        let words = FaultWords::new(FaultKind::Code, format!("`{}` is no code of {name}", text::brief(text)));
+        let example = match &scheme.example {
+            Some(example) => format!("a code of {name} is written as `{example}`"),
+            None => format!("a code of {name} is written without blanks"),
+        };
+        match self {
+            CodeFault::Empty | CodeFault::TooLong => words.help(example),
+            CodeFault::Character(at, character) => {
+                let words = words.at(*at..at.saturating_add(character.len_utf8()));
+                match text::foreign_character(text) {
+                    Some(foreign) => words.help(foreign.words()),
+                    None => words.help(example),
+                }
+            }
+            CodeFault::Length(found) => words.help(scheme.levels.lengths_help(name, *found).unwrap_or(example)),
+            CodeFault::Separator(at) => words.at(*at..at.saturating_add(1)).help(example),
+            CodeFault::Form(code) => words.instead(code),
+        }
+    }
+}
+
+impl Levels {
+    /// `HS has codes of 2, 4, 6, 8 or 10 digits; this has 5`
+    fn lengths_help(&self, name: &str, found: usize) -> Option<String> {
+        let (lengths, unit) = match self {
+            Levels::Digits(lengths) => (lengths, "digits"),
+            Levels::Characters(lengths, _) => (lengths, "characters"),
+            Levels::Dots | Levels::Hyphens => return None,
+        };
+        let lengths: Vec<String> = lengths.iter().map(u32::to_string).collect();
+        Some(format!(
+            "{name} has codes of {} {unit}; this has {found}",
+            text::list_or(&lengths)
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scheme(name: &str, levels: Levels, example: Option<&str>) -> CodeScheme {
+        CodeScheme {
+            name: name.into(),
+            title: name.into(),
+            levels,
+            example: example.map(Into::into),
+        }
+    }
+
+    fn hs() -> CodeScheme {
+        scheme("HS", Levels::Digits(vec![2, 4, 6, 8, 10]), Some("8505.11"))
+    }
+
+    fn eccn() -> CodeScheme {
+        scheme("ECCN", Levels::Dots, Some("3A001.a.1"))
+    }
+
+    fn euro() -> CodeScheme {
+        scheme("EUDU", Levels::Characters(vec![1, 2, 5], true), Some("3A001.b"))
+    }
+
+    #[test]
+    fn a_code_has_one_form() {
+        let region = scheme("Region", Levels::Hyphens, Some("US-CA"));
+        let line = scheme("CN61", Levels::Dots, Some("61.A1.P1.12"));
+        for (scheme, text, code) in [
+            (hs(), "8505.11", "8505.11"),
+            (hs(), "850511", "8505.11"),
+            (hs(), "8505.11.10.00", "8505.11.10.00"),
+            (hs(), "8505111000", "8505.11.10.00"),
+            (hs(), "85", "85"),
+            (hs(), "85.05.11", "8505.11"),
+            (eccn(), "3A001.a.1", "3A001.a.1"),
+            (eccn(), "3a001.A.1", "3A001.a.1"),
+            (eccn(), "EAR99", "EAR99"),
+            (line, "61.a1.p1.12", "61.A1.P1.12"),
+            (region, "us-ca", "US-CA"),
+            (euro(), "3", "3"),
+            (euro(), "3a", "3A"),
+            (euro(), "3A001", "3A001"),
+            (euro(), "3A001.b.10", "3A001.b.10"),
+        ] {
+            assert_eq!(scheme.parse(text).as_deref(), Ok(code), "{} {text}", scheme.name);
+        }
+    }
+
+    #[test]
+    fn what_is_no_code_is_refused_with_its_reason() {
+        let lengths = "HS has codes of 2, 4, 6, 8 or 10 digits; this has 5";
+        for (scheme, text, at, help) in [
+            (hs(), "8505.1", None, lengths),
+            (hs(), "85051", None, lengths),
+            (hs(), "850.511", None, "write `8505.11`"),
+            (hs(), "8505 11", None, "write `8505.11`"),
+            (hs(), "８505.11", None, "write `8505.11`"),
+            (hs(), "8505..11", Some(5..6), "a code of HS is written as `8505.11`"),
+            (hs(), "8505.", Some(4..5), "a code of HS is written as `8505.11`"),
+            (hs(), ".8505", Some(0..1), "a code of HS is written as `8505.11`"),
+            (hs(), "85O5", Some(2..3), "a code of HS is written as `8505.11`"),
+            (hs(), "", None, "a code of HS is written as `8505.11`"),
+            (eccn(), "3\u{410}001", None, "write `3A001`"),
+            (eccn(), "3A001 ", None, "write `3A001`"),
+            (
+                eccn(),
+                "3A001..a",
+                Some(6..7),
+                "a code of ECCN is written as `3A001.a.1`",
+            ),
+            (eccn(), "3A001.", Some(5..6), "a code of ECCN is written as `3A001.a.1`"),
+            (
+                eccn(),
+                "3A001/a",
+                Some(5..6),
+                "a code of ECCN is written as `3A001.a.1`",
+            ),
+            (eccn(), "中A001", Some(0..3), "its 1st letter is Han (U+4E2D)"),
+            (
+                euro(),
+                "3A00",
+                None,
+                "EUDU has codes of 1, 2 or 5 characters; this has 4",
+            ),
+            (euro(), "3A.b", Some(2..3), "a code of EUDU is written as `3A001.b`"),
+        ] {
+            let words = scheme.parse(text).unwrap_err().words(text, &scheme);
+            assert_eq!(
+                (words.at, words.help.as_deref()),
+                (at, Some(help)),
+                "{} {text:?}",
+                scheme.name
+            );
+        }
+    }
+
+    #[test]
+    fn codes_stand_to_each_other_by_levels() {
+        use CodeRelation::Apart;
+        use CodeRelation::Coarser;
+        use CodeRelation::Same;
+        use CodeRelation::Under;
+        for (scheme, fact, law, relation) in [
+            (hs(), "8505.11", "8505.11", Same),
+            (hs(), "850511", "8505.11", Same),
+            (hs(), "8505.11.10", "8505.11", Under),
+            (hs(), "8505.11", "85", Under),
+            (hs(), "8505", "8505.11", Coarser),
+            (hs(), "85", "8505.11", Coarser),
+            (hs(), "8505.19", "8505.11", Apart),
+            (eccn(), "3A001.b.1", "3A001.b", Under),
+            (eccn(), "3A001.b.10", "3A001.b.1", Apart),
+            (eccn(), "3A001.b.1", "3A001.b.10", Apart),
+            (eccn(), "3A001", "3A001.a.1", Coarser),
+            (eccn(), "3A0011", "3A001", Apart),
+            (eccn(), "3a001.A", "3A001.a", Same),
+            (euro(), "3A001.b.1", "3A", Under),
+            (euro(), "3A001", "3", Under),
+            (euro(), "3A001", "3A001.b", Coarser),
+            (euro(), "3A001.b.10", "3A001.b.1", Apart),
+            (euro(), "3B001", "3A", Apart),
+        ] {
+            let (fact, law) = (scheme.parse(fact).unwrap(), scheme.parse(law).unwrap());
+            assert_eq!(scheme.relation(&fact, &law), relation, "{} {fact} {law}", scheme.name);
+        }
+        let unusual = scheme("X", Levels::Dots, None);
+        assert_eq!(
+            unusual.relation("3a001.B", "3A001"),
+            Under,
+            "case tells no codes apart, even without an example"
+        );
+    }
+
+    #[test]
+    fn ancestors_go_up_level_by_level() {
+        for (scheme, code, ancestors) in [
+            (hs(), "8505.11.10", &["8505.11.10", "8505.11", "8505", "85"][..]),
+            (hs(), "85", &["85"]),
+            (eccn(), "3A001.b.10", &["3A001.b.10", "3A001.b", "3A001"]),
+            (euro(), "3A001.b.1", &["3A001.b.1", "3A001.b", "3A001", "3A", "3"]),
+        ] {
+            assert_eq!(scheme.ancestors(code).collect::<Vec<_>>(), ancestors);
+            for ancestor in ancestors.iter().skip(1) {
+                assert_eq!(
+                    scheme.relation(code, ancestor),
+                    CodeRelation::Under,
+                    "{code} {ancestor}"
+                );
+            }
+        }
+    }
+}

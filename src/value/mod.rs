@@ -3,10 +3,12 @@
 //! A [`Value`] is small and cheap to copy: names of parties, codes and texts are numbers in [`Texts`], records are
 //! numbers in the facts. A value that may not be known is a [`Possible`]. Language reference: "Types and values".
 
+mod amount_fault;
 mod code;
 mod country;
 mod currency;
 mod date;
+mod fault;
 mod number;
 mod quantity;
 mod texts;
@@ -15,6 +17,8 @@ use std::sync::Arc;
 
 use crate::ids::define_id;
 
+pub(crate) use amount_fault::AmountFault;
+pub(crate) use amount_fault::Wanted;
 pub(crate) use code::CodeFault;
 pub(crate) use code::CodeRelation;
 pub(crate) use code::CodeScheme;
@@ -25,10 +29,19 @@ pub(crate) use currency::Currency;
 pub(crate) use currency::CurrencyFault;
 pub(crate) use date::Date;
 pub(crate) use date::DateFault;
+pub(crate) use fault::FaultKind;
+pub(crate) use fault::FaultWords;
 pub(crate) use number::Number;
 pub(crate) use number::NumberFault;
 pub(crate) use quantity::Dimension;
 pub(crate) use quantity::Unit;
+pub(crate) use quantity::UnitFault;
+pub(crate) use quantity::from_percent;
+pub(crate) use quantity::parse_amount;
+pub(crate) use quantity::parse_money;
+pub(crate) use quantity::parse_percent;
+pub(crate) use quantity::show_amount;
+pub(crate) use quantity::show_money;
 pub(crate) use texts::TextId;
 pub(crate) use texts::Texts;
 
@@ -105,7 +118,9 @@ impl Type {
 }
 
 /// A value that is known.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// Its order is one that any two values have, for keys and for sorting; how amounts compare is in `ops::compare`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Value {
     /// Known to be none.
     None,
@@ -139,6 +154,14 @@ pub(crate) enum Value {
     List(Arc<[Value]>),
     /// A list in the facts: its first element and its length.
     Elements(u32, u32),
+}
+
+impl Value {
+    /// An amount of money; zero has no currency.
+    pub(crate) fn money(amount: Number, currency: Currency) -> Value {
+        let currency = (!amount.is_zero()).then_some(currency);
+        Value::Money(amount, currency)
+    }
 }
 
 /// A value of which it may not be known what it is.

@@ -1,12 +1,351 @@
-//! To be written.
+//! Amounts: money with its currency, percents, masses and lengths with their units.
+//!
+//! A number without its unit is never an amount: 0.1 is no percent, and 48000 is no money. In facts and tables an
+//! amount is written as a number, one blank and the unit, and a percent with its sign behind it. Masses are kept in kg,
+//! lengths in m, exactly. Language reference: "Types and values".
+
+use std::fmt;
+
+use crate::text;
+use crate::value::Currency;
+use crate::value::Number;
+use crate::value::NumberFault;
+use crate::value::amount_fault::AmountFault;
+use crate::value::amount_fault::Wanted;
+
 /// A dimension.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Dimension {
     /// In kg.
     Mass,
     /// In m.
     Length,
 }
-/// A unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Unit;
+
+/// A unit of a dimension.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Unit {
+    dimension: Dimension,
+    /// It is `10^exponent` of the base unit.
+    exponent: i8,
+    name: &'static str,
+}
+
+const fn unit(dimension: Dimension, exponent: i8, name: &'static str) -> Unit {
+    Unit {
+        dimension,
+        exponent,
+        name,
+    }
+}
+
+/// All units, the larger first.
+const UNITS: [Unit; 9] = [
+    unit(Dimension::Mass, 3, "t"),
+    unit(Dimension::Mass, 0, "kg"),
+    unit(Dimension::Mass, -3, "g"),
+    unit(Dimension::Mass, -6, "mg"),
+    unit(Dimension::Length, 3, "km"),
+    unit(Dimension::Length, 0, "m"),
+    unit(Dimension::Length, -3, "mm"),
+    unit(Dimension::Length, -6, "µm"),
+    unit(Dimension::Length, -9, "nm"),
+];
+
+/// Other spellings that are read: the Greek letter, and `u` for it.
+const SPELLINGS: [(&str, &str); 2] = [("\u{3bc}m", "µm"), ("um", "µm")];
+
+/// Other names, with the unit that is meant; only offered, never read.
+const OTHER_NAMES: [(&str, &str); 28] = [
+    ("tonne", "t"),
+    ("tonnes", "t"),
+    ("mt", "t"),
+    ("to", "t"),
+    ("kgs", "kg"),
+    ("kilo", "kg"),
+    ("kilos", "kg"),
+    ("kilogram", "kg"),
+    ("kilograms", "kg"),
+    ("gr", "g"),
+    ("gm", "g"),
+    ("gram", "g"),
+    ("grams", "g"),
+    ("gramme", "g"),
+    ("milligram", "mg"),
+    ("milligrams", "mg"),
+    ("metre", "m"),
+    ("metres", "m"),
+    ("meter", "m"),
+    ("meters", "m"),
+    ("kilometres", "km"),
+    ("kilometers", "km"),
+    ("millimetres", "mm"),
+    ("millimeters", "mm"),
+    ("micron", "µm"),
+    ("microns", "µm"),
+    ("nanometres", "nm"),
+    ("nanometers", "nm"),
+];
+
+/// Why a word is no unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum UnitFault {
+    /// This unit was certainly meant.
+    Meant(Unit),
+    /// Nothing like it is known.
+    Unknown,
+}
+
+impl Dimension {
+    /// `mass`, `length`
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Dimension::Mass => "mass",
+            Dimension::Length => "length",
+        }
+    }
+
+    /// Its units, the larger first.
+    pub(crate) fn units(self) -> impl Iterator<Item = Unit> {
+        UNITS.into_iter().filter(move |unit| unit.dimension == self)
+    }
+
+    /// `t, kg, g or mg`
+    pub(crate) fn list_of_units(self) -> String {
+        text::list_or(&self.units().map(Unit::name).collect::<Vec<_>>())
+    }
+}
+
+impl Unit {
+    /// The unit with this name.
+    pub(crate) fn parse(name: &str) -> Result<Unit, UnitFault> {
+        Unit::named(name).ok_or_else(|| {
+            let lower = name.trim().to_lowercase();
+            let other = OTHER_NAMES
+                .iter()
+                .find(|(from, _)| *from == lower)
+                .and_then(|(_, to)| Unit::named(to));
+            // `T` is tesla, so only longer names are read whatever their case.
+            let case = Unit::named(&lower).filter(|_| name.len() > 1 || *name == *lower);
+            other.or(case).map_or(UnitFault::Unknown, UnitFault::Meant)
+        })
+    }
+
+    fn named(name: &str) -> Option<Unit> {
+        let name = SPELLINGS
+            .iter()
+            .find(|(from, _)| *from == name)
+            .map_or(name, |(_, to)| to);
+        UNITS.into_iter().find(|unit| unit.name == name)
+    }
+
+    /// `kg`
+    pub(crate) const fn name(self) -> &'static str {
+        self.name
+    }
+
+    /// What it measures.
+    pub(crate) const fn dimension(self) -> Dimension {
+        self.dimension
+    }
+
+    /// So many of this unit, in the base unit of its dimension.
+    pub(crate) fn to_base(self, number: &Number) -> Result<Number, NumberFault> {
+        number.mul(&Number::power_of_ten(self.exponent))
+    }
+
+    /// How many of this unit an amount in the base unit is.
+    fn in_unit(self, amount: &Number) -> Option<Number> {
+        amount.mul(&Number::power_of_ten(self.exponent.checked_neg()?)).ok()
+    }
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name)
+    }
+}
+
+impl fmt::Debug for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// The amount of money that a text says: `48000 EUR`.
+pub(crate) fn parse_money(text: &str, max_digits: usize) -> Result<(Number, Currency), AmountFault> {
+    if let Some((number, currency)) = text.split_once(' ')
+        && let (Ok(number), Ok(currency)) = (Number::parse(number, max_digits), Currency::parse(currency))
+    {
+        return Ok((number, currency));
+    }
+    Err(AmountFault::of(text, Wanted::Money, max_digits))
+}
+
+/// The amount that a text says, in the base unit of its dimension: `2 kg`, `14 nm`.
+pub(crate) fn parse_amount(text: &str, dimension: Dimension, max_digits: usize) -> Result<Number, AmountFault> {
+    if let Some((number, unit)) = text.split_once(' ')
+        && let (Ok(number), Some(unit)) = (Number::parse(number, max_digits), Unit::named(unit))
+        && unit.dimension == dimension
+        && let Ok(amount) = unit.to_base(&number)
+    {
+        return Ok(amount);
+    }
+    Err(AmountFault::of(text, Wanted::Amount(dimension), max_digits))
+}
+
+/// The percent that a text says, as a number: `0.1%` is 1/1000.
+pub(crate) fn parse_percent(text: &str, max_digits: usize) -> Result<Number, AmountFault> {
+    if let Some(number) = text.strip_suffix('%')
+        && let Ok(number) = Number::parse(number, max_digits)
+        && let Ok(percent) = from_percent(&number)
+    {
+        return Ok(percent);
+    }
+    Err(AmountFault::of(text, Wanted::Percent, max_digits))
+}
+
+/// So many percent, as a number: 0.1 is 1/1000.
+pub(crate) fn from_percent(number: &Number) -> Result<Number, NumberFault> {
+    number.mul(&Number::power_of_ten(-2))
+}
+
+/// For people: `48 000 EUR`, `16.80 EUR`; zero without a currency is `0`.
+pub(crate) fn show_money(amount: &Number, currency: Option<Currency>, thresholds: &[Number]) -> String {
+    match currency {
+        Some(currency) => {
+            let number = amount.show_with_minor(usize::from(currency.minor_digits()), thresholds);
+            format!("{number} {currency}")
+        }
+        None => amount.show(thresholds),
+    }
+}
+
+/// For people, in the unit that takes fewest digits, but none above kg and m: `14 nm`, `2 kg`, `250 g`, `1 500 kg`.
+pub(crate) fn show_amount(amount: &Number, dimension: Dimension, thresholds: &[Number]) -> String {
+    let shown = dimension.units().filter(|unit| unit.exponent <= 0).filter_map(|unit| {
+        let number = unit.in_unit(amount)?;
+        let thresholds: Vec<Number> = thresholds
+            .iter()
+            .filter_map(|threshold| unit.in_unit(threshold))
+            .collect();
+        let shown = number.show(&thresholds);
+        // A number without an end has as many digits in each unit: there, the unit in which it is at least 1.
+        let is_cut = shown.ends_with('…');
+        Some((
+            if is_cut {
+                usize::from(shown.starts_with("0.") || shown.starts_with("-0."))
+            } else {
+                shown.chars().count()
+            },
+            shown,
+            unit,
+        ))
+    });
+    // The first of those that are equally short: the largest unit.
+    let shortest = shown.min_by_key(|(length, ..)| *length);
+    shortest.map_or_else(
+        || amount.show(thresholds),
+        |(_, number, unit)| format!("{number} {unit}"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Number {
+        Number::parse(text, 28).unwrap()
+    }
+
+    #[test]
+    fn amounts_are_read_in_their_base_unit() {
+        use Dimension::Length;
+        use Dimension::Mass;
+        for (text, dimension, amount) in [
+            ("2 kg", Mass, "2"),
+            ("1.5 t", Mass, "1500"),
+            ("250 g", Mass, "0.25"),
+            ("3 mg", Mass, "0.000003"),
+            ("-2 kg", Mass, "-2"),
+            ("14 nm", Length, "0.000000014"),
+            ("5 µm", Length, "0.000005"),
+            ("5 μm", Length, "0.000005"),
+            ("5 um", Length, "0.000005"),
+            ("7 mm", Length, "0.007"),
+            ("2 km", Length, "2000"),
+        ] {
+            assert_eq!(parse_amount(text, dimension, 28), Ok(number(amount)), "{text}");
+        }
+        assert_eq!(parse_percent("0.1%", 28), Ok(number("0.001")));
+        assert_eq!(parse_percent("-100%", 28), Ok(number("-1")));
+        let eur = Currency::parse("EUR").unwrap();
+        assert_eq!(parse_money("48000 EUR", 28), Ok((number("48000"), eur)));
+        assert_eq!(parse_money("-16.80 EUR", 28), Ok((number("-16.8"), eur)));
+    }
+
+    #[test]
+    fn units_have_one_name_and_offer_it() {
+        for (name, meant) in [
+            ("KG", Some("kg")),
+            ("kgs", Some("kg")),
+            ("Tonnes", Some("t")),
+            ("NM", Some("nm")),
+            ("microns", Some("µm")),
+            ("T", None),
+            ("lb", None),
+            ("cm", None),
+            ("", None),
+        ] {
+            let fault = Unit::parse(name).unwrap_err();
+            let unit = match fault {
+                UnitFault::Meant(unit) => Some(unit.name()),
+                UnitFault::Unknown => None,
+            };
+            assert_eq!(unit, meant, "{name:?}");
+        }
+        for unit in UNITS {
+            assert_eq!(Unit::parse(unit.name()), Ok(unit));
+        }
+    }
+
+    #[test]
+    fn amounts_are_shown_in_the_unit_that_reads_best() {
+        use Dimension::Length;
+        use Dimension::Mass;
+        for (amount, dimension, shown) in [
+            ("2", Mass, "2 kg"),
+            ("1500", Mass, "1 500 kg"),
+            ("0.25", Mass, "250 g"),
+            ("0.5", Mass, "0.5 kg"),
+            ("0.000003", Mass, "3 mg"),
+            ("0", Mass, "0 kg"),
+            ("0.000000014", Length, "14 nm"),
+            ("0.0000000015", Length, "1.5 nm"),
+            ("-0.007", Length, "-7 mm"),
+            ("3.2", Length, "3.2 m"),
+        ] {
+            assert_eq!(show_amount(&number(amount), dimension, &[]), shown, "{amount}");
+        }
+        let third = number("1").div(&number("3")).unwrap();
+        assert_eq!(show_amount(&third, Mass, &[]), "333.33… g");
+        assert_eq!(show_amount(&third.add(&number("1")).unwrap(), Mass, &[]), "1.333… kg");
+    }
+
+    #[test]
+    fn money_is_shown_with_the_digits_of_its_currency() {
+        for (amount, currency, shown) in [
+            ("48000", "EUR", "48 000 EUR"),
+            ("16.8", "EUR", "16.80 EUR"),
+            ("16.80", "EUR", "16.80 EUR"),
+            ("9.996", "USD", "9.996 USD"),
+            ("0.5", "JPY", "0.5 JPY"),
+            ("1.5", "BHD", "1.500 BHD"),
+            ("-1200", "EUR", "-1 200 EUR"),
+        ] {
+            let currency = Currency::parse(currency).unwrap();
+            assert_eq!(show_money(&number(amount), Some(currency), &[]), shown, "{amount}");
+        }
+        assert_eq!(show_money(&Number::ZERO, None, &[]), "0");
+    }
+}
