@@ -72,15 +72,17 @@ impl LookAlike {
             '\u{a0}' | '\u{2007}' | '\u{202f}' => format!("its {place} character is a no-break space ({point})"),
             '\u{2010}'..='\u{2015}' | '\u{2212}' => format!("its {place} character is another dash ({point})"),
             hidden if is_hidden(hidden) => format!("its {place} character cannot be seen ({point})"),
-            letter if letter.is_alphabetic() => match letter.script() {
-                Script::Common | Script::Inherited | Script::Unknown => {
+            letter if letter.is_alphabetic() => {
+                let script = letter.script();
+                if matches!(script, Script::Common | Script::Inherited | Script::Unknown) {
                     format!("its {place} letter is another one ({point})")
+                } else {
+                    format!(
+                        "its {place} letter is {} ({point})",
+                        script.full_name().replace('_', " ")
+                    )
                 }
-                script => format!(
-                    "its {place} letter is {} ({point})",
-                    script.full_name().replace('_', " ")
-                ),
-            },
+            }
             _ => format!("its {place} character is another one ({point})"),
         }
     }

@@ -242,22 +242,21 @@ fn diagnose(text: &str) -> CountryFault {
     }
     let lower = plain.to_lowercase();
     let name = |entry: &Entry| entry.name.to_lowercase();
-    let listed = Country::all().find(|country| {
+    let in_list = Country::all().find(|country| {
         country
             .entry()
             .is_some_and(|entry| entry.alpha3 == upper || name(entry) == lower)
     });
-    let named = other(OTHER_CODES, &upper)
+    let otherwise = other(OTHER_CODES, &upper)
         .or_else(|| other(OTHER_NAMES, &lower))
         .and_then(Country::of_code);
-    if let Some(country) = listed.or(named) {
+    if let Some(country) = in_list.or(otherwise) {
         return CountryFault::Meant(country);
     }
-    let names: Vec<&str> = LIST.entries.iter().map(|entry| entry.name).collect();
     let perhaps = if plain.chars().count() < 4 {
         Vec::new()
     } else {
-        text::did_you_mean(plain, names)
+        text::did_you_mean(plain, LIST.entries.iter().map(|entry| entry.name))
     };
     let perhaps: Vec<Country> = Country::all()
         .filter(|country| perhaps.contains(&country.name()))

@@ -253,105 +253,107 @@ mod tests {
         Date::parse(text).unwrap()
     }
 
+    const FAULTS: &[(&str, &str, &str)] = &[
+        (
+            "03/04/2026",
+            "3 April or 4 March?",
+            "write `2026-04-03` or `2026-03-04`",
+        ),
+        (
+            "05/05/2026",
+            "`05/05/2026` is not written as a date",
+            "write `2026-05-05`",
+        ),
+        (
+            "25/04/2026",
+            "`25/04/2026` is not written as a date",
+            "write `2026-04-25`",
+        ),
+        (
+            "10.11.2026",
+            "10 November or 11 October?",
+            "write `2026-11-10` or `2026-10-11`",
+        ),
+        ("20261110", "`20261110` is not written as a date", "write `2026-11-10`"),
+        (
+            "2026/11/10",
+            "`2026/11/10` is not written as a date",
+            "write `2026-11-10`",
+        ),
+        ("2026-1-5", "`2026-1-5` is not written as a date", "write `2026-01-05`"),
+        (
+            " 2026-11-10",
+            "` 2026-11-10` is not written as a date",
+            "write `2026-11-10`",
+        ),
+        (
+            "10 November 2026",
+            "`10 November 2026` is not written as a date",
+            "write `2026-11-10`",
+        ),
+        (
+            "Nov 10, 2026",
+            "`Nov 10, 2026` is not written as a date",
+            "write `2026-11-10`",
+        ),
+        (
+            "2026-11-10T00:00:00",
+            "a date has no time of day",
+            "write the day alone, in the zone of the law: `2026-11-10`",
+        ),
+        (
+            "2026-11-10[UTC]",
+            "a date has no time of day",
+            "write the day alone, in the zone of the law: `2026-11-10`",
+        ),
+        (
+            "2026-02-29",
+            "there is no day `2026-02-29`",
+            "February 2026 has 28 days",
+        ),
+        (
+            "2026-11-00",
+            "there is no day `2026-11-00`",
+            "November 2026 has 30 days",
+        ),
+        (
+            "2026-13-01",
+            "there is no day `2026-13-01`",
+            "a date is year, month and day, and months go from 01 to 12: `2026-11-10`",
+        ),
+        (
+            "0000-01-01",
+            "there is no day `0000-01-01`",
+            "years go from 0001 to 9999",
+        ),
+        (
+            "+002026-11-10",
+            "`+002026-11-10` is no date",
+            "a date is year, month and day: `2026-11-10`",
+        ),
+        (
+            "-000044-03-15",
+            "`-000044-03-15` is no date",
+            "a date is year, month and day: `2026-11-10`",
+        ),
+        (
+            "tomorrow",
+            "`tomorrow` is no date",
+            "a date is year, month and day: `2026-11-10`",
+        ),
+        ("", "`` is no date", "a date is year, month and day: `2026-11-10`"),
+    ];
+
     #[test]
     fn only_the_written_form_of_a_real_day_is_a_date() {
         for text in ["2026-11-10", "2024-02-29", "0001-01-01", "9999-12-31"] {
             assert_eq!(date(text).to_string(), text);
         }
-        for (text, title, help) in [
-            (
-                "03/04/2026",
-                "3 April or 4 March?",
-                "write `2026-04-03` or `2026-03-04`",
-            ),
-            (
-                "05/05/2026",
-                "`05/05/2026` is not written as a date",
-                "write `2026-05-05`",
-            ),
-            (
-                "25/04/2026",
-                "`25/04/2026` is not written as a date",
-                "write `2026-04-25`",
-            ),
-            (
-                "10.11.2026",
-                "10 November or 11 October?",
-                "write `2026-11-10` or `2026-10-11`",
-            ),
-            ("20261110", "`20261110` is not written as a date", "write `2026-11-10`"),
-            (
-                "2026/11/10",
-                "`2026/11/10` is not written as a date",
-                "write `2026-11-10`",
-            ),
-            ("2026-1-5", "`2026-1-5` is not written as a date", "write `2026-01-05`"),
-            (
-                " 2026-11-10",
-                "` 2026-11-10` is not written as a date",
-                "write `2026-11-10`",
-            ),
-            (
-                "10 November 2026",
-                "`10 November 2026` is not written as a date",
-                "write `2026-11-10`",
-            ),
-            (
-                "Nov 10, 2026",
-                "`Nov 10, 2026` is not written as a date",
-                "write `2026-11-10`",
-            ),
-            (
-                "2026-11-10T00:00:00",
-                "a date has no time of day",
-                "write the day alone, in the zone of the law: `2026-11-10`",
-            ),
-            (
-                "2026-11-10[UTC]",
-                "a date has no time of day",
-                "write the day alone, in the zone of the law: `2026-11-10`",
-            ),
-            (
-                "2026-02-29",
-                "there is no day `2026-02-29`",
-                "February 2026 has 28 days",
-            ),
-            (
-                "2026-11-00",
-                "there is no day `2026-11-00`",
-                "November 2026 has 30 days",
-            ),
-            (
-                "2026-13-01",
-                "there is no day `2026-13-01`",
-                "a date is year, month and day, and months go from 01 to 12: `2026-11-10`",
-            ),
-            (
-                "0000-01-01",
-                "there is no day `0000-01-01`",
-                "years go from 0001 to 9999",
-            ),
-            (
-                "+002026-11-10",
-                "`+002026-11-10` is no date",
-                "a date is year, month and day: `2026-11-10`",
-            ),
-            (
-                "-000044-03-15",
-                "`-000044-03-15` is no date",
-                "a date is year, month and day: `2026-11-10`",
-            ),
-            (
-                "tomorrow",
-                "`tomorrow` is no date",
-                "a date is year, month and day: `2026-11-10`",
-            ),
-            ("", "`` is no date", "a date is year, month and day: `2026-11-10`"),
-        ] {
+        for (text, title, help) in FAULTS {
             let words = Date::parse(text).unwrap_err().words(text);
             assert_eq!(
                 (words.title.as_str(), words.help.as_deref()),
-                (title, Some(help)),
+                (*title, Some(*help)),
                 "{text:?}"
             );
         }

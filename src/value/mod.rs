@@ -110,10 +110,7 @@ pub(crate) enum Type {
 impl Type {
     /// The type without `or none`.
     pub(crate) fn required(&self) -> &Type {
-        match self {
-            Type::Optional(inner) => inner,
-            other => other,
-        }
+        if let Type::Optional(inner) = self { inner } else { self }
     }
 }
 

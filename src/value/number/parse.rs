@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use dashu_int::IBig;
+use dashu_int::Sign;
 use dashu_int::UBig;
 use dashu_ratio::RBig;
 
@@ -87,8 +88,9 @@ impl Number {
 /// Digits with a point, however many.
 fn parse_big(digits: &str, after: usize, negative: bool) -> Result<Number, NumberFault> {
     let whole: String = digits.chars().filter(char::is_ascii_digit).collect();
-    let mantissa = IBig::from_str_radix(&whole, 10).map_err(|_| NumberFault::NotANumber(0))?;
-    let mantissa = if negative { -mantissa } else { mantissa };
+    let mantissa = UBig::from_str_radix(&whole, 10).map_err(|_| NumberFault::NotANumber(0))?;
+    let sign = if negative { Sign::Negative } else { Sign::Positive };
+    let mantissa = IBig::from_parts(sign, mantissa);
     ratio::from_big(RBig::from_parts(mantissa, UBig::from(10_u8).pow(after)))
 }
 
@@ -113,8 +115,6 @@ fn diagnose(text: &str) -> NumberFault {
         let digit_after = characters.peek().is_some_and(|(_, next)| next.is_ascii_digit());
         let digit_before = before.is_some_and(|character: char| character.is_ascii_digit());
         match character {
-            '0'..='9' => {}
-            '-' if at == 0 && (digit_after || text.starts_with("-.")) => {}
             ',' => return NumberFault::Comma(at),
             'e' | 'E'
                 if digit_before
@@ -127,9 +127,10 @@ fn diagnose(text: &str) -> NumberFault {
             ' ' | '_' | '\'' | '\u{2019}' | '\u{a0}' | '\u{2009}' | '\u{202f}' if digit_before && digit_after => {
                 return NumberFault::Grouping(at);
             }
+            '-' if at == 0 && (digit_after || text.starts_with("-.")) => {}
             '+' | '-' | '\u{2212}' | '\u{2013}' => return NumberFault::Sign(at),
             '.' if first_point != Some(at) || !digit_before || !digit_after => return NumberFault::Point(at),
-            '.' => {}
+            '.' | '0'..='9' => {}
             _ => return NumberFault::NotANumber(at),
         }
         before = Some(character);
@@ -258,11 +259,12 @@ fn without_commas(text: &str) -> Instead {
     let as_group = || kept(text, |c| matches!(c, '.' | '-'));
     match (commas, text.find('.'), text.find(',')) {
         (1, Some(point), Some(comma)) if point < comma => certain(as_point()),
-        (_, Some(_), _) => certain(as_group()),
         (1, None, Some(comma)) => {
             let after = text.get(comma..).map_or(0, |rest| rest.len().saturating_sub(1));
             match (certain(as_group()), certain(as_point())) {
-                (Instead::Certain(group), Instead::Certain(point)) if after == 3 => Instead::Either(point, group),
+                (Instead::Certain(group), Instead::Certain(point)) if after == 3 && !text.starts_with('0') => {
+                    Instead::Either(point, group)
+                }
                 (_, point) => point,
             }
         }

@@ -18,6 +18,7 @@ use crate::value::number::NumberFault;
 type Pair = (i128, i128);
 
 /// The sum.
+#[expect(clippy::arithmetic_side_effects, reason = "big ratios grow; they do not overflow")]
 pub(super) fn add(a: &Number, b: &Number) -> Result<Number, NumberFault> {
     if let (Some(a), Some(b)) = (a.as_pair(), b.as_pair())
         && let Some((numerator, denominator)) = add_pairs(a, b).or_else(|| add_pairs(reduce(a), reduce(b)))
@@ -36,6 +37,7 @@ fn add_pairs(a: Pair, b: Pair) -> Option<Pair> {
 }
 
 /// The product.
+#[expect(clippy::arithmetic_side_effects, reason = "big ratios grow; they do not overflow")]
 pub(super) fn mul(a: &Number, b: &Number) -> Result<Number, NumberFault> {
     if let (Some(a), Some(b)) = (a.as_pair(), b.as_pair()) {
         let product = mul_pairs(a, b).or_else(|| mul_pairs(reduce((a.0, b.1)), reduce((b.0, a.1))));
@@ -60,6 +62,7 @@ pub(super) fn quotient(a: i128, b: i128) -> Option<Number> {
 }
 
 /// `1 / a`.
+#[expect(clippy::arithmetic_side_effects, reason = "big ratios grow, and zero was refused")]
 pub(super) fn reciprocal(a: &Number) -> Result<Number, NumberFault> {
     if a.is_zero() {
         return Err(NumberFault::DivisionByZero);
@@ -73,6 +76,7 @@ pub(super) fn reciprocal(a: &Number) -> Result<Number, NumberFault> {
 }
 
 /// The number with the other sign.
+#[expect(clippy::arithmetic_side_effects, reason = "big ratios grow; they do not overflow")]
 pub(super) fn neg(a: &Number) -> Number {
     match a.as_pair() {
         Some((numerator, denominator)) if let Some(negated) = numerator.checked_neg() => {
@@ -97,9 +101,9 @@ fn compare_pairs(a: Pair, b: Pair) -> Ordering {
         return left.cmp(&right);
     }
     let sign = a.0.signum();
-    match sign.cmp(&b.0.signum()) {
-        Ordering::Equal => {}
-        other => return other,
+    let signs = sign.cmp(&b.0.signum());
+    if signs.is_ne() {
+        return signs;
     }
     let left = wide_product(a.0.unsigned_abs(), b.1.unsigned_abs());
     let right = wide_product(b.0.unsigned_abs(), a.1.unsigned_abs());

@@ -3,6 +3,11 @@
 //! A number with an end is shown whole. One without is cut, never rounded, as soon as what is shown stands on the same
 //! side of every threshold as the number itself, and `…` says that it goes on: 0.09996% is never shown as 0.1%.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "big integers grow, they do not overflow; a denominator is never zero"
+)]
+
 use dashu_int::IBig;
 use dashu_int::UBig;
 use dashu_ratio::RBig;

@@ -1,5 +1,10 @@
 //! Tables and properties of exact numbers; the oracle is another library, on purpose.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "the numbers of the oracle grow; they do not overflow"
+)]
+
 use std::hash::DefaultHasher;
 
 use num_bigint::BigInt;
