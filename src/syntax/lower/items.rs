@@ -1,0 +1,582 @@
+//! Files, texts, types of facts, and what is derived from them.
+
+use crate::source::Span;
+
+use super::Lower;
+use super::Node;
+use super::Rule;
+use super::clauses::Once;
+use super::exprs::Whole;
+use super::has;
+use super::literals::ungrouped;
+use super::parts;
+
+use crate::syntax::ast::CodeScheme;
+use crate::syntax::ast::Common;
+use crate::syntax::ast::Definition;
+use crate::syntax::ast::EnumItem;
+use crate::syntax::ast::ExprId;
+use crate::syntax::ast::FieldLine;
+use crate::syntax::ast::Group;
+use crate::syntax::ast::GroupBody;
+use crate::syntax::ast::Header;
+use crate::syntax::ast::Honesty;
+use crate::syntax::ast::Item;
+use crate::syntax::ast::ItemKind;
+use crate::syntax::ast::Levels;
+use crate::syntax::ast::Member;
+use crate::syntax::ast::NotCoded;
+use crate::syntax::ast::ReadAs;
+use crate::syntax::ast::Reading;
+use crate::syntax::ast::RecordItem;
+use crate::syntax::ast::Ruleset;
+use crate::syntax::ast::SourceItem;
+use crate::syntax::ast::Tests;
+use crate::syntax::errors;
+
+impl<'a> Lower<'a> {
+    /// Any item but the first.
+    pub(super) fn any_item(&mut self, node: Node<'a>) -> Option<Item> {
+        let span = self.span(&node);
+        let mut common = Common::default();
+        let to = &mut common;
+        let kind = match node.as_rule() {
+            Rule::use_item => ItemKind::Use(self.use_item(node, to)?),
+            Rule::source => ItemKind::Source(self.source(node, to)?),
+            Rule::enum_item => ItemKind::Enum(self.enum_item(node, to)?),
+            Rule::record => ItemKind::Record(self.record(node, to)?),
+            Rule::extend => ItemKind::Extend(self.record(node, to)?),
+            Rule::group => ItemKind::Group(self.group(node, to)?),
+            Rule::code => ItemKind::Code(self.code(node, to)?),
+            Rule::fact => ItemKind::Fact(self.fact(node, to)?),
+            Rule::table => ItemKind::Table(self.table(node, to)?),
+            Rule::parameter => ItemKind::Parameter(self.parameter(node, to)?),
+            Rule::definition => ItemKind::Definition(self.definition(node, to)?),
+            Rule::decision => ItemKind::Decision(self.decision(node, to)?),
+            Rule::summary => ItemKind::Summary(self.summary(node, to)?),
+            Rule::flag | Rule::rule_item | Rule::exemption | Rule::restriction => ItemKind::Rule(self.rule(node, to)?),
+            Rule::obligation => ItemKind::Obligation(self.obligation(node, to)?),
+            Rule::suspension => ItemKind::Suspension(self.suspension(node, to)?),
+            Rule::reading => ItemKind::Reading(self.reading(node, to)?),
+            Rule::case => ItemKind::Case(self.case(node, to)?),
+            Rule::test => ItemKind::Test(self.test(node, to)?),
+            _ => return None,
+        };
+        Some(Item { kind, span, common })
+    }
+
+    /// `ruleset`
+    pub(super) fn ruleset(&mut self, node: Node<'a>) -> Option<Header> {
+        let mut pieces = parts(node);
+        let name = self.path(pieces.next()?);
+        let (mut title, mut common) = (None, Common::default());
+        let (mut issuer, mut zone) = (Once::new("issuer"), Once::new("zone"));
+        let (mut law_date, mut decides_each) = (Once::new("law in force on"), Once::new("decides each"));
+        for part in pieces {
+            let span = self.span(&part);
+            match part.as_rule() {
+                Rule::title => title = Some(self.quoted(&part)),
+                Rule::issuer => {
+                    let text = self.only_text(part);
+                    self.once(&mut issuer, text, span);
+                }
+                Rule::zone => {
+                    let text = self.only_text(part);
+                    self.once(&mut zone, text, span);
+                }
+                Rule::in_force_on => {
+                    let path = parts(part).next().map(|path| self.path(path));
+                    self.once(&mut law_date, path, span);
+                }
+                Rule::decides_each => {
+                    let mut inner = parts(part);
+                    let variable = self.next_ident(&mut inner)?;
+                    let list = self.path(inner.next()?);
+                    self.once(&mut decides_each, Some((variable, list)), span);
+                }
+                _ => {
+                    self.common(&mut common, &part);
+                }
+            }
+        }
+        Some(Header::Ruleset(Ruleset {
+            name,
+            title,
+            issuer: issuer.take(),
+            zone: zone.take(),
+            law_date: law_date.take(),
+            decides_each: decides_each.take(),
+            common,
+        }))
+    }
+
+    /// `tests`
+    pub(super) fn tests(&mut self, node: Node<'a>) -> Option<Header> {
+        let span = self.span(&node);
+        let mut pieces = parts(node);
+        let of = self.paths(pieces.next()?);
+        let (mut title, mut common) = (None, Common::default());
+        for part in pieces {
+            if !self.common(&mut common, &part) {
+                title = Some(self.quoted(&part));
+            }
+        }
+        Some(Header::Tests(Tests {
+            of,
+            title,
+            common,
+            span,
+        }))
+    }
+
+    /// `use_item`
+    fn use_item(&mut self, node: Node<'a>, common: &mut Common) -> Option<super::Path> {
+        let mut path = None;
+        for part in parts(node) {
+            if !self.common(common, &part) {
+                path = Some(self.path(part));
+            }
+        }
+        path
+    }
+
+    /// `source`
+    fn source(&mut self, node: Node<'a>, common: &mut Common) -> Option<SourceItem> {
+        let mut pieces = parts(node);
+        let name = self.next_ident(&mut pieces)?;
+        let mut title = None;
+        let (mut short, mut published, mut url) = (Once::new("short"), Once::new("published"), Once::new("url"));
+        let (mut read_as, mut paragraphs, mut not_coded) = (Vec::new(), Vec::new(), Vec::new());
+        for part in pieces {
+            let span = self.span(&part);
+            match part.as_rule() {
+                Rule::title => title = Some(self.quoted(&part)),
+                Rule::short => {
+                    let text = self.only_text(part);
+                    self.once(&mut short, text, span);
+                }
+                Rule::url => {
+                    let text = self.only_text(part);
+                    self.once(&mut url, text, span);
+                }
+                Rule::published => {
+                    let date = parts(part).next()?;
+                    let at = self.span(&date);
+                    let date = self.date(&date).map(|text| (text, at));
+                    self.once(&mut published, date, span);
+                }
+                Rule::read_as => read_as.push(self.read_as(part)),
+                Rule::paragraphs => paragraphs.extend(parts(part).flat_map(|strings| self.strings(strings))),
+                Rule::not_coded => not_coded.push(self.not_coded(part)?),
+                _ => {
+                    self.common(common, &part);
+                }
+            }
+        }
+        let Some(title) = title else {
+            self.report(errors::no_title(
+                "source",
+                &name,
+                "source n61 \"MOFCOM Announcement No. 61 of 2025\"",
+            ));
+            return None;
+        };
+        let (short, published, url) = (short.take(), published.take(), url.take());
+        Some(SourceItem {
+            name,
+            title,
+            short,
+            published,
+            url,
+            read_as,
+            paragraphs,
+            not_coded,
+        })
+    }
+
+    /// `read_as`
+    fn read_as(&mut self, node: Node<'a>) -> (Vec<super::Text>, ReadAs) {
+        let how = match &node {
+            node if has(node, Rule::k_transcription) => ReadAs::Transcription,
+            node if has(node, Rule::k_press) => ReadAs::Press,
+            node if has(node, Rule::k_memory) => ReadAs::Memory,
+            _ => ReadAs::Text,
+        };
+        (parts(node).flat_map(|strings| self.strings(strings)).collect(), how)
+    }
+
+    /// `not_coded`
+    fn not_coded(&mut self, node: Node<'a>) -> Option<NotCoded> {
+        let partly = has(&node, Rule::k_partly);
+        let mut pieces = parts(node);
+        let paragraphs = self.strings(pieces.next()?);
+        let because = self.quoted(&pieces.next()?);
+        Some(NotCoded {
+            partly,
+            paragraphs,
+            because,
+        })
+    }
+
+    /// `enum_item`
+    fn enum_item(&mut self, node: Node<'a>, common: &mut Common) -> Option<EnumItem> {
+        let mut pieces = parts(node);
+        let name = self.next_ident(&mut pieces)?;
+        let (mut title, mut values) = (None, Vec::new());
+        for part in pieces {
+            match part.as_rule() {
+                Rule::title => title = Some(self.quoted(&part)),
+                Rule::enum_value => {
+                    let mut inner = parts(part);
+                    let value = self.next_ident(&mut inner)?;
+                    values.push((value, inner.next().map(|title| self.quoted(&title))));
+                }
+                _ => {
+                    self.common(common, &part);
+                }
+            }
+        }
+        if values.is_empty() {
+            self.report(errors::missing(
+                "enum",
+                &name,
+                "has no values",
+                "write one a line below it: `civil \"Anybody else\"`",
+            ));
+            return None;
+        }
+        Some(EnumItem { name, title, values })
+    }
+
+    /// `record`, `extend`
+    fn record(&mut self, node: Node<'a>, common: &mut Common) -> Option<RecordItem> {
+        let item = if node.as_rule() == Rule::extend {
+            "extend"
+        } else {
+            "record"
+        };
+        let mut pieces = parts(node);
+        let name = self.next_ident(&mut pieces)?;
+        let (mut title, mut fields, mut must_hold) = (None, Vec::new(), Vec::new());
+        let mut identified_by = Once::new("identified by");
+        for part in pieces {
+            let span = self.span(&part);
+            match part.as_rule() {
+                Rule::title => title = Some(self.quoted(&part)),
+                Rule::identified => {
+                    let field = self.next_ident(&mut parts(part));
+                    self.once(&mut identified_by, field, span);
+                }
+                Rule::must_hold => must_hold.push(self.only_logic(part)),
+                Rule::field_line => fields.extend(self.field_line(part)),
+                _ => {
+                    self.common(common, &part);
+                }
+            }
+        }
+        if fields.is_empty() && must_hold.is_empty() {
+            self.report(errors::missing(
+                item,
+                &name,
+                "has no fields",
+                "write one a line below it: `name : text`",
+            ));
+            return None;
+        }
+        Some(RecordItem {
+            name,
+            title,
+            identified_by: identified_by.take(),
+            fields,
+            must_hold,
+        })
+    }
+
+    /// `field_line`
+    fn field_line(&mut self, node: Node<'a>) -> Option<FieldLine> {
+        let mut pieces = parts(node);
+        let name = self.next_ident(&mut pieces)?;
+        let ty = self.ty(pieces.next()?)?;
+        let (mut left_out, mut title, mut ask) = (None, None, None);
+        for part in pieces {
+            match part.as_rule() {
+                Rule::left_out => left_out = Some(self.value(parts(part).next()?)?),
+                Rule::title => title = Some(self.quoted(&part)),
+                _ => ask = self.only_text(part),
+            }
+        }
+        Some(FieldLine {
+            name,
+            ty,
+            left_out,
+            title,
+            ask,
+        })
+    }
+
+    /// `fact`
+    fn fact(&mut self, node: Node<'a>, common: &mut Common) -> Option<FieldLine> {
+        let mut line = None;
+        for part in parts(node) {
+            if !self.common(common, &part) {
+                line = self.field_line(part);
+            }
+        }
+        line
+    }
+
+    /// `group`
+    fn group(&mut self, node: Node<'a>, common: &mut Common) -> Option<Group> {
+        let mut pieces = parts(node);
+        let name = self.next_ident(&mut pieces)?;
+        let (mut title, mut of, mut body) = (None, None, None);
+        let mut honesty = HonestyClauses::new();
+        for part in pieces {
+            match part.as_rule() {
+                Rule::title => title = Some(self.quoted(&part)),
+                Rule::of_type => of = self.next_ident(&mut parts(part)),
+                Rule::members => {
+                    let members = parts(part)
+                        .map(|member| self.member(member))
+                        .collect::<Option<Vec<Member>>>()?;
+                    body = Some(GroupBody::Members(members));
+                }
+                Rule::group_file => body = Some(self.group_file(part)?),
+                _ if self.honesty(&mut honesty, &part) => {}
+                _ => {
+                    self.common(common, &part);
+                }
+            }
+        }
+        Some(Group {
+            name,
+            title,
+            of,
+            body: body?,
+            honesty: honesty.take(),
+        })
+    }
+
+    /// `member`
+    fn member(&mut self, node: Node<'a>) -> Option<Member> {
+        let inner = parts(node).next()?;
+        let span = self.span(&inner);
+        Some(match inner.as_rule() {
+            Rule::path_name => Member::Name(self.path(inner)),
+            _ => Member::Literal(self.literal_of(&inner)?, span),
+        })
+    }
+
+    /// `group_file`
+    fn group_file(&mut self, node: Node<'a>) -> Option<GroupBody> {
+        let mut pieces = parts(node);
+        let path = self.quoted(&pieces.next()?);
+        let column = self.next_ident(&mut pieces)?;
+        let filter = pieces.next().map(|filter| self.only_logic(filter));
+        Some(GroupBody::File { path, column, filter })
+    }
+
+    /// `complete`, `incomplete`, `certain`; false if it is another clause.
+    pub(super) fn honesty(&mut self, honesty: &mut HonestyClauses, node: &Node<'a>) -> bool {
+        let span = self.span(node);
+        match node.as_rule() {
+            Rule::complete => self.once(&mut honesty.complete, Some(span), span),
+            Rule::incomplete => {
+                let reason = self.only_text(node.clone());
+                let words = parts(node.clone()).next().map_or(span, |text| {
+                    Span::new(self.file, span.range().start, self.span(&text).range().start)
+                });
+                let words = self.trimmed(words);
+                self.once(&mut honesty.incomplete, reason.map(|reason| (reason, words)), span);
+            }
+            Rule::certain => {
+                let condition = self.condition(node.clone());
+                self.once(&mut honesty.certain_where, condition, span);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// A place without the blanks at its end.
+    fn trimmed(&self, span: Span) -> Span {
+        let text = self.text.get(span.range()).unwrap_or("");
+        let start = span.range().start;
+        Span::new(self.file, start, start.saturating_add(text.trim_end().len()))
+    }
+
+    /// `code`
+    fn code(&mut self, node: Node<'a>, common: &mut Common) -> Option<CodeScheme> {
+        let mut pieces = parts(node);
+        let name = self.next_ident(&mut pieces)?;
+        let mut title = None;
+        let (mut levels, mut example) = (Once::new("levels"), Once::new("example"));
+        for part in pieces {
+            let span = self.span(&part);
+            match part.as_rule() {
+                Rule::title => title = Some(self.quoted(&part)),
+                Rule::levels => {
+                    let found = self.levels(part);
+                    self.once(&mut levels, found.map(|found| (found, span)), span);
+                }
+                Rule::example => {
+                    let text = self.only_text(part);
+                    self.once(&mut example, text, span);
+                }
+                _ => {
+                    self.common(common, &part);
+                }
+            }
+        }
+        Some(CodeScheme {
+            name,
+            title,
+            levels: levels.take(),
+            example: example.take(),
+        })
+    }
+
+    /// `levels`
+    fn levels(&mut self, node: Node<'a>) -> Option<Levels> {
+        let characters = has(&node, Rule::k_characters);
+        let (mut counts, mut dots) = (Vec::new(), false);
+        for part in parts(node) {
+            match part.as_rule() {
+                Rule::levels_by if has(&part, Rule::k_dots) => return Some(Levels::Dots),
+                Rule::levels_by => return Some(Levels::Hyphens),
+                Rule::then_dots => dots = true,
+                _ => match ungrouped(part.as_str()).parse() {
+                    Ok(count) => counts.push(count),
+                    Err(_) => {
+                        let at = self.span(&part);
+                        self.report(errors::level_too_large(at));
+                        return None;
+                    }
+                },
+            }
+        }
+        Some(if characters {
+            Levels::Characters(counts, dots)
+        } else {
+            Levels::Digits(counts)
+        })
+    }
+
+    /// `definition`
+    fn definition(&mut self, node: Node<'a>, common: &mut Common) -> Option<Definition> {
+        let mut pieces = parts(node);
+        let name = self.next_ident(&mut pieces)?;
+        let (mut parameters, mut ty, mut title) = (Vec::new(), None, None);
+        let mut means: Once<ExprId> = Once::new("means");
+        for part in pieces {
+            let span = self.span(&part);
+            match part.as_rule() {
+                Rule::parameters => {
+                    parameters = parts(part).map(|typed| self.typed(typed)).collect::<Option<Vec<_>>>()?
+                }
+                Rule::of_kind => ty = Some(self.ty(parts(part).next()?)?),
+                Rule::title => title = Some(self.quoted(&part)),
+                Rule::means => {
+                    let body = parts(part).next().map(|plain| self.plain(plain, Whole::Body));
+                    self.once(&mut means, body, span);
+                }
+                _ => {
+                    self.common(common, &part);
+                }
+            }
+        }
+        let Some(means) = means.take() else {
+            self.report(errors::missing(
+                "definition",
+                &name,
+                "means nothing",
+                "end it with `means …`",
+            ));
+            return None;
+        };
+        Some(Definition {
+            name,
+            parameters,
+            ty,
+            title,
+            means,
+        })
+    }
+
+    /// `reading`
+    fn reading(&mut self, node: Node<'a>, common: &mut Common) -> Option<Reading> {
+        let mut pieces = parts(node);
+        let name = self.next_ident(&mut pieces)?;
+        let (mut title, mut choices) = (None, Vec::new());
+        let (mut suggested, mut settled) = (Once::new("suggested"), Once::new("settled as"));
+        for part in pieces {
+            let span = self.span(&part);
+            match part.as_rule() {
+                Rule::title => title = Some(self.quoted(&part)),
+                Rule::choice => {
+                    let mut inner = parts(part);
+                    let choice = self.next_ident(&mut inner)?;
+                    choices.push((choice, self.quoted(&inner.next()?)));
+                }
+                Rule::suggested => {
+                    let choice = self.next_ident(&mut parts(part));
+                    self.once(&mut suggested, choice, span);
+                }
+                Rule::settled => {
+                    let choice = self.next_ident(&mut parts(part));
+                    self.once(&mut settled, choice, span);
+                }
+                _ => {
+                    self.common(common, &part);
+                }
+            }
+        }
+        let Some(title) = title else {
+            self.report(errors::no_title(
+                "reading",
+                &name,
+                "reading end_of_truce \"Did No. 70 lapse?\"",
+            ));
+            return None;
+        };
+        if choices.is_empty() {
+            let help = "write one a line below it: `lapsed \"No. 70 ran out\"`";
+            self.report(errors::missing("reading", &name, "has no choices", help));
+            return None;
+        }
+        Some(Reading {
+            name,
+            title,
+            choices,
+            suggested: suggested.take(),
+            settled: settled.take(),
+        })
+    }
+}
+
+/// `complete`, `incomplete because`, `certain where`
+pub(super) struct HonestyClauses {
+    complete: Once<Span>,
+    incomplete: Once<(super::Text, Span)>,
+    certain_where: Once<ExprId>,
+}
+
+impl HonestyClauses {
+    /// None of them seen yet.
+    pub(super) fn new() -> HonestyClauses {
+        HonestyClauses {
+            complete: Once::new("complete"),
+            incomplete: Once::new("incomplete because"),
+            certain_where: Once::new("certain where"),
+        }
+    }
+
+    /// What they say.
+    pub(super) fn take(self) -> Honesty {
+        Honesty {
+            complete: self.complete.take(),
+            incomplete: self.incomplete.take(),
+            certain_where: self.certain_where.take(),
+        }
+    }
+}

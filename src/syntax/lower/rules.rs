@@ -1,0 +1,398 @@
+//! Rules, exemptions, restrictions, flags, and what follows from them: obligations and suspensions.
+
+use super::Lower;
+use super::Node;
+use super::Rule;
+use super::clauses::Once;
+use super::has;
+use super::literals::ungrouped;
+use super::parts;
+
+use crate::source::Span;
+use crate::syntax::ast;
+use crate::syntax::ast::Because;
+use crate::syntax::ast::Common;
+use crate::syntax::ast::Conclusion;
+use crate::syntax::ast::DateExpr;
+use crate::syntax::ast::ExprId;
+use crate::syntax::ast::ExprKind;
+use crate::syntax::ast::ForEach;
+use crate::syntax::ast::LastDay;
+use crate::syntax::ast::Obligation;
+use crate::syntax::ast::Path;
+use crate::syntax::ast::Piece;
+use crate::syntax::ast::ReadingIs;
+use crate::syntax::ast::RuleKind;
+use crate::syntax::ast::SetsAside;
+use crate::syntax::ast::Suspends;
+use crate::syntax::ast::Suspension;
+use crate::syntax::ast::Text;
+use crate::syntax::errors;
+use crate::syntax::grammar;
+
+/// The clauses of a rule, and of what is like one.
+struct RuleClauses {
+    title: Option<Text>,
+    for_review: bool,
+    only_if: Once<Vec<ReadingIs>>,
+    from: Once<DateExpr>,
+    last: Once<LastDay>,
+    for_each: Once<ForEach>,
+    when: Once<ExprId>,
+    unless: Once<ExprId>,
+    sets_aside: Vec<SetsAside>,
+    then: Once<Vec<Conclusion>>,
+    because: Once<Because>,
+}
+
+impl RuleClauses {
+    fn new() -> RuleClauses {
+        RuleClauses {
+            title: None,
+            for_review: false,
+            only_if: Once::new("only if"),
+            from: Once::new("from"),
+            last: Once::new("last day"),
+            for_each: Once::new("for each"),
+            when: Once::new("when"),
+            unless: Once::new("unless"),
+            sets_aside: Vec::new(),
+            then: Once::new("then"),
+            because: Once::new("because"),
+        }
+    }
+}
+
+impl<'a> Lower<'a> {
+    /// `rule_item`, `exemption`, `restriction`, `flag`
+    pub(super) fn rule(&mut self, node: Node<'a>, common: &mut Common) -> Option<ast::Rule> {
+        let which = node.as_rule();
+        let mut pieces = parts(node);
+        let name = self.next_ident(&mut pieces)?;
+        let mut clauses = RuleClauses::new();
+        for part in pieces {
+            self.rule_clause(&mut clauses, common, part);
+        }
+        let kind = match which {
+            Rule::exemption => RuleKind::Exemption,
+            Rule::restriction => RuleKind::Restriction,
+            Rule::flag => RuleKind::Flag {
+                for_review: clauses.for_review,
+            },
+            _ => RuleKind::Rule,
+        };
+        if matches!(kind, RuleKind::Exemption | RuleKind::Restriction) && clauses.sets_aside.is_empty() {
+            let (item, what) = if kind == RuleKind::Exemption {
+                ("exemption", "rule")
+            } else {
+                ("restriction", "exemption")
+            };
+            let help = format!("name the {what}s that it sets aside: `sets aside …`");
+            self.report(errors::missing(item, &name, "sets nothing aside", &help));
+        }
+        Some(ast::Rule {
+            kind,
+            name,
+            title: clauses.title,
+            only_if: clauses.only_if.take().unwrap_or_default(),
+            from: clauses.from.take(),
+            last: clauses.last.take(),
+            for_each: clauses.for_each.take().into_iter().collect(),
+            when: clauses.when.take(),
+            unless: clauses.unless.take(),
+            sets_aside: clauses.sets_aside,
+            then: clauses.then.take().unwrap_or_default(),
+            because: clauses.because.take(),
+        })
+    }
+
+    /// `rule_clause`, `for_review`, `sets_aside`
+    fn rule_clause(&mut self, clauses: &mut RuleClauses, common: &mut Common, node: Node<'a>) {
+        let span = self.span(&node);
+        match node.as_rule() {
+            Rule::title => clauses.title = Some(self.quoted(&node)),
+            Rule::for_review => clauses.for_review = true,
+            Rule::only_if => {
+                let readings = self.readings(node);
+                self.once(&mut clauses.only_if, readings, span);
+            }
+            Rule::from => {
+                let date = self.from(node);
+                self.once(&mut clauses.from, date, span);
+            }
+            Rule::last => {
+                let date = self.last(node);
+                self.once(&mut clauses.last, date, span);
+            }
+            Rule::for_each => {
+                let each = self.for_each(node);
+                self.once(&mut clauses.for_each, each, span);
+            }
+            Rule::when => {
+                let condition = self.condition(node);
+                self.once(&mut clauses.when, condition, span);
+            }
+            Rule::unless => {
+                let condition = self.condition(node);
+                self.once(&mut clauses.unless, condition, span);
+            }
+            Rule::sets_aside => clauses.sets_aside.extend(self.sets_aside(node)),
+            Rule::then => {
+                let conclusions = parts(node).map(|conclusion| self.conclusion(conclusion)).collect();
+                self.once(&mut clauses.then, conclusions, span);
+            }
+            Rule::because => {
+                let because = self.because(node);
+                self.once(&mut clauses.because, because, span);
+            }
+            _ => {
+                self.common(common, &node);
+            }
+        }
+    }
+
+    /// `for_each`
+    fn for_each(&mut self, node: Node<'a>) -> Option<ForEach> {
+        let mut pieces = parts(node);
+        let variable = self.next_ident(&mut pieces)?;
+        let list = self.list(pieces.next()?);
+        Some(ForEach { variable, list })
+    }
+
+    /// `conclusion`
+    fn conclusion(&mut self, node: Node<'a>) -> Option<Conclusion> {
+        let inner = parts(node).next()?;
+        let span = self.span(&inner);
+        let imposes = inner.as_rule() == Rule::imposes;
+        let mut pieces = parts(inner);
+        let path = self.path(pieces.next()?);
+        if imposes {
+            return Some(Conclusion::Imposes { obligation: path, span });
+        }
+        let outcome = self.path(pieces.next()?);
+        let outcome = self.path_expr(outcome);
+        Some(Conclusion::Outcome {
+            decision: path,
+            outcome,
+            span,
+        })
+    }
+
+    /// A path as an expression.
+    pub(super) fn path_expr(&mut self, path: Path) -> ExprId {
+        let mut whole: Option<ExprId> = None;
+        for part in path.parts {
+            let span = whole.map_or(part.span, |whole| self.place(whole).to(part.span));
+            whole = Some(match whole {
+                None => self.push(ExprKind::Name(part), span, &[]),
+                Some(of) => self.push(ExprKind::Field { of, field: part }, span, &[of]),
+            });
+        }
+        whole.unwrap_or_else(|| self.error(path.span))
+    }
+
+    /// `because`: texts, and expressions in braces, each parsed at its own place.
+    fn because(&mut self, node: Node<'a>) -> Option<Because> {
+        let string = parts(node).next()?;
+        let span = self.span(&string);
+        let mut rest = super::unquoted(&string);
+        let mut at = span.range().start.saturating_add(1);
+        let mut pieces = Vec::new();
+        while let Some(open) = rest.find('{') {
+            let (before, inside) = rest.split_at(open);
+            let inside = inside.strip_prefix('{').unwrap_or(inside);
+            let begin = at.saturating_add(open).saturating_add(1);
+            let Some((insertion, after)) = inside.split_once('}') else {
+                let brace = Span::new(self.file, begin.saturating_sub(1), begin);
+                self.report(errors::open_insertion(brace));
+                return None;
+            };
+            if !before.is_empty() {
+                pieces.push(Piece::Text(before.into()));
+            }
+            pieces.push(Piece::Insertion(self.insertion(insertion, begin)?));
+            at = begin.saturating_add(insertion.len()).saturating_add(1);
+            rest = after;
+        }
+        if !rest.is_empty() {
+            pieces.push(Piece::Text(rest.into()));
+        }
+        Some(Because { pieces, span })
+    }
+
+    /// `insertion_entry`
+    fn insertion(&mut self, text: &'a str, begin: usize) -> Option<ExprId> {
+        match grammar::parse(Rule::insertion_entry, text) {
+            Ok(nodes) => {
+                let outer = std::mem::replace(&mut self.base, begin);
+                let inner = nodes.into_iter().next().map(|node| self.additive(node));
+                self.base = outer;
+                inner
+            }
+            Err(_) => {
+                let end = begin.saturating_add(text.len());
+                self.report(errors::no_insertion(Span::new(self.file, begin, end), text));
+                None
+            }
+        }
+    }
+
+    /// `sets_aside`
+    fn sets_aside(&mut self, node: Node<'a>) -> Option<SetsAside> {
+        let first = parts(node.clone()).next()?;
+        let span = self.span(&first);
+        Some(match first.as_rule() {
+            Rule::rules_citing => {
+                let (references, except) = self.citing(first);
+                SetsAside::Citing {
+                    references,
+                    except,
+                    span,
+                }
+            }
+            Rule::all_but => {
+                let exemptions = has(&first, Rule::k_exemptions);
+                SetsAside::All {
+                    exemptions,
+                    except: self.except(first),
+                    span,
+                }
+            }
+            _ => SetsAside::Rules(parts(node).filter_map(|rule| self.set_rule(rule)).collect()),
+        })
+    }
+
+    /// `set_rule`
+    fn set_rule(&mut self, node: Node<'a>) -> Option<(Path, Option<ast::Ident>)> {
+        let mut pieces = parts(node);
+        let rule = self.path(pieces.next()?);
+        let witness = pieces.next().and_then(|witness| self.next_ident(&mut parts(witness)));
+        Some((rule, witness))
+    }
+
+    /// `rules_citing`, `provisions_citing`
+    fn citing(&mut self, node: Node<'a>) -> (Vec<ast::Reference>, Vec<Path>) {
+        (self.references(node.clone()), self.except(node))
+    }
+
+    /// The `except` in a clause.
+    fn except(&mut self, node: Node<'a>) -> Vec<Path> {
+        let except = parts(node).find(|part| part.as_rule() == Rule::except);
+        except
+            .and_then(|except| parts(except).next())
+            .map(|paths| self.paths(paths))
+            .unwrap_or_default()
+    }
+
+    /// `obligation`
+    pub(super) fn obligation(&mut self, node: Node<'a>, common: &mut Common) -> Option<Obligation> {
+        let mut pieces = parts(node);
+        let name = self.next_ident(&mut pieces)?;
+        let mut title = None;
+        let (mut owed_by, mut within) = (Once::new("owed by"), Once::new("within"));
+        let (mut done_on, mut done_when) = (Once::new("done on"), Once::new("done when"));
+        for part in pieces {
+            let span = self.span(&part);
+            match part.as_rule() {
+                Rule::title => title = Some(self.quoted(&part)),
+                Rule::owed_by => {
+                    let who = parts(part).next().map(|who| self.postfix(who));
+                    self.once(&mut owed_by, who, span);
+                }
+                Rule::due => {
+                    let due = self.due(part);
+                    self.once(&mut within, due, span);
+                }
+                Rule::done_on => {
+                    let date = self.last_additive(part);
+                    self.once(&mut done_on, date, span);
+                }
+                Rule::done_when => {
+                    let condition = self.condition(part);
+                    self.once(&mut done_when, condition, span);
+                }
+                _ => {
+                    self.common(common, &part);
+                }
+            }
+        }
+        let (owed_by, within) = (owed_by.take(), within.take());
+        Some(Obligation {
+            name,
+            title,
+            owed_by,
+            within,
+            done_on: done_on.take(),
+            done_when: done_when.take(),
+        })
+    }
+
+    /// `due`
+    fn due(&mut self, node: Node<'a>) -> Option<(Box<str>, ast::Ident, ExprId)> {
+        let mut pieces = parts(node);
+        let count = ungrouped(pieces.next()?.as_str());
+        let unit = self.next_ident(&mut pieces)?;
+        Some((count, unit, self.additive(pieces.next()?)))
+    }
+
+    /// `suspension`
+    pub(super) fn suspension(&mut self, node: Node<'a>, common: &mut Common) -> Option<Suspension> {
+        let mut pieces = parts(node);
+        let name = self.next_ident(&mut pieces)?;
+        let (mut title, mut suspends) = (None, Vec::new());
+        let (mut only_if, mut from, mut last) = (Once::new("only if"), Once::new("from"), Once::new("last day"));
+        for part in pieces {
+            let span = self.span(&part);
+            match part.as_rule() {
+                Rule::title => title = Some(self.quoted(&part)),
+                Rule::only_if => {
+                    let readings = self.readings(part);
+                    self.once(&mut only_if, readings, span);
+                }
+                Rule::from => {
+                    let date = self.from(part);
+                    self.once(&mut from, date, span);
+                }
+                Rule::last => {
+                    let date = self.last(part);
+                    self.once(&mut last, date, span);
+                }
+                Rule::suspends => suspends.extend(self.suspends(part)),
+                _ => {
+                    self.common(common, &part);
+                }
+            }
+        }
+        if suspends.is_empty() {
+            let help = "say what it takes out of force: `suspends provisions citing …`";
+            self.report(errors::missing("suspension", &name, "suspends nothing", help));
+        }
+        let only_if = only_if.take().unwrap_or_default();
+        Some(Suspension {
+            name,
+            title,
+            only_if,
+            from: from.take(),
+            last: last.take(),
+            suspends,
+        })
+    }
+
+    /// `suspends`
+    fn suspends(&mut self, node: Node<'a>) -> Option<Suspends> {
+        let first = parts(node).next()?;
+        let span = self.span(&first);
+        Some(match first.as_rule() {
+            Rule::provisions_citing => {
+                let (references, except) = self.citing(first);
+                Suspends::Citing {
+                    references,
+                    except,
+                    span,
+                }
+            }
+            Rule::rulesets => Suspends::Rulesets(parts(first).next().map(|paths| self.paths(paths))?),
+            _ => Suspends::Rules(self.paths(first)),
+        })
+    }
+}
