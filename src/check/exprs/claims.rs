@@ -1,0 +1,3 @@
+//! Tests: cases laid on each other, examples made tests of their own, claims.
+//!
+//! To be written.

@@ -1,0 +1,678 @@
+//! `is`, order, `between`, `in`, `under`: which two things compare.
+//!
+//! `is`, `is in` and `is under` are total on what may be none; order needs a value. Two kinds of amounts, a percent
+//! and a plain number, codes of two schemes never compare. Language reference: "Types and values".
+
+use crate::diagnostic::Code;
+use crate::diagnostic::Diagnostic;
+use crate::names::Symbol;
+use crate::names::SymbolKind;
+use crate::plan::ExprId;
+use crate::plan::ExprKind;
+use crate::plan::ListTarget;
+use crate::source::Span;
+use crate::syntax::ast;
+use crate::syntax::ast::OrderSpelling;
+use crate::syntax::ast::OrderWord;
+use crate::value::SchemeId;
+use crate::value::Type;
+use crate::value::Value;
+
+use super::Elaborator;
+use super::Locals;
+use super::names::Meaning;
+use super::names::is_capitals;
+use super::types;
+
+/// How two values meet.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Meeting {
+    /// They are compared.
+    Compared,
+    /// A sign stands between them: its place, and what it does, `added`.
+    Sign(Span, &'static str),
+}
+
+impl<'a> Elaborator<'a> {
+    /// How well a side says its type by itself: a bare word not at all, a literal number or a ratio only roughly.
+    pub(super) fn rank(&self, locals: &Locals, id: ast::ExprId) -> u8 {
+        use ast::ExprKind as Kind;
+        let ast = self.ast;
+        match &ast.exprs[id].kind {
+            Kind::Literal(ast::Literal::None) | Kind::Error => 0,
+            Kind::Literal(ast::Literal::Number(_)) => 1,
+            Kind::Name(name) => self.rank_of_name(locals, &name.text),
+            Kind::Bracketed(inner) | Kind::Negate(inner) => self.rank(locals, *inner),
+            Kind::Arithmetic {
+                sign: ast::ArithmeticSign::Over,
+                ..
+            } => 2,
+            Kind::Arithmetic { left, right, .. } => self.rank(locals, *left).max(self.rank(locals, *right)),
+            Kind::If { then, otherwise, .. } => self.rank(locals, *then).max(self.rank(locals, *otherwise)),
+            Kind::Else { value, fallback } => self.rank(locals, *value).max(self.rank(locals, *fallback)),
+            Kind::Set(of) | Kind::Extreme { of, .. } => of.iter().map(|&of| self.rank(locals, of)).max().unwrap_or(0),
+            Kind::ByReading { arms, .. } => arms.iter().map(|arm| self.rank(locals, arm.body)).max().unwrap_or(0),
+            Kind::ByReadings { rows, .. } => rows.iter().map(|row| self.rank(locals, row.value)).max().unwrap_or(0),
+            Kind::Aggregate { body: Some(body), .. }
+                if matches!(ast.exprs[*body].kind, Kind::Arithmetic { .. } | Kind::Bracketed(_)) =>
+            {
+                self.rank(locals, *body).max(2)
+            }
+            Kind::Literal(_)
+            | Kind::Field { .. }
+            | Kind::Call { .. }
+            | Kind::Pick { .. }
+            | Kind::And(_)
+            | Kind::Or(_)
+            | Kind::Not(_)
+            | Kind::Is { .. }
+            | Kind::Order { .. }
+            | Kind::Between { .. }
+            | Kind::In { .. }
+            | Kind::Under { .. }
+            | Kind::State { .. }
+            | Kind::DoesNotArise { .. }
+            | Kind::ReadingIs(_)
+            | Kind::Quantifier { .. }
+            | Kind::Aggregate { .. }
+            | Kind::Traversal { .. }
+            | Kind::LawsDate => 3,
+        }
+    }
+
+    fn rank_of_name(&self, locals: &Locals, name: &str) -> u8 {
+        use crate::names::Found;
+        if self.is_local(locals, name) {
+            return 3;
+        }
+        match self.symbols.lookup(self.ruleset, name) {
+            Found::One(symbol) if symbol.kind != SymbolKind::Broken => 3,
+            Found::Several(_) => 3,
+            Found::One(_) | Found::Nothing if is_capitals(name) => 2,
+            Found::One(_) | Found::Nothing => 0,
+        }
+    }
+
+    /// Two sides that must agree; the one that says its type by itself is read first.
+    pub(super) fn sides(
+        &mut self,
+        locals: &mut Locals,
+        (left, right): (ast::ExprId, ast::ExprId),
+        hint: Option<&Type>,
+    ) -> (ExprId, ExprId) {
+        if self.rank(locals, left) >= self.rank(locals, right) {
+            let left = self.infer(locals, left, hint);
+            let known = self.hint_of(left);
+            let right = self.infer(locals, right, known.as_ref().or(hint));
+            (left, right)
+        } else {
+            let right = self.infer(locals, right, hint);
+            let known = self.hint_of(right);
+            let left = self.infer(locals, left, known.as_ref().or(hint));
+            (left, right)
+        }
+    }
+
+    /// `left is right`
+    pub(super) fn is(
+        &mut self,
+        locals: &mut Locals,
+        (left, right): (ast::ExprId, ast::ExprId),
+        negated: bool,
+        span: Span,
+    ) -> ExprId {
+        if let ast::ExprKind::Literal(ast::Literal::None) = &self.ast.exprs[right].kind {
+            return self.is_none_at(locals, (left, right), negated, span);
+        }
+        if let Some(symbol) = self.item_named(locals, left)
+            && let SymbolKind::Decision(_) = symbol.kind
+        {
+            return self.outcome_is(locals, symbol, (right, negated), span);
+        }
+        if let Some(symbol) = self.item_named(locals, right)
+            && let SymbolKind::Decision(_) = symbol.kind
+        {
+            let word = self.shown(self.ast.exprs[left].span);
+            let title = format!("`{}` is a decision, and stands on the left of `is`", symbol.name);
+            let fault = Diagnostic::error(Code::R216, self.ast.exprs[right].span, title)
+                .help(format!("write `{} is {word}`", symbol.name));
+            return self.fault(span, fault);
+        }
+        let (left, right) = self.sides(locals, (left, right), None);
+        self.is_between((left, right), negated, span)
+    }
+
+    /// `left is right` of two expressions of the plan.
+    pub(super) fn is_between(&mut self, (left, right): (ExprId, ExprId), negated: bool, span: Span) -> ExprId {
+        if let Some(fault) = self.meet(left, right) {
+            return self.fault(span, fault);
+        }
+        if self.is_broken(left) || self.is_broken(right) {
+            return self.broken(span);
+        }
+        self.push(ExprKind::Is { left, right, negated }, Type::Boolean, span)
+    }
+
+    pub(super) fn is_broken(&self, id: ExprId) -> bool {
+        self.exprs.get(id).is_none_or(|expr| expr.ty == Type::Error)
+    }
+
+    /// The item that needs more words which these words name, without reading them.
+    pub(super) fn item_named(&mut self, locals: &mut Locals, id: ast::ExprId) -> Option<&'a Symbol> {
+        use crate::names::Found;
+        let words = self.words(id)?;
+        let first = words.first()?;
+        if self.is_local(locals, &first.text) {
+            return None;
+        }
+        let path: Vec<&str> = words.iter().map(|word| &*word.text).collect();
+        match self.symbols.lookup_path(self.ruleset, &path) {
+            Found::One(symbol) if symbol.kind != SymbolKind::Broken => Some(symbol),
+            Found::One(_) | Found::Several(_) | Found::Nothing => None,
+        }
+    }
+
+    /// `x is none`
+    fn is_none_at(
+        &mut self,
+        locals: &mut Locals,
+        (left, right): (ast::ExprId, ast::ExprId),
+        negated: bool,
+        span: Span,
+    ) -> ExprId {
+        let none = self.infer(locals, right, None);
+        let left = self.infer_wide(locals, left, None);
+        match self.type_of(left) {
+            Type::Error => self.broken(span),
+            Type::Optional(_) | Type::None => self.push(
+                ExprKind::Is {
+                    left,
+                    right: none,
+                    negated,
+                },
+                Type::Boolean,
+                span,
+            ),
+            ty => {
+                let at = self.span_of(left);
+                let text = self.shown(at);
+                let title = format!("`{text}` is never none");
+                let fault = Diagnostic::error(Code::R304, at, title)
+                    .here(types::phrase(self.plan, &ty))
+                    .help(format!(
+                        "if it can be, let its type say so: `{} or none`",
+                        types::written(self.plan, &ty)
+                    ));
+                self.fault(span, fault)
+            }
+        }
+    }
+
+    /// Why two values do not compare, if they do not.
+    fn meet(&self, left: ExprId, right: ExprId) -> Option<Diagnostic> {
+        let (found, other) = (self.type_of(left), self.type_of(right));
+        if types::compare(&found, &other) {
+            return self
+                .currencies_meet(left, right, Meeting::Compared)
+                .or_else(|| self.out_of_range(left, right));
+        }
+        for (id, ty) in [(left, found.required()), (right, other.required())] {
+            if let Type::List(_) | Type::Row(_) = ty {
+                return Some(self.list_compared(id, ty));
+            }
+        }
+        for (id, ty, against) in [(left, &found, &other), (right, &other, &found)] {
+            let misfit = self.misfit(id, ty, against);
+            if types::is_number(ty.required()) && *against.required() == Type::Percent {
+                let fault = Diagnostic::error(Code::R301, misfit.span, "a percent is compared with a plain number");
+                return Some(misfit.offer_percent(fault));
+            }
+            if let Some(fault) = misfit.code_without_scheme() {
+                return Some(fault);
+            }
+        }
+        Some(self.kinds_meet((left, found.required()), (right, other.required()), Meeting::Compared))
+    }
+
+    /// Two kinds of values that do not go together.
+    pub(super) fn kinds_meet(
+        &self,
+        (left, found): (ExprId, &Type),
+        (right, other): (ExprId, &Type),
+        meeting: Meeting,
+    ) -> Diagnostic {
+        let (one, two) = (types::label(self.plan, found), types::label(self.plan, other));
+        let done = match meeting {
+            Meeting::Compared => "compared",
+            Meeting::Sign(_, done) => done,
+        };
+        let amounts = types::is_amount(found) && types::is_amount(other);
+        let code = if amounts { Code::R303 } else { Code::R304 };
+        let title = if let (Type::Code(_), Type::Code(_)) = (found, other) {
+            format!("codes of {one} and {two} never compare")
+        } else if types::is_quantity(found) && types::is_quantity(other) {
+            format!("{one} and {two} cannot be {done}")
+        } else {
+            let (one, two) = (types::phrase(self.plan, found), types::phrase(self.plan, other));
+            format!("{one} and {two} cannot be {done}")
+        };
+        let fault = match meeting {
+            Meeting::Compared => Diagnostic::error(code, self.span_of(right), title).here(two),
+            Meeting::Sign(at, _) => Diagnostic::error(code, at, title).label(self.span_of(right), two),
+        };
+        let fault = fault.label(self.span_of(left), one);
+        let unit = self.misfit(left, found, other).unit();
+        match unit.or_else(|| self.misfit(right, other, found).unit()) {
+            Some(help) => fault.help(help),
+            None => fault,
+        }
+    }
+
+    fn list_compared(&self, id: ExprId, ty: &Type) -> Diagnostic {
+        let at = self.span_of(id);
+        let text = self.shown(at);
+        if let Type::Row(_) = ty {
+            return Diagnostic::error(Code::R304, at, format!("`{text}` is a row, and rows do not compare"))
+                .help(format!("write which column: `{text}.…`"));
+        }
+        Diagnostic::error(
+            Code::R313,
+            at,
+            format!("`{text}` is a list, and `is` compares one value"),
+        )
+        .help(format!("write `… is in {text}`, or `(some p in {text} satisfies …)`"))
+    }
+
+    /// R302: two amounts that are written in two currencies.
+    pub(super) fn currencies_meet(&self, left: ExprId, right: ExprId, meeting: Meeting) -> Option<Diagnostic> {
+        let currency = |id: ExprId| match self.exprs.get(id).map(|expr| &expr.kind) {
+            Some(ExprKind::Constant(Value::Money(_, currency))) => *currency,
+            _ => None,
+        };
+        let (one, two) = (currency(left)?, currency(right)?);
+        if one == two {
+            return None;
+        }
+        let title = format!("{} and {} meet without a rate", one.code(), two.code());
+        let second = format!("in {}", two.code());
+        let fault = match meeting {
+            Meeting::Compared => Diagnostic::error(Code::R302, self.span_of(right), title).here(second),
+            Meeting::Sign(at, _) => Diagnostic::error(Code::R302, at, title).label(self.span_of(right), second),
+        };
+        Some(
+            fault
+                .label(self.span_of(left), format!("in {}", one.code()))
+                .help("write both in one currency"),
+        )
+    }
+
+    /// R317: a literal that the range of the field beside it excludes.
+    fn out_of_range(&self, left: ExprId, right: ExprId) -> Option<Diagnostic> {
+        for (field, literal) in [(left, right), (right, left)] {
+            let (Some(of), Some(constant)) = (self.exprs.get(field), self.exprs.get(literal)) else {
+                continue;
+            };
+            let (ExprKind::Field { of, field }, ExprKind::Constant(value)) = (&of.kind, &constant.kind) else {
+                continue;
+            };
+            let Type::Record(record) = self.type_of(*of) else {
+                continue;
+            };
+            let shape = self.plan.shape.records.get(record)?.fields.get(*field)?;
+            if super::literal::within(value, &shape.range) {
+                continue;
+            }
+            let title = format!("`{}` is never {}", shape.name, self.shown(constant.span));
+            return Some(
+                Diagnostic::error(Code::R317, constant.span, title)
+                    .label(shape.span, shape.range.words.clone())
+                    .help(format!("it is {}", shape.range.words)),
+            );
+        }
+        None
+    }
+
+    /// `left is at least right`
+    pub(super) fn order(&mut self, locals: &mut Locals, id: ast::ExprId) -> ExprId {
+        let ast = self.ast;
+        let expr = &ast.exprs[id];
+        let span = expr.span;
+        let ast::ExprKind::Order {
+            left,
+            word,
+            spelling,
+            right,
+        } = &expr.kind
+        else {
+            return self.broken(span);
+        };
+        let (left, right) = self.sides(locals, (*left, *right), None);
+        let (left, right) = (self.fit_required(left), self.fit_required(right));
+        let fault = self
+            .no_order(left)
+            .or_else(|| self.no_order(right))
+            .or_else(|| self.meet(left, right))
+            .or_else(|| self.spelling(left, *word, *spelling, span));
+        if let Some(fault) = fault {
+            return self.fault(span, fault);
+        }
+        if self.is_broken(left) || self.is_broken(right) {
+            return self.broken(span);
+        }
+        let word = *word;
+        self.push(ExprKind::Order { left, word, right }, Type::Boolean, span)
+    }
+
+    fn no_order(&self, id: ExprId) -> Option<Diagnostic> {
+        let ty = self.type_of(id);
+        if types::is_ordered(&ty) || ty == Type::Error {
+            return None;
+        }
+        let at = self.span_of(id);
+        let text = self.shown(at);
+        if let Type::List(_) = ty {
+            return Some(
+                Diagnostic::error(Code::R313, at, format!("`{text}` is a list, and one value is compared")).help(
+                    format!("say what of it: `(count of p in {text})`, `(sum of p.… for p in {text})`"),
+                ),
+            );
+        }
+        let what = types::phrase(self.plan, &ty);
+        let fault = Diagnostic::error(
+            Code::R304,
+            at,
+            format!("`{text}` is {what}, which is neither more nor less"),
+        );
+        Some(match ty {
+            Type::Code(_) => fault.help(format!("codes are compared by level: `{text} is under …`")),
+            _ => fault.help(format!("write `{text} is …`")),
+        })
+    }
+
+    /// `on or after` and its like compare days.
+    fn spelling(&self, left: ExprId, word: OrderWord, spelling: OrderSpelling, span: Span) -> Option<Diagnostic> {
+        let ty = self.type_of(left);
+        if spelling != OrderSpelling::Dates || ty == Type::Date || ty == Type::Error {
+            return None;
+        }
+        let (dates, amounts) = match word {
+            OrderWord::AtLeast => ("on or after", "is at least"),
+            OrderWord::AtMost => ("on or before", "is at most"),
+            OrderWord::MoreThan => ("after", "is more than"),
+            OrderWord::LessThan => ("before", "is less than"),
+        };
+        let text = self.shown(self.span_of(left));
+        let title = format!(
+            "`{dates}` compares days, and `{text}` is {}",
+            types::phrase(self.plan, &ty)
+        );
+        Some(Diagnostic::error(Code::R304, span, title).help(format!("write `{amounts}`")))
+    }
+
+    /// `value is between low and high`
+    pub(super) fn between(
+        &mut self,
+        locals: &mut Locals,
+        (value, low, high): (ast::ExprId, ast::ExprId, ast::ExprId),
+        negated: bool,
+        span: Span,
+    ) -> ExprId {
+        let (value, low) = self.sides(locals, (value, low), None);
+        let known = self.hint_of(value);
+        let high = self.infer(locals, high, known.as_ref());
+        let of = [value, low, high].map(|id| self.fit_required(id));
+        let [value, low, high] = of;
+        let fault = of
+            .iter()
+            .find_map(|&id| self.no_order(id))
+            .or_else(|| self.meet(value, low))
+            .or_else(|| self.meet(value, high));
+        if let Some(fault) = fault {
+            return self.fault(span, fault);
+        }
+        if of.iter().any(|&id| self.is_broken(id)) {
+            return self.broken(span);
+        }
+        let kind = ExprKind::Between {
+            value,
+            low,
+            high,
+            negated,
+        };
+        self.push(kind, Type::Boolean, span)
+    }
+
+    /// `value is in within`
+    pub(super) fn within(
+        &mut self,
+        locals: &mut Locals,
+        (value, within): (ast::ExprId, ast::ExprId),
+        negated: bool,
+        span: Span,
+    ) -> ExprId {
+        let Some((value, within, element)) = self.list_sides(locals, value, within, "is in") else {
+            return self.broken(span);
+        };
+        let fault = match (&within, element.required()) {
+            (ListTarget::Column(table, column), Type::Code(_)) => {
+                let name = self.column_name(*table, *column);
+                let text = self.shown(self.span_of(value));
+                Some(
+                    Diagnostic::error(
+                        Code::R315,
+                        span,
+                        format!("`{name}` holds codes, which stand for all codes below them"),
+                    )
+                    .help(format!("write `{text} is under any of {name}`")),
+                )
+            }
+            _ => self.element_meets(value, &element, span),
+        };
+        if let Some(fault) = fault {
+            return self.fault(span, fault);
+        }
+        let kind = ExprKind::In { value, within, negated };
+        self.push(kind, Type::Boolean, span)
+    }
+
+    fn element_meets(&self, value: ExprId, element: &Type, span: Span) -> Option<Diagnostic> {
+        let ty = self.type_of(value);
+        if types::compare(&ty, element) {
+            return None;
+        }
+        let text = self.shown(self.span_of(value));
+        if let Type::List(_) = ty {
+            return Some(
+                Diagnostic::error(Code::R313, self.span_of(value), format!("`{text}` is a list itself"))
+                    .help(format!("say of which: `(some x in {text} satisfies x is in …)`")),
+            );
+        }
+        let wanted = element.required();
+        let misfit = self.misfit(value, &ty, wanted);
+        if let Some(fault) = misfit.percent_or_number().or_else(|| misfit.code_without_scheme()) {
+            return Some(fault);
+        }
+        let title = format!(
+            "`{text}` is {}, and the list holds {}",
+            types::phrase(self.plan, &ty),
+            types::phrase(self.plan, wanted)
+        );
+        let code = if types::is_amount(&ty) && types::is_amount(wanted) {
+            Code::R303
+        } else {
+            Code::R304
+        };
+        Some(Diagnostic::error(code, span, title))
+    }
+
+    /// The value, the list, and the type of its elements; `None` after a report.
+    fn list_sides(
+        &mut self,
+        locals: &mut Locals,
+        value: ast::ExprId,
+        list: ast::ExprId,
+        verb: &str,
+    ) -> Option<(ExprId, ListTarget, Type)> {
+        let set = matches!(self.ast.exprs[list].kind, ast::ExprKind::Set(_));
+        let bare = self.rank(locals, value) == 0;
+        if set && !bare {
+            let value = self.infer(locals, value, None);
+            let hint = self.hint_of(value);
+            let list = self.infer(locals, list, hint.map(|ty| Type::List(Box::new(ty))).as_ref());
+            let target = self.list_target(Meaning::Value(list), list, verb);
+            return target
+                .filter(|_| !self.is_broken(value))
+                .map(|(target, element)| (value, target, element));
+        }
+        let span = self.ast.exprs[list].span;
+        let meaning = self.meaning(locals, list, None);
+        let shown = match meaning {
+            Meaning::Value(id) => id,
+            Meaning::Item(_) | Meaning::Column(..) => self.broken(span),
+        };
+        let target = self.list_target(meaning, shown, verb);
+        let hint = target
+            .as_ref()
+            .map_or(Type::Error, |(_, element)| element.required().clone());
+        let value = self.infer(locals, value, Some(&hint));
+        target
+            .filter(|_| !self.is_broken(value))
+            .map(|(target, element)| (value, target, element))
+    }
+
+    /// What is behind `is in` or `is under any of`, with the type of its elements; `None` after a report.
+    fn list_target(&mut self, meaning: Meaning<'a>, id: ExprId, verb: &str) -> Option<(ListTarget, Type)> {
+        let span = self.span_of(id);
+        match meaning {
+            Meaning::Column(table, column) => {
+                let ty = self.plan.tables.get(table)?.columns.get(column)?.ty.clone();
+                return Some((ListTarget::Column(table, column), ty));
+            }
+            Meaning::Item(symbol) => match symbol.kind {
+                SymbolKind::Group(group) => {
+                    let ty = self.plan.groups.get(group)?.ty.clone();
+                    return Some((ListTarget::Group(group), ty));
+                }
+                SymbolKind::Table(_) => {
+                    let name = &symbol.name;
+                    let fault = Diagnostic::error(Code::R313, span, format!("`{name}` is a table: in which column?"))
+                        .help(format!("write `{verb} {name}.…`"));
+                    self.diagnostics.add(fault);
+                    return None;
+                }
+                _ => {}
+            },
+            Meaning::Value(_) => {}
+        }
+        let list = self.meant(meaning, span);
+        match self.type_of(list) {
+            Type::Error => None,
+            Type::List(element) => Some((ListTarget::List(list), *element)),
+            ty => {
+                let text = self.shown(self.span_of(list));
+                let what = types::phrase(self.plan, &ty);
+                let single = if verb == "is in" { "is" } else { "is under" };
+                let fault = Diagnostic::error(Code::R313, span, format!("`{text}` is {what}, no list"))
+                    .help(format!("write `{single} {text}`"));
+                self.diagnostics.add(fault);
+                None
+            }
+        }
+    }
+
+    /// `value is under over`
+    pub(super) fn under(&mut self, locals: &mut Locals, id: ast::ExprId) -> ExprId {
+        let ast = self.ast;
+        let expr = &ast.exprs[id];
+        let span = expr.span;
+        let ast::ExprKind::Under {
+            value,
+            over,
+            any_of,
+            negated,
+        } = &expr.kind
+        else {
+            return self.broken(span);
+        };
+        let negated = *negated;
+        let sides = if *any_of {
+            self.list_sides(locals, *value, *over, "is under any of")
+        } else {
+            self.under_one(locals, *value, *over)
+        };
+        let Some((value, over, element)) = sides else {
+            return self.broken(span);
+        };
+        match self.codes_fault(value, &element, span) {
+            Some(fault) => self.fault(span, fault),
+            None => self.push(ExprKind::Under { value, over, negated }, Type::Boolean, span),
+        }
+    }
+
+    fn under_one(
+        &mut self,
+        locals: &mut Locals,
+        value: ast::ExprId,
+        over: ast::ExprId,
+    ) -> Option<(ExprId, ListTarget, Type)> {
+        let value = self.infer(locals, value, None);
+        let hint = self.hint_of(value);
+        let span = self.ast.exprs[over].span;
+        let meaning = self.meaning(locals, over, hint.as_ref());
+        let several = match meaning {
+            Meaning::Column(..) => true,
+            Meaning::Item(symbol) => matches!(symbol.kind, SymbolKind::Group(_) | SymbolKind::Table(_)),
+            Meaning::Value(id) => matches!(self.type_of(id), Type::List(_)),
+        };
+        if several {
+            let text = self.shown(span);
+            let fault = Diagnostic::error(Code::R313, span, format!("`{text}` holds several codes"))
+                .help(format!("write `is under any of {text}`"));
+            self.diagnostics.add(fault);
+            return None;
+        }
+        let over = self.meant(meaning, span);
+        let over = self.fit_required(over);
+        let element = self.type_of(over);
+        if self.is_broken(value) || element == Type::Error {
+            return None;
+        }
+        if let (Type::Code(scheme), false) = (self.type_of(value).required().clone(), matches!(element, Type::Code(_)))
+        {
+            let fitted = self.fit(over, &Type::Code(scheme));
+            return (!self.is_broken(fitted)).then_some((value, ListTarget::One(fitted), element));
+        }
+        Some((value, ListTarget::One(over), element))
+    }
+
+    fn codes_fault(&self, value: ExprId, element: &Type, span: Span) -> Option<Diagnostic> {
+        let ty = self.type_of(value);
+        match (ty.required(), element.required()) {
+            (Type::Code(left), Type::Code(right)) if left == right => None,
+            (Type::Code(left), Type::Code(right)) => {
+                let (left, right) = (self.scheme(*left), self.scheme(*right));
+                let title = format!("codes of {left} and {right} never compare");
+                Some(Diagnostic::error(Code::R304, span, title).label(self.span_of(value), left))
+            }
+            (Type::Code(_), other) => {
+                let title = format!("the list holds {}, no codes", types::phrase(self.plan, other));
+                Some(Diagnostic::error(Code::R304, span, title).help("write `is in`"))
+            }
+            (found, Type::Code(_)) if types::is_number(found) || *found == Type::Text => {
+                self.misfit(value, found, element.required()).code_without_scheme()
+            }
+            (found, _) => {
+                let text = self.shown(self.span_of(value));
+                let title = format!(
+                    "`{text}` is {}, and only codes stand under codes",
+                    types::phrase(self.plan, found)
+                );
+                Some(Diagnostic::error(Code::R304, self.span_of(value), title))
+            }
+        }
+    }
+
+    fn scheme(&self, scheme: SchemeId) -> String {
+        types::written(self.plan, &Type::Code(scheme))
+    }
+}

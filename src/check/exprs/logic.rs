@@ -1,0 +1,224 @@
+//! `and`, `or`, `not`, `if`, `else`, and the comparisons handed on.
+//!
+//! What a condition says is not none holds for the rest of the same `and`, and from `if` for its `then`.
+//! Language reference: "Words and forms".
+
+use crate::diagnostic::Code;
+use crate::diagnostic::Diagnostic;
+use crate::plan::ExprId;
+use crate::plan::ExprKind;
+use crate::source::Span;
+use crate::syntax::ast;
+use crate::value::Type;
+use crate::value::Value;
+
+use super::Elaborator;
+use super::Locals;
+use super::types;
+
+impl Elaborator<'_> {
+    /// Conditions, and the comparisons.
+    pub(super) fn infer_condition(&mut self, locals: &mut Locals, id: ast::ExprId) -> ExprId {
+        use ast::ExprKind as Kind;
+        let ast = self.ast;
+        let expr = &ast.exprs[id];
+        let span = expr.span;
+        match &expr.kind {
+            Kind::And(parts) => {
+                let mark = locals.mark();
+                let of = self.conjuncts(locals, parts);
+                locals.reset(mark);
+                self.push(ExprKind::And(of), Type::Boolean, span)
+            }
+            Kind::Or(parts) => {
+                let of = parts.iter().map(|&part| self.condition(locals, part)).collect();
+                self.push(ExprKind::Or(of), Type::Boolean, span)
+            }
+            Kind::Not(inner) => {
+                let of = self.condition(locals, *inner);
+                self.push(ExprKind::Not(of), Type::Boolean, span)
+            }
+            Kind::Is { left, right, negated } => self.is(locals, (*left, *right), *negated, span),
+            Kind::Order { .. } => self.order(locals, id),
+            Kind::Between {
+                value,
+                low,
+                high,
+                negated,
+            } => self.between(locals, (*value, *low, *high), *negated, span),
+            Kind::In { value, within, negated } => self.within(locals, (*value, *within), *negated, span),
+            Kind::Under { .. } => self.under(locals, id),
+            _ => self.broken(span),
+        }
+    }
+
+    /// Conditions that `and` joins: what one says is not none is known in the next ones, and afterwards in `locals`.
+    pub(super) fn conjuncts(&mut self, locals: &mut Locals, parts: &[ast::ExprId]) -> Vec<ExprId> {
+        let mut of = Vec::with_capacity(parts.len());
+        for &part in parts {
+            let condition = self.condition(locals, part);
+            self.learn(locals, condition);
+            of.push(condition);
+        }
+        of
+    }
+
+    /// A condition of which what follows may make use.
+    pub(super) fn premise(&mut self, locals: &mut Locals, id: ast::ExprId) -> ExprId {
+        let condition = self.condition(locals, id);
+        self.learn(locals, condition);
+        condition
+    }
+
+    /// What is not none if the condition holds.
+    fn learn(&self, locals: &mut Locals, condition: ExprId) {
+        match self.exprs.get(condition).map(|expr| &expr.kind) {
+            Some(ExprKind::And(parts)) => {
+                for &part in parts {
+                    self.learn(locals, part);
+                }
+            }
+            Some(ExprKind::Is {
+                left,
+                right,
+                negated: true,
+            }) if self.is_none(*right) => locals.narrow(*left),
+            Some(ExprKind::Not(inner)) => {
+                if let Some(ExprKind::Is {
+                    left,
+                    right,
+                    negated: false,
+                }) = self.exprs.get(*inner).map(|expr| &expr.kind)
+                    && self.is_none(*right)
+                {
+                    locals.narrow(*left);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn is_none(&self, id: ExprId) -> bool {
+        self.exprs
+            .get(id)
+            .is_some_and(|expr| expr.ty == Type::None && matches!(expr.kind, ExprKind::Constant(Value::None)))
+    }
+
+    /// `if c then a else b`
+    pub(super) fn choose(
+        &mut self,
+        locals: &mut Locals,
+        (condition, then, otherwise): (ast::ExprId, ast::ExprId, ast::ExprId),
+        hint: Option<&Type>,
+        span: Span,
+    ) -> ExprId {
+        let mark = locals.mark();
+        let condition = self.premise(locals, condition);
+        let (then, otherwise) = if self.rank(locals, then) >= self.rank(locals, otherwise) {
+            let then = self.infer(locals, then, hint);
+            locals.reset(mark);
+            let known = self.hint_of(then);
+            (then, self.infer(locals, otherwise, hint.or(known.as_ref())))
+        } else {
+            let learned = locals.forget(mark);
+            let otherwise = self.infer(locals, otherwise, hint);
+            let known = self.hint_of(otherwise);
+            locals.remember(learned);
+            let then = self.infer(locals, then, hint.or(known.as_ref()));
+            locals.reset(mark);
+            (then, otherwise)
+        };
+        let ty = self.joined(&[then, otherwise]);
+        self.push(
+            ExprKind::If {
+                condition,
+                then,
+                otherwise,
+            },
+            ty,
+            span,
+        )
+    }
+
+    /// `a else b`
+    pub(super) fn or_else(
+        &mut self,
+        locals: &mut Locals,
+        (value, fallback): (ast::ExprId, ast::ExprId),
+        hint: Option<&Type>,
+        span: Span,
+    ) -> ExprId {
+        let value = self.infer_wide(locals, value, hint);
+        let ty = self.type_of(value);
+        let known = ty.required().clone();
+        let fallback = self.infer(locals, fallback, Some(&known));
+        let Type::Optional(inner) = &ty else {
+            if ty == Type::Error {
+                return self.broken(span);
+            }
+            let text = self.shown(self.span_of(value));
+            let fault = Diagnostic::error(
+                Code::R304,
+                span,
+                format!("`{text}` is never none, so `else` says nothing"),
+            )
+            .here(types::phrase(self.plan, &ty))
+            .help(format!("write `{text}` alone"));
+            return self.fault(span, fault);
+        };
+        let wanted = Type::Optional(inner.clone());
+        let fallback = self.fit(fallback, &wanted);
+        let ty = match self.type_of(fallback) {
+            Type::Optional(_) | Type::None => wanted,
+            other => types::join(inner, &other).unwrap_or(Type::Error),
+        };
+        self.push(ExprKind::Else { value, fallback }, ty, span)
+    }
+
+    /// The type of a value that one of these gives; reports those that do not go together.
+    pub(super) fn joined(&mut self, arms: &[ExprId]) -> Type {
+        let Some((&first, rest)) = arms.split_first() else {
+            return Type::Error;
+        };
+        let mut ty = self.type_of(first);
+        for &arm in rest {
+            let other = self.type_of(arm);
+            match types::join(&ty, &other) {
+                Some(joined) => ty = joined,
+                None => {
+                    let fault = self.arms_differ(first, arm, &ty);
+                    self.diagnostics.add(fault);
+                    return Type::Error;
+                }
+            }
+        }
+        ty
+    }
+
+    fn arms_differ(&self, first: ExprId, arm: ExprId, ty: &Type) -> Diagnostic {
+        let other = self.type_of(arm);
+        let (left, right) = (types::phrase(self.plan, ty), types::phrase(self.plan, &other));
+        let (wanted, found) = (ty.required(), other.required());
+        let fault = match self.misfit(arm, found, wanted).percent_or_number() {
+            Some(fault) => fault,
+            None => {
+                let code = if types::is_amount(wanted) && types::is_amount(found) {
+                    Code::R303
+                } else {
+                    Code::R304
+                };
+                Diagnostic::error(code, self.span_of(arm), format!("one arm is {left}, the other {right}"))
+            }
+        };
+        fault.here(right).label(self.span_of(first), left)
+    }
+
+    /// What the type of this expression says about a neighbour: nothing, where it is none.
+    pub(super) fn hint_of(&self, id: ExprId) -> Option<Type> {
+        match self.type_of(id) {
+            Type::None => None,
+            Type::Optional(inner) => Some(*inner),
+            ty => Some(ty),
+        }
+    }
+}

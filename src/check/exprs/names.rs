@@ -1,0 +1,503 @@
+//! What a name means where it stands: a local, the element, a fact, a parameter, a definition, an item that is no
+//! value by itself, or a value found by the type that is wanted.
+//!
+//! A value found by type never hides behind a name in scope, nor the name behind it: that is an error which offers
+//! `Type.value`. Language reference: "Files and items", "Words and forms".
+
+use crate::diagnostic::Code;
+use crate::diagnostic::Diagnostic;
+use crate::ids::Id;
+use crate::names::Found;
+use crate::names::Symbol;
+use crate::names::SymbolKind;
+use crate::plan::ColumnId;
+use crate::plan::DefinitionId;
+use crate::plan::ExprId;
+use crate::plan::ExprKind;
+use crate::plan::FieldId;
+use crate::plan::LocalId;
+use crate::source::Span;
+use crate::syntax::ast;
+use crate::syntax::ast::Ident;
+use crate::syntax::ast::Path;
+use crate::text;
+use crate::value::DecisionId;
+use crate::value::EnumId;
+use crate::value::RecordType;
+use crate::value::TableId;
+use crate::value::Type;
+use crate::value::Value;
+
+use super::Elaborator;
+use super::Locals;
+use super::errors;
+use super::locals::Fields;
+use super::locals::Reach;
+use super::types;
+
+/// What a name or a path means.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Meaning<'a> {
+    /// A value.
+    Value(ExprId),
+    /// An item that needs more words: a table, a rule, a decision, a definition with parameters.
+    Item(&'a Symbol),
+    /// `TABLE.column`
+    Column(TableId, ColumnId),
+}
+
+/// A name that is a field of local 0.
+enum Own {
+    Field(RecordType, FieldId, Type),
+    Column(TableId, ColumnId, Type),
+}
+
+impl<'a> Elaborator<'a> {
+    /// What a name, or fields of a name, means.
+    pub(super) fn meaning(&mut self, locals: &mut Locals, id: ast::ExprId, hint: Option<&Type>) -> Meaning<'a> {
+        let ast = self.ast;
+        let expr = &ast.exprs[id];
+        match &expr.kind {
+            ast::ExprKind::Name(name) => self.named(locals, name, hint),
+            ast::ExprKind::Bracketed(inner) => self.meaning(locals, *inner, hint),
+            ast::ExprKind::Field { of, field } => {
+                let words = self.words(id);
+                if let Some(symbol) = words.and_then(|words| self.qualified(locals, &words)) {
+                    return self.item(locals, symbol, expr.span);
+                }
+                let of = self.meaning(locals, *of, None);
+                self.field(locals, of, field, expr.span)
+            }
+            _ => Meaning::Value(self.infer(locals, id, hint)),
+        }
+    }
+
+    /// A path of words.
+    pub(super) fn infer_path(&mut self, locals: &mut Locals, path: &Path, hint: Option<&Type>) -> ExprId {
+        let words: Vec<&Ident> = path.parts.iter().collect();
+        let mut rest = words.as_slice();
+        let mut meaning = None;
+        for length in (2..=words.len()).rev() {
+            let (head, tail) = words.split_at(length);
+            if let Some(symbol) = self.qualified(locals, head) {
+                let span = head.first().map_or(path.span, |first| first.span.to(path.span));
+                meaning = Some(self.item(locals, symbol, span));
+                rest = tail;
+                break;
+            }
+        }
+        for &word in rest {
+            let span = path.parts.first().map_or(word.span, |first| first.span.to(word.span));
+            meaning = Some(match meaning {
+                None => self.named(locals, word, hint.filter(|_| words.len() == 1)),
+                Some(of) => self.field(locals, of, word, span),
+            });
+        }
+        match meaning {
+            Some(meaning) => self.meant(meaning, path.span),
+            None => self.broken(path.span),
+        }
+    }
+
+    /// The words of a chain of fields that begins with a name.
+    pub(super) fn words(&self, id: ast::ExprId) -> Option<Vec<&'a Ident>> {
+        let ast = self.ast;
+        match &ast.exprs[id].kind {
+            ast::ExprKind::Name(name) => Some(vec![name]),
+            ast::ExprKind::Field { of, field } => {
+                let mut words = self.words(*of)?;
+                words.push(field);
+                Some(words)
+            }
+            _ => None,
+        }
+    }
+
+    /// The item with this full name: `cn.rare_earth.licence`. A name that is known here by its first word goes first.
+    fn qualified(&self, locals: &Locals, words: &[&Ident]) -> Option<&'a Symbol> {
+        let first = words.first()?;
+        if words.len() < 2 || self.is_local(locals, &first.text) {
+            return None;
+        }
+        match self.symbols.lookup(self.ruleset, &first.text) {
+            Found::One(symbol) if symbol.kind != SymbolKind::Broken => return None,
+            Found::One(_) | Found::Several(_) | Found::Nothing => {}
+        }
+        let path: Vec<&str> = words.iter().map(|word| &*word.text).collect();
+        match self.symbols.lookup_path(self.ruleset, &path) {
+            Found::One(symbol) if symbol.kind != SymbolKind::Broken => Some(symbol),
+            Found::One(_) | Found::Several(_) | Found::Nothing => None,
+        }
+    }
+
+    /// Whether this word is a name of the frame, or the element.
+    pub(super) fn is_local(&self, locals: &Locals, name: &str) -> bool {
+        locals.find(name).is_some() || self.own_field(locals, name).is_some() || self.is_element(locals, name)
+    }
+
+    fn is_element(&self, locals: &Locals, name: &str) -> bool {
+        locals.reach == Reach::All && self.each_variable().is_some_and(|variable| variable == name)
+    }
+
+    fn each_variable(&self) -> Option<&'a str> {
+        let each = self.plan.rulesets.get(self.ruleset)?.each.as_ref()?;
+        Some(&each.variable)
+    }
+
+    /// A field of the record, or a column of the row, whose condition is read.
+    fn own_field(&self, locals: &Locals, name: &str) -> Option<Own> {
+        match locals.fields? {
+            Fields::Record(record) => {
+                let shape = self.plan.shape.records.get(record)?;
+                let field = shape.field(name)?;
+                Some(Own::Field(record, field, shape.fields.get(field)?.ty.clone()))
+            }
+            Fields::Row(table) => {
+                let columns = &self.plan.tables.get(table)?.columns;
+                let column = column_named(columns, name)?;
+                Some(Own::Column(table, column, columns.get(column)?.ty.clone()))
+            }
+        }
+    }
+
+    /// What one word means.
+    pub(super) fn named(&mut self, locals: &mut Locals, name: &Ident, hint: Option<&Type>) -> Meaning<'a> {
+        let value = hint.and_then(|ty| self.value_of_type(&name.text, ty));
+        if let Some((value, ty)) = value {
+            return Meaning::Value(self.found_by_type(locals, name, (value, ty)));
+        }
+        if let Some(own) = self.in_frame(locals, name) {
+            return Meaning::Value(own);
+        }
+        match self.symbols.lookup(self.ruleset, &name.text) {
+            Found::One(symbol) if symbol.kind != SymbolKind::Broken => return self.item(locals, symbol, name.span),
+            Found::Several(owners) => {
+                let fault = self.several_owners(name, &owners);
+                return Meaning::Value(self.fault(name.span, fault));
+            }
+            Found::One(_) if !is_capitals(&name.text) => return Meaning::Value(self.broken(name.span)),
+            Found::One(_) | Found::Nothing => {}
+        }
+        if is_capitals(&name.text) {
+            return Meaning::Value(self.capitals(name, hint));
+        }
+        if hint == Some(&Type::Error) {
+            return Meaning::Value(self.broken(name.span));
+        }
+        let fault = self.unknown_name(locals, name, hint);
+        Meaning::Value(self.fault(name.span, fault))
+    }
+
+    /// A local, a field of the record at hand, the element.
+    fn in_frame(&mut self, locals: &Locals, name: &Ident) -> Option<ExprId> {
+        if let Some(local) = locals.find(&name.text) {
+            let (kind, ty) = (ExprKind::Local(local.id), local.ty.clone());
+            return Some(self.push(kind, ty, name.span));
+        }
+        if let Some(own) = self.own_field(locals, &name.text) {
+            return Some(self.read_own(own, name.span));
+        }
+        if self.each_variable() != Some(&*name.text) {
+            return None;
+        }
+        if locals.reach != Reach::All {
+            let fault = Diagnostic::error(
+                Code::R216,
+                name.span,
+                format!(
+                    "`{}` is one element of the list, and this holds for all of them",
+                    name.text
+                ),
+            )
+            .help("write it without the element");
+            return Some(self.fault(name.span, fault));
+        }
+        let ty = self.plan.rulesets.get(self.ruleset)?.each.as_ref()?.ty;
+        Some(self.push(ExprKind::Element, Type::Record(ty), name.span))
+    }
+
+    fn read_own(&mut self, own: Own, span: Span) -> ExprId {
+        let this = ExprKind::Local(LocalId::from_index(0));
+        match own {
+            Own::Field(record, field, ty) => {
+                let of = self.push(this, Type::Record(record), span);
+                self.push(ExprKind::Field { of, field }, ty, span)
+            }
+            Own::Column(table, column, ty) => {
+                let row = self.push(this, Type::Row(table), span);
+                self.push(ExprKind::Column { row, column }, ty, span)
+            }
+        }
+    }
+
+    /// The value of this name in an enum, a decision, the countries or the currencies.
+    fn value_of_type(&self, name: &str, ty: &Type) -> Option<(Value, Type)> {
+        let value = match ty {
+            Type::Enum(id) => Value::Enum(*id, self.enum_value(*id, name)?),
+            Type::Outcome(id) => Value::Outcome(*id, self.outcome(*id, name)?),
+            Type::Optional(inner) => return self.value_of_type(name, inner),
+            _ => return None,
+        };
+        Some((value, ty.clone()))
+    }
+
+    /// The number of a value of an enum.
+    pub(super) fn enum_value(&self, id: EnumId, name: &str) -> Option<u16> {
+        let values = &self.plan.shape.enums.get(id)?.values;
+        let at = values.iter().position(|(value, _)| **value == *name)?;
+        u16::try_from(at).ok()
+    }
+
+    /// The number of an outcome of a decision.
+    pub(super) fn outcome(&self, id: DecisionId, name: &str) -> Option<u16> {
+        let outcomes = &self.plan.decisions.get(id)?.outcomes;
+        let at = outcomes.iter().position(|outcome| *outcome.name == *name)?;
+        u16::try_from(at).ok()
+    }
+
+    /// A value found by its type: an error if the word is also a name in scope.
+    fn found_by_type(&mut self, locals: &Locals, name: &Ident, (value, ty): (Value, Type)) -> ExprId {
+        let declared = match self.symbols.lookup(self.ruleset, &name.text) {
+            _ if self.is_local(locals, &name.text) => {
+                Some(locals.find(&name.text).map_or(name.span, |local| local.span))
+            }
+            Found::One(symbol) if symbol.kind != SymbolKind::Broken => Some(symbol.span),
+            Found::Several(owners) => owners.first().map(|owner| owner.span),
+            Found::One(_) | Found::Nothing => None,
+        };
+        let Some(declared) = declared else {
+            return self.push(ExprKind::Constant(value), ty, name.span);
+        };
+        let owner = self.owner_of_values(&ty);
+        let fault = Diagnostic::error(
+            Code::R208,
+            name.span,
+            format!("`{}` is a name here, and also a value of {owner}", name.text),
+        )
+        .here("which of the two?")
+        .label(declared, "the name")
+        .help(format!("write `{owner}.{}` for the value", name.text));
+        self.fault(name.span, fault)
+    }
+
+    fn owner_of_values(&self, ty: &Type) -> String {
+        match ty {
+            Type::Outcome(id) => self
+                .plan
+                .decisions
+                .get(*id)
+                .map_or("", |decision| &decision.name)
+                .to_owned(),
+            other => types::written(self.plan, other),
+        }
+    }
+
+    /// `CN`, `USD`.
+    fn capitals(&mut self, name: &Ident, hint: Option<&Type>) -> ExprId {
+        let wanted = match hint.map(Type::required) {
+            Some(Type::Country) => Type::Country,
+            Some(Type::Currency) => Type::Currency,
+            _ if name.text.len() == 2 => Type::Country,
+            _ => Type::Currency,
+        };
+        match self.literals().capitals(&name.text, name.span, &wanted) {
+            Some(value) => self.push(ExprKind::Constant(value), wanted, name.span),
+            None => self.broken(name.span),
+        }
+    }
+
+    pub(super) fn several_owners(&self, name: &Ident, owners: &[&Symbol]) -> Diagnostic {
+        let full: Vec<String> = owners.iter().map(|owner| self.symbols.full_name(owner)).collect();
+        let mut fault = Diagnostic::error(
+            Code::R203,
+            name.span,
+            format!("`{}` may be {}", name.text, text::list_or(&text::quoted(&full))),
+        )
+        .here("which of them?");
+        for (owner, full) in owners.iter().zip(&full) {
+            fault = fault.label(owner.span, full.clone());
+        }
+        fault.help(format!("write {}", text::list_or(&text::quoted(&full))))
+    }
+
+    fn unknown_name(&self, locals: &Locals, name: &Ident, hint: Option<&Type>) -> Diagnostic {
+        match hint.map(Type::required) {
+            Some(Type::Enum(id)) => return self.unknown_value(*id, name),
+            Some(Type::Outcome(id)) => return self.unknown_outcome(*id, name),
+            _ => {}
+        }
+        let title = format!("`{}` is not known here", name.text);
+        let fault = Diagnostic::error(Code::R201, name.span, title);
+        if let Some(help) = self.known_elsewhere(name) {
+            return fault.help(help);
+        }
+        let own: Vec<&str> = self.own_names(locals);
+        let visible = self.symbols.visible(self.ruleset).map(|symbol| &*symbol.name);
+        errors::offer(fault, &name.text, own.into_iter().chain(visible))
+    }
+
+    fn own_names<'l>(&self, locals: &'l Locals) -> Vec<&'l str>
+    where
+        'a: 'l,
+    {
+        let mut names: Vec<&str> = locals.names().collect();
+        match locals.fields {
+            Some(Fields::Record(record)) => {
+                if let Some(shape) = self.plan.shape.records.get(record) {
+                    names.extend(shape.fields.iter().map(|field| &*field.name));
+                }
+            }
+            Some(Fields::Row(table)) => {
+                if let Some(table) = self.plan.tables.get(table) {
+                    names.extend(table.columns.iter().map(|column| &*column.name));
+                }
+            }
+            None => {}
+        }
+        names.extend(self.each_variable().filter(|_| locals.reach == Reach::All));
+        names
+    }
+
+    /// Where a name would be known: by a `use`, as a value of an enum, as the element of another ruleset.
+    fn known_elsewhere(&self, name: &Ident) -> Option<String> {
+        if let Some(owner) = self.symbols.elsewhere(self.ruleset, &name.text).next() {
+            let ruleset = self.symbols.ruleset_name(owner.ruleset);
+            return Some(format!("it belongs to {ruleset}: write `use {ruleset}`"));
+        }
+        if let Some(each) = self
+            .plan
+            .rulesets
+            .iter()
+            .find(|ruleset| ruleset.each.as_ref().is_some_and(|each| *each.variable == *name.text))
+        {
+            return Some(format!(
+                "it is the element of {}, known in that ruleset alone; give the definition a parameter",
+                each.name
+            ));
+        }
+        let owner = self
+            .plan
+            .shape
+            .enums
+            .iter()
+            .find(|shape| shape.values.iter().any(|(value, _)| **value == *name.text))?;
+        Some(format!(
+            "a value of {}: write `{}.{}`",
+            owner.name, owner.name, name.text
+        ))
+    }
+
+    /// R207 for a value that an enum does not have.
+    pub(super) fn unknown_value(&self, id: EnumId, name: &Ident) -> Diagnostic {
+        let Some(shape) = self.plan.shape.enums.get(id) else {
+            return Diagnostic::error(Code::R207, name.span, format!("`{}` is no value", name.text));
+        };
+        let names: Vec<&str> = shape.values.iter().map(|(value, _)| &**value).collect();
+        let title = format!("{} has no value `{}`", shape.name, name.text);
+        errors::offer_or_list(Diagnostic::error(Code::R207, name.span, title), &name.text, &names)
+    }
+
+    /// R207 for an outcome that a decision does not have.
+    pub(super) fn unknown_outcome(&self, id: DecisionId, name: &Ident) -> Diagnostic {
+        let Some(decision) = self.plan.decisions.get(id) else {
+            return Diagnostic::error(Code::R207, name.span, format!("`{}` is no outcome", name.text));
+        };
+        let names: Vec<&str> = decision.outcomes.iter().map(|outcome| &*outcome.name).collect();
+        let title = format!("decision `{}` has no outcome `{}`", decision.name, name.text);
+        errors::offer_or_list(Diagnostic::error(Code::R207, name.span, title), &name.text, &names)
+    }
+
+    /// An item as what it means: a value where it is one by itself.
+    pub(super) fn item(&mut self, locals: &Locals, symbol: &'a Symbol, span: Span) -> Meaning<'a> {
+        if locals.reach == Reach::Constants
+            && matches!(
+                symbol.kind,
+                SymbolKind::Fact(_) | SymbolKind::Definition(_) | SymbolKind::Decision(_)
+            )
+        {
+            let title = format!(
+                "`{}` is {}, and this value hangs on no facts",
+                symbol.name,
+                symbol.kind.words()
+            );
+            let fault = Diagnostic::error(Code::R216, span, title).help("write the value itself");
+            return Meaning::Value(self.fault(span, fault));
+        }
+        match symbol.kind {
+            SymbolKind::Fact(field) => Meaning::Value(self.fact(field, span)),
+            SymbolKind::Parameter(id) => {
+                let ty = self
+                    .plan
+                    .parameters
+                    .get(id)
+                    .map_or(Type::Error, |parameter| parameter.ty.clone());
+                Meaning::Value(self.push(ExprKind::Parameter(id), ty, span))
+            }
+            SymbolKind::Definition(id) if self.parameters_of(id).is_empty() => {
+                let ty = self
+                    .plan
+                    .definitions
+                    .get(id)
+                    .map_or(Type::Error, |definition| definition.ty.clone());
+                let arguments = Vec::new();
+                Meaning::Value(self.push(
+                    ExprKind::Call {
+                        definition: id,
+                        arguments,
+                    },
+                    ty,
+                    span,
+                ))
+            }
+            SymbolKind::Broken => Meaning::Value(self.broken(span)),
+            SymbolKind::Definition(_)
+            | SymbolKind::Enum(_)
+            | SymbolKind::Record(_)
+            | SymbolKind::Scheme(_)
+            | SymbolKind::Group(_)
+            | SymbolKind::Table(_)
+            | SymbolKind::Rule(_)
+            | SymbolKind::Decision(_)
+            | SymbolKind::Summary(_)
+            | SymbolKind::Obligation(_)
+            | SymbolKind::Suspension(_)
+            | SymbolKind::Reading(_)
+            | SymbolKind::Source(_)
+            | SymbolKind::Case(_) => Meaning::Item(symbol),
+        }
+    }
+
+    pub(super) fn parameters_of(&self, id: DefinitionId) -> &'a [(Box<str>, Type)] {
+        self.plan
+            .definitions
+            .get(id)
+            .map_or(&[], |definition| &definition.parameters)
+    }
+
+    /// A top-level fact.
+    pub(super) fn fact(&mut self, field: FieldId, span: Span) -> ExprId {
+        let root = self.plan.shape.root;
+        let of = self.push(ExprKind::Root, Type::Record(root), span);
+        let ty = self
+            .plan
+            .shape
+            .records
+            .get(root)
+            .and_then(|shape| shape.fields.get(field))
+            .map_or(Type::Error, |field| field.ty.clone());
+        self.push(ExprKind::Field { of, field }, ty, span)
+    }
+}
+
+/// Two or three capitals: a country or a currency.
+pub(super) fn is_capitals(name: &str) -> bool {
+    matches!(name.len(), 2 | 3) && name.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// The column of this name.
+pub(super) fn column_named(columns: &crate::ids::IdVec<ColumnId, crate::plan::Column>, name: &str) -> Option<ColumnId> {
+    columns
+        .iter_ids()
+        .find(|(_, column)| *column.name == *name)
+        .map(|(id, _)| id)
+}
