@@ -5,4 +5,7 @@
 #![cfg(test)]
 
 mod architecture;
+mod diagnostics;
+mod docs;
+mod language;
 mod support;

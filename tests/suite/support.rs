@@ -59,9 +59,9 @@ impl Test {
         self
     }
 
-    /// The only rule file of a pack: `rules.rule`, and a `rulec.toml` that says nothing.
+    /// The only rule file of a pack: `rules.rule`, and a `rulec.toml` that says only its title.
     pub(crate) fn rules(self, text: &str) -> Test {
-        self.file("rules.rule", text).file("rulec.toml", "")
+        self.file("rules.rule", text).file("rulec.toml", "title = \"A test\"\n")
     }
 
     /// The facts: `facts.json`.
@@ -211,6 +211,21 @@ pub(crate) fn codes_in(text: &str) -> Vec<String> {
             codes.push(word.to_owned());
         }
     }
+    codes
+}
+
+/// The register of codes with their titles, as it stands in the source.
+pub(crate) fn register() -> Vec<(String, String)> {
+    let text = fs::read_to_string(root().join("src/diagnostic/codes.rs")).unwrap();
+    let codes: Vec<(String, String)> = text
+        .lines()
+        .skip_while(|line| *line != "codes! {")
+        .skip(1)
+        .take_while(|line| *line != "}")
+        .filter_map(|line| line.trim().split_once(' '))
+        .map(|(code, title)| (code.to_owned(), title.trim_matches('"').to_owned()))
+        .collect();
+    assert!(codes.len() > 100, "only {} codes were found", codes.len());
     codes
 }
 
