@@ -1,0 +1,179 @@
+//! The date of the law, periods, parameters.
+//!
+//! Each ruleset has its own date: what the caller gave, else the fact that it names. Both ends of a period are inside.
+//! Language reference: "Dates".
+
+use crate::diagnostic::Code;
+use crate::plan::DateChoice;
+use crate::plan::ExprId;
+use crate::plan::ParameterId;
+use crate::plan::Period;
+use crate::plan::RulesetId;
+use crate::value::Date;
+use crate::value::Possible;
+use crate::value::RecordRef;
+use crate::value::Value;
+
+use super::Cause;
+use super::Evaluation;
+use super::Frame;
+use super::Truth;
+use super::cause::Failure;
+
+/// Where a date stands to a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Force {
+    /// Inside.
+    Within,
+    /// Before its first day.
+    NotYet,
+    /// After its last day.
+    Ended,
+    /// It depends on what is not known.
+    Open(crate::value::CauseId),
+}
+
+impl Force {
+    /// Whether it is in force.
+    pub(super) fn truth(self) -> Truth {
+        match self {
+            Force::Within => Truth::Yes,
+            Force::NotYet | Force::Ended => Truth::No,
+            Force::Open(cause) => Truth::Open(cause),
+        }
+    }
+}
+
+impl Evaluation<'_> {
+    /// The date of the law for a ruleset.
+    pub(super) fn law_date(&mut self, ruleset: RulesetId, element: Option<RecordRef>) -> Possible {
+        if let Some((date, _)) = self.settings.as_of {
+            return Possible::Known(Value::Date(date));
+        }
+        self.stated_date(ruleset, element)
+    }
+
+    /// The date that the facts say, whatever the caller gave.
+    pub(super) fn stated_date(&mut self, ruleset: RulesetId, element: Option<RecordRef>) -> Possible {
+        if let Some(date) = self.memory.dates.get(&(ruleset, element)) {
+            return date.clone();
+        }
+        let date = match &self.plan.rulesets[ruleset].law_date {
+            Some((expr, _)) => {
+                let expr = *expr;
+                let frame = self.enter(ruleset, element, 8);
+                let date = self.value(frame, expr);
+                self.leave(frame);
+                date
+            }
+            None => Possible::Open(self.memory.causes.add(Cause::NoDate(ruleset))),
+        };
+        self.memory.dates.insert((ruleset, element), date.clone());
+        date
+    }
+
+    /// A date that may depend on readings; `Ok(None)` is open-ended.
+    fn date_of(&mut self, choice: &DateChoice) -> Result<Option<Date>, crate::value::CauseId> {
+        match choice {
+            DateChoice::Fixed(date) => Ok(Some(*date)),
+            DateChoice::ByReading { readings, rows } => self.reading_row(readings, rows).map(Option::flatten),
+        }
+    }
+
+    /// Whether a date lies on or after the first day; open where a reading matters for this very date.
+    fn begun(&mut self, first: &DateChoice, date: Date) -> Truth {
+        self.against(first, |first| first.is_none_or(|first| first <= date))
+    }
+
+    /// Whether a date lies after the last day.
+    fn over(&mut self, last: &DateChoice, date: Date) -> Truth {
+        self.against(last, |last| last.is_some_and(|last| last < date))
+    }
+
+    /// A test of a date that may depend on readings: settled where every choice gives the same.
+    fn against(&mut self, choice: &DateChoice, test: impl Fn(Option<Date>) -> bool) -> Truth {
+        match self.date_of(choice) {
+            Ok(date) => Truth::of(test(date)),
+            Err(cause) => {
+                let DateChoice::ByReading { readings, rows } = choice else { return Truth::Open(cause) };
+                let open = rows.iter().filter(|(choices, _)| self.may_fit(readings, choices));
+                let results: Vec<bool> = open.map(|(_, date)| test(*date)).collect();
+                match results.split_first() {
+                    Some((first, rest)) if rest.iter().all(|other| other == first) => Truth::of(*first),
+                    _ => Truth::Open(cause),
+                }
+            }
+        }
+    }
+
+    /// Whether a row may be the one, as far as readings are chosen.
+    fn may_fit(&self, readings: &[crate::plan::ReadingId], choices: &[Option<u16>]) -> bool {
+        readings.iter().zip(choices).all(|(reading, wanted)| match (wanted, self.settings.choice(*reading)) {
+            (Some(wanted), Some(chosen)) => *wanted == chosen,
+            (None, _) | (_, None) => true,
+        })
+    }
+
+    /// Where the date of a ruleset stands to a period.
+    pub(super) fn force(&mut self, period: &Period, ruleset: RulesetId, element: Option<RecordRef>) -> Force {
+        if period.first.is_none() && period.last.is_none() {
+            return Force::Within;
+        }
+        match self.law_date(ruleset, element) {
+            Possible::Known(Value::Date(date)) => self.force_on(period, date),
+            Possible::Known(_) => Force::Open(self.memory.causes.add(Cause::NoDate(ruleset))),
+            Possible::Open(cause) => Force::Open(cause),
+        }
+    }
+
+    /// Where a date stands to a period.
+    pub(super) fn force_on(&mut self, period: &Period, date: Date) -> Force {
+        let begun = period.first.as_ref().map_or(Truth::Yes, |first| self.begun(first, date));
+        let over = period.last.as_ref().map_or(Truth::No, |last| self.over(last, date));
+        match (begun, over) {
+            (Truth::No, _) => Force::NotYet,
+            (_, Truth::Yes) => Force::Ended,
+            (Truth::Yes, Truth::No) => Force::Within,
+            (Truth::Open(one), Truth::Open(other)) => Force::Open(self.memory.causes.both(one, other)),
+            (Truth::Open(cause), Truth::No) | (Truth::Yes, Truth::Open(cause)) => Force::Open(cause),
+        }
+    }
+
+    /// The value of a parameter at the date of the frame's ruleset. Before its first, or after its last with no later
+    /// value, it cannot be computed.
+    pub(super) fn parameter(&mut self, frame: Frame, parameter: ParameterId, at: ExprId) -> Possible {
+        let plan = self.plan;
+        let about = &plan.parameters[parameter];
+        if let [only] = about.values.as_slice()
+            && only.period == Period::default()
+        {
+            return self.value(frame, only.value);
+        }
+        let date = match self.law_date(frame.ruleset, frame.element) {
+            Possible::Known(Value::Date(date)) => date,
+            Possible::Known(_) => return self.fault(at),
+            open @ Possible::Open(_) => return open,
+        };
+        // Of those that have begun the last one counts; the next one's first day ends the one before it.
+        let mut open = None;
+        for value in about.values.iter().rev() {
+            match self.force_on(&value.period, date) {
+                Force::Within if open.is_none() => return self.value(frame, value.value),
+                Force::Within => break,
+                Force::NotYet => {}
+                Force::Ended => break,
+                Force::Open(cause) => open = Some(self.memory.causes.join(open, cause)),
+            }
+        }
+        match open {
+            Some(cause) => Possible::Open(cause),
+            None => Possible::Open(self.failed(Failure {
+                code: Code::E103,
+                at,
+                sides: None,
+                parameter: Some(parameter),
+                table: None,
+            })),
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Reasons as diagnostics: what is not known or cannot be computed, where it is used, and how to give it.
+
+use crate::diagnostic::Code;
+use crate::diagnostic::Diagnostic;
+use crate::facts::Facts;
+use crate::plan::Plan;
+use crate::source::Span;
+use crate::value::RecordRef;
+use crate::value::Type;
+use crate::value::Value;
+
+use super::Cause;
+use super::cause::Failure;
+use super::trace::Words;
+
+/// What hangs on something that is not known, in words: `policy hangs on it (refused or ordinary)`.
+pub(super) struct Hangs<'a> {
+    /// The words.
+    pub(super) words: &'a str,
+}
+
+/// A reason as a diagnostic.
+pub(super) fn diagnostic(words: Words, cause: &Cause, hangs: &Hangs) -> Diagnostic {
+    match cause {
+        Cause::LeftOut { record, field } => left_out(words, *record, *field, hangs),
+        Cause::Stranger { record, field } => stranger(words, *record, *field, hangs),
+        Cause::NotListed { table, column, value, at } => {
+            not_listed(words, (*table, *column), value, words.plan.exprs[*at].span, hangs)
+        }
+        Cause::Unread { row, value, at } => unread(words, *row, value.as_ref(), at.map(|at| words.plan.exprs[at].span), hangs),
+        Cause::MoreRows { table } => {
+            let about = &words.plan.tables[*table];
+            let incomplete = about.incomplete.as_ref();
+            let span = incomplete.map_or(about.span, |incomplete| incomplete.span);
+            Diagnostic::error(Code::E201, span, format!("{} may have more rows than are here", about.name))
+                .here("so going through its rows settles nothing")
+                .help(format!("{}; ask for each value whether it is in a column of {}", hangs.words, about.name))
+        }
+        Cause::NotInGroup { group, value } => {
+            let about = &words.plan.groups[*group];
+            let span = about.incomplete.as_ref().map_or(about.span, |incomplete| incomplete.span);
+            let title = match value {
+                Some(value) => {
+                    let value = words.value(value, &about.ty, &[]);
+                    format!("whether `{value}` is in {} is not known", about.name)
+                }
+                None => format!("{} may have more members than are here", about.name),
+            };
+            Diagnostic::error(Code::E201, span, title).here("so absence is no answer").help(hangs.words)
+        }
+        Cause::Reading(reading) => {
+            let about = &words.plan.readings[*reading];
+            let choices: Vec<String> = about.choices.iter().map(|(name, _)| format!("`{name}`")).collect();
+            let first = about.choices.first().map_or("", |(name, _)| name);
+            let advice = about.suggested.and_then(|number| about.choices.get(usize::from(number)));
+            let mut found = Diagnostic::error(Code::E203, about.span, format!("reading `{}` is not chosen", about.name))
+                .here(about.title.to_string())
+                .help(format!("{}; choose {}", hangs.words, crate::text::or_list(&choices)));
+            found = match advice {
+                Some((name, _)) => found.help(format!(
+                    "--reading {}={name} (the author's advice), or under [readings] in rulec.toml",
+                    about.name
+                )),
+                None => found.help(format!("--reading {}={first}, or under [readings] in rulec.toml", about.name)),
+            };
+            found
+        }
+        Cause::NoDate(ruleset) => {
+            let about = &words.plan.rulesets[*ruleset];
+            Diagnostic::error(Code::E202, about.span, format!("{} has no date of the law", about.name))
+                .here("it names no date, and none was given")
+                .help(format!("{}; give --as-of", hangs.words))
+        }
+        Cause::Coarse { value, at } => {
+            let shown = words.value(value, &Type::Text, &[]);
+            Diagnostic::error(Code::E202, words.plan.exprs[*at].span, format!("`{shown}` is coarser than the code of the law"))
+                .here("a code below it may be meant, or not")
+                .help(format!("{}; give the full code in the facts", hangs.words))
+        }
+        Cause::Failed(failure) => failed(words, failure, hangs),
+        Cause::Both(..) => Diagnostic::general(Code::X100, "a reason of several reasons"),
+    }
+}
+
+/// A key that is left out: at the record, with what to write.
+fn left_out(words: Words, record: RecordRef, field: crate::plan::FieldId, hangs: &Hangs) -> Diagnostic {
+    let facts = words.facts;
+    let place = facts.record(record).map_or((0, 0), |entry| entry.place);
+    // Only the opening brace: the record may be the whole file.
+    let at = facts.span((place.0, place.0.saturating_add(1).min(place.1)));
+    let name = words.field_name(record, field);
+    let shape = facts.record(record).and_then(|entry| words.plan.shape.records.get(entry.ty));
+    let about = shape.and_then(|shape| shape.fields.get(field));
+    let identity = words.identity(record);
+    let owner = if identity.is_empty() { String::new() } else { format!(" of {identity}") };
+    let parts = shape.is_some_and(|shape| shape.parts == Some(field));
+    let title = if parts { format!("the parts{owner} are not stated") } else { format!("`{name}`{owner} is not stated") };
+    let mut found = Diagnostic::error(Code::E202, at, title)
+        .here(format!("no key `{name}`"))
+        .path(words.path(record, field))
+        .help(hangs.words);
+    if let Some(about) = about {
+        if !about.ask.is_empty() {
+            found = found.help(about.ask.to_string());
+        }
+        let nothing = matches!(about.ty, Type::List(_));
+        let none = matches!(about.ty, Type::Optional(_));
+        if nothing {
+            found = found.help(format!("`\"{name}\": []` if there are none"));
+        } else if none {
+            found = found.help(format!("`\"{name}\": null` if there is none"));
+        }
+        found = found.label(about.span, format!("declared here: {}", if about.title.is_empty() { &about.name } else { &about.title }));
+    }
+    found
+}
+
+fn stranger(words: Words, record: RecordRef, field: crate::plan::FieldId, hangs: &Hangs) -> Diagnostic {
+    let mut found = left_out(words, record, field, hangs);
+    found.help.push("it may name somebody who is in no list of the facts".to_owned());
+    found
+}
+
+/// A value that no row of an incomplete table has.
+fn not_listed(
+    words: Words,
+    (table, column): (crate::value::TableId, crate::plan::ColumnId),
+    value: &Value,
+    used: Span,
+    hangs: &Hangs,
+) -> Diagnostic {
+    let about = &words.plan.tables[table];
+    let in_column = &about.columns[column];
+    let shown = words.value(value, &in_column.ty, &[]);
+    let list = format!("{}.{}", about.name, in_column.name);
+    let title = format!("whether `{shown}` is in {list} is not known");
+    let rows = about.rows.len();
+    let mut found = match place_of_value(words.facts, words.plan, value) {
+        Some(place) => Diagnostic::error(Code::E201, place, title)
+            .here(format!("not among its {}", crate::text::count(rows, "row", "rows"))),
+        None => Diagnostic::error(Code::E201, used, title),
+    };
+    if let Some(incomplete) = &about.incomplete {
+        found = found.label(incomplete.span, "so absence is no answer");
+    }
+    let date = "2026-12-01";
+    let escaped = shown.replace('\\', "\\\\").replace('"', "\\\"");
+    found
+        .help(format!("{}; look it up in the full list and add", hangs.words))
+        .help(format!("\"$answers\": [{{\"list\": \"{list}\", \"value\": \"{escaped}\", \"is_in\": false, \"$date\": \"{date}\"}}]"))
+}
+
+/// Where a value stands in the facts: the first cell that holds it.
+fn place_of_value(facts: &Facts, _plan: &Plan, value: &Value) -> Option<Span> {
+    use crate::facts::CellValue;
+    let cell = facts.cells.iter().find(|cell| matches!(&cell.value, CellValue::Known(known) if known == value))?;
+    Some(facts.span(cell.place))
+}
+
+fn unread(words: Words, row: crate::value::RowId, value: Option<&Value>, used: Option<Span>, hangs: &Hangs) -> Diagnostic {
+    let about = &words.plan.rows[row];
+    let table = &words.plan.tables[about.table];
+    let shown = value.map(|value| words.value(value, &Type::Text, &[]));
+    let title = match (&shown, about.certain) {
+        (Some(shown), false) => format!("whether `{shown}` is in {} is not certain: nobody read its row", table.name),
+        (Some(shown), true) => format!("whether `{shown}` is in {} is not known: a cell was not read", table.name),
+        (None, false) => format!("a row of {} is not certain: nobody read it", table.name),
+        (None, true) => format!("a cell of {} is `unknown`: nobody read it", table.name),
+    };
+    let mut found = Diagnostic::error(Code::E204, about.span, title).here("this row");
+    if let Some(used) = used {
+        found = found.label(used, "asked here");
+    }
+    found.help(format!("{}; read the text, or answer it in \"$answers\"", hangs.words))
+}
+
+/// What cannot be computed.
+fn failed(words: Words, failure: &Failure, hangs: &Hangs) -> Diagnostic {
+    let expr = &words.plan.exprs[failure.at];
+    let written = words.written(failure.at);
+    let sides = failure.sides.as_ref().map(|(left, right)| {
+        (words.value(left, &Type::Decimal, &[]), words.value(right, &Type::Decimal, &[]))
+    });
+    let found = match failure.code {
+        Code::E101 => Diagnostic::error(Code::E101, expr.span, format!("`{written}` divides by zero")),
+        Code::E102 => Diagnostic::error(Code::E102, expr.span, format!("`{written}` goes beyond all limits")),
+        Code::E103 => {
+            let name = failure.parameter.map_or("", |parameter| &words.plan.parameters[parameter].name);
+            let mut found = Diagnostic::error(Code::E103, expr.span, format!("`{name}` has no value on that day"));
+            if let Some(parameter) = failure.parameter {
+                found = found.label(words.plan.parameters[parameter].span, "its values and their days");
+            }
+            found
+        }
+        Code::E104 => {
+            let name = failure.table.map_or("", |table| &words.plan.tables[table].name);
+            let key = sides.as_ref().map_or("", |(key, _)| key);
+            Diagnostic::error(Code::E104, expr.span, format!("{name} has no row for `{key}`"))
+        }
+        Code::E302 => {
+            let (left, right) = sides.clone().unwrap_or_default();
+            let unit = |text: &str| text.rsplit(' ').next().unwrap_or("").to_owned();
+            let mut found = Diagnostic::error(
+                Code::E302,
+                expr.span,
+                format!("{} and {} meet without a rate", unit(&left), unit(&right)),
+            );
+            if let Some((one, other)) = &failure.sides {
+                for value in [one, other] {
+                    if let Some(place) = place_of_value(words.facts, words.plan, value) {
+                        let currency = unit(&words.value(value, &Type::Money, &[]));
+                        found = found.label(place, format!("in {currency}"));
+                    }
+                }
+            }
+            found
+        }
+        _ => Diagnostic::error(Code::X100, expr.span, format!("`{written}` could not be worked out; this is a fault in rulec")),
+    };
+    let found = match sides {
+        Some((left, right)) if failure.code == Code::E101 => found.here(format!("{left} / {right}")),
+        Some(_) | None => found,
+    };
+    found.help(hangs.words)
+}

@@ -1,0 +1,434 @@
+//! Rules: met, live, applying; what sets aside what; decisions, flags and what is owed.
+//!
+//! `met` is the condition alone; `live` is met, in a period, not suspended and, for what sets rules aside, some of these
+//! live too; `applies` is live, its decisions arise, and nothing that applies sets it aside. Each is worked out once
+//! for a rule and an element, for every witness of a `for each`. Language reference: "Rules and exemptions".
+
+use std::rc::Rc;
+
+use crate::ids::Id;
+use crate::plan::Rule;
+use crate::plan::RuleId;
+use crate::plan::RulesetId;
+use crate::plan::SuspensionId;
+use crate::syntax::ast::RuleState;
+use crate::value::CauseId;
+use crate::value::DecisionId;
+use crate::value::Possible;
+use crate::value::RecordRef;
+use crate::value::Value;
+
+use super::Evaluation;
+use super::Frame;
+use super::Truth;
+use super::periods::Force;
+
+/// A rule for one element: its witnesses.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RuleRun {
+    /// One for each element of its `for each`, else one; none where it is certain that it is not in force.
+    pub(super) witnesses: Vec<Witness>,
+}
+
+/// A rule for one witness.
+#[derive(Clone, Debug)]
+pub(super) struct Witness {
+    /// The element of its `for each`; none without one.
+    pub(super) value: Value,
+    /// Whether this stands for witnesses that the list may have and does not say.
+    pub(super) unlisted: bool,
+    /// In the list, and the condition holds; or live; or applies.
+    pub(super) truth: Truth,
+    /// What sets it aside, where it is live and does not apply.
+    pub(super) by: Vec<RuleId>,
+}
+
+/// A decision for one element.
+#[derive(Clone, Debug)]
+pub(crate) struct DecisionRun {
+    /// Whether it arises.
+    pub(crate) arises: Truth,
+    /// The numbers of the outcomes that are possible if it arises, strictest first; never empty.
+    pub(crate) possible: Vec<u16>,
+    /// Why there is more than one.
+    pub(crate) cause: Option<CauseId>,
+    /// Whether no rule certainly concludes one, so that `otherwise` is among the possible outcomes.
+    pub(crate) otherwise: bool,
+}
+
+impl<'a> Evaluation<'a> {
+    /// Whether the conditions of a rule hold, witness by witness, whatever its period.
+    pub(super) fn met(&mut self, rule: RuleId, element: Option<RecordRef>) -> Rc<RuleRun> {
+        if let Some(run) = self.memory.met.get(&(rule, element)) {
+            return Rc::clone(run);
+        }
+        let plan = self.plan;
+        let about = &plan.rules[rule];
+        let exists = self.chosen(&about.only_if);
+        let mut run = RuleRun::default();
+        if exists.possible() {
+            let frame = self.enter(about.ruleset, element, about.locals);
+            self.witnesses(frame, about, exists, &mut run);
+            self.leave(frame);
+        }
+        let run = Rc::new(run);
+        self.memory.met.insert((rule, element), Rc::clone(&run));
+        run
+    }
+
+    fn witnesses(&mut self, frame: Frame, about: &'a Rule, exists: Truth, run: &mut RuleRun) {
+        let Some((_, list)) = &about.for_each else {
+            let truth = self.condition(frame, about, exists);
+            run.witnesses.push(Witness { value: Value::None, unlisted: false, truth, by: Vec::new() });
+            return;
+        };
+        let mut items = self.take_list();
+        let more = self.items(frame, list, &mut items);
+        for item in &items {
+            self.bind(frame, crate::plan::LocalId::from_index(0), Possible::Known(item.value.clone()));
+            let inside = item.maybe.map_or(Truth::Yes, Truth::Open);
+            let inside = inside.and(exists, &mut self.memory.causes);
+            let truth = self.condition(frame, about, inside);
+            run.witnesses.push(Witness { value: item.value.clone(), unlisted: false, truth, by: Vec::new() });
+        }
+        self.give_list(items);
+        if let Some(cause) = more {
+            // The rule may apply for what the list does not say; whatever does not hang on the witness is still asked.
+            self.bind(frame, crate::plan::LocalId::from_index(0), Possible::Open(cause));
+            let inside = Truth::Open(cause).and(exists, &mut self.memory.causes);
+            let truth = self.condition(frame, about, inside);
+            run.witnesses.push(Witness { value: Value::None, unlisted: true, truth, by: Vec::new() });
+        }
+    }
+
+    /// `when` and not `unless`, if `so_far` does not settle it.
+    fn condition(&mut self, frame: Frame, about: &'a Rule, so_far: Truth) -> Truth {
+        let mut truth = so_far;
+        for condition in &about.when {
+            if truth == Truth::No {
+                return truth;
+            }
+            let holds = self.truth(frame, *condition);
+            truth = truth.and(holds, &mut self.memory.causes);
+        }
+        if let (Some(unless), true) = (about.unless, truth.possible()) {
+            let holds = self.truth(frame, unless).negate();
+            truth = truth.and(holds, &mut self.memory.causes);
+        }
+        truth
+    }
+
+    /// `only if reading r is c`, all of them.
+    fn chosen(&mut self, readings: &[(crate::plan::ReadingId, u16, bool)]) -> Truth {
+        let mut truth = Truth::Yes;
+        for (reading, choice, negated) in readings {
+            let holds = match self.settings.choice(*reading) {
+                Some(chosen) => Truth::of(chosen == *choice).negate_if(*negated),
+                None => Truth::Open(self.memory.causes.add(super::Cause::Reading(*reading))),
+            };
+            truth = truth.and(holds, &mut self.memory.causes);
+        }
+        truth
+    }
+
+    /// Whether a suspension takes a rule out of force.
+    pub(super) fn suspends(&mut self, suspension: SuspensionId, rule: RuleId, element: Option<RecordRef>) -> Truth {
+        let plan = self.plan;
+        let about = &plan.suspensions[suspension];
+        let exists = self.chosen(&about.only_if);
+        let force = self.force(&about.period, plan.rules[rule].ruleset, element).truth();
+        exists.and(force, &mut self.memory.causes)
+    }
+
+    /// Whether a rule is suspended.
+    pub(super) fn suspended(&mut self, rule: RuleId, element: Option<RecordRef>) -> Truth {
+        let plan = self.plan;
+        let mut truth = Truth::No;
+        for suspension in &plan.rules[rule].suspended_by {
+            let suspends = self.suspends(*suspension, rule, element);
+            truth = truth.or(suspends, &mut self.memory.causes);
+        }
+        truth
+    }
+
+    /// Where the date of its ruleset stands to the period of a rule.
+    pub(super) fn rule_force(&mut self, rule: RuleId, element: Option<RecordRef>) -> Force {
+        let plan = self.plan;
+        let about = &plan.rules[rule];
+        self.force(&about.period, about.ruleset, element)
+    }
+
+    /// Which witnesses of a rule are live.
+    pub(super) fn live(&mut self, rule: RuleId, element: Option<RecordRef>) -> Rc<RuleRun> {
+        if let Some(run) = self.memory.lives.get(&(rule, element)) {
+            return Rc::clone(run);
+        }
+        let plan = self.plan;
+        let about = &plan.rules[rule];
+        let force = self.rule_force(rule, element).truth();
+        let suspended = if force.possible() { self.suspended(rule, element) } else { Truth::No };
+        let operative = force.and(suspended.negate(), &mut self.memory.causes);
+        let mut run = RuleRun::default();
+        if operative.possible() {
+            let met = self.met(rule, element);
+            for witness in &met.witnesses {
+                let mut live = witness.truth.and(operative, &mut self.memory.causes);
+                if live.possible() && !about.sets_aside.is_empty() {
+                    let needed = self.something_to_set_aside(about, witness, element);
+                    live = live.and(needed, &mut self.memory.causes);
+                }
+                run.witnesses.push(Witness { truth: live, ..witness.clone() });
+            }
+        }
+        let run = Rc::new(run);
+        self.memory.lives.insert((rule, element), Rc::clone(&run));
+        run
+    }
+
+    /// Whether some rule that it sets aside is live; if it concludes a decision, one that concludes that decision.
+    fn something_to_set_aside(&mut self, about: &'a Rule, witness: &Witness, element: Option<RecordRef>) -> Truth {
+        let plan = self.plan;
+        let mut truth = Truth::No;
+        for target in &about.sets_aside {
+            let other = &plan.rules[target.rule];
+            let concludes = |decision: DecisionId| other.concludes.iter().any(|one| one.decision == decision);
+            if !about.concludes.is_empty() && !about.concludes.iter().any(|one| concludes(one.decision)) {
+                continue;
+            }
+            let live = self.live(target.rule, element);
+            for other in &live.witnesses {
+                let fits = if target.same_witness { self.same_witness(witness, other) } else { Truth::Yes };
+                let both = fits.and(other.truth, &mut self.memory.causes);
+                truth = truth.or(both, &mut self.memory.causes);
+            }
+        }
+        truth
+    }
+
+    /// Whether two witnesses are the same.
+    fn same_witness(&mut self, one: &Witness, other: &Witness) -> Truth {
+        match (one.unlisted, other.unlisted) {
+            (false, false) => Truth::of(one.value == other.value),
+            (true, _) => one.truth.cause().map_or(Truth::No, Truth::Open),
+            (false, true) => other.truth.cause().map_or(Truth::No, Truth::Open),
+        }
+    }
+
+    /// Whether what a rule concludes arises: true if it concludes no decision and sets aside only rules that do not.
+    fn arises(&mut self, rule: RuleId, element: Option<RecordRef>) -> Truth {
+        let plan = self.plan;
+        let about = &plan.rules[rule];
+        let mut truth = Truth::Yes;
+        if !about.concludes.is_empty() {
+            let mut any = Truth::No;
+            for conclusion in &about.concludes {
+                let arises = self.decision_arises(conclusion.decision, element);
+                any = any.or(arises, &mut self.memory.causes);
+            }
+            truth = any;
+        }
+        if truth.possible() && !about.sets_aside.is_empty() {
+            let mut any = Truth::No;
+            for target in &about.sets_aside {
+                let arises = self.arises(target.rule, element);
+                any = any.or(arises, &mut self.memory.causes);
+            }
+            truth = truth.and(any, &mut self.memory.causes);
+        }
+        truth
+    }
+
+    fn decision_arises(&mut self, decision: DecisionId, element: Option<RecordRef>) -> Truth {
+        let plan = self.plan;
+        let about = &plan.decisions[decision];
+        let Some(condition) = about.arises_only_when else { return Truth::Yes };
+        if let Some(known) = self.memory.arises.get(&(decision, element)) {
+            return *known;
+        }
+        let frame = self.enter(about.ruleset, element, about.locals);
+        let truth = self.truth(frame, condition);
+        self.leave(frame);
+        self.memory.arises.insert((decision, element), truth);
+        truth
+    }
+
+    /// Which witnesses of a rule apply.
+    pub(super) fn applies(&mut self, rule: RuleId, element: Option<RecordRef>) -> Rc<RuleRun> {
+        if let Some(run) = self.memory.applied.get(&(rule, element)) {
+            return Rc::clone(run);
+        }
+        let plan = self.plan;
+        let about = &plan.rules[rule];
+        let live = self.live(rule, element);
+        let mut run = RuleRun::default();
+        if live.witnesses.iter().any(|witness| witness.truth.possible()) {
+            let arises = self.arises(rule, element);
+            for witness in &live.witnesses {
+                let mut truth = witness.truth.and(arises, &mut self.memory.causes);
+                let mut by = Vec::new();
+                for other in &about.set_aside_by {
+                    if !truth.possible() {
+                        break;
+                    }
+                    let sets = self.sets_aside(*other, rule, witness, element);
+                    if sets == Truth::Yes {
+                        by.push(*other);
+                    } else {
+                        truth = truth.and(sets.negate(), &mut self.memory.causes);
+                    }
+                }
+                let truth = if by.is_empty() { truth } else { Truth::No };
+                run.witnesses.push(Witness { truth, by, ..witness.clone() });
+            }
+        }
+        let run = Rc::new(run);
+        self.memory.applied.insert((rule, element), Rc::clone(&run));
+        run
+    }
+
+    /// Whether one rule, applying, sets the application of another for a witness aside.
+    fn sets_aside(&mut self, one: RuleId, rule: RuleId, witness: &Witness, element: Option<RecordRef>) -> Truth {
+        let plan = self.plan;
+        let applies = self.applies(one, element);
+        let mut truth = Truth::No;
+        for target in plan.rules[one].sets_aside.iter().filter(|target| target.rule == rule) {
+            for other in &applies.witnesses {
+                let fits = if target.same_witness { self.same_witness(other, witness) } else { Truth::Yes };
+                let both = fits.and(other.truth, &mut self.memory.causes);
+                truth = truth.or(both, &mut self.memory.causes);
+            }
+        }
+        truth
+    }
+
+    /// Whether some witness has what was worked out.
+    fn some(&mut self, run: &RuleRun) -> Truth {
+        let mut truth = Truth::No;
+        for witness in &run.witnesses {
+            truth = truth.or(witness.truth, &mut self.memory.causes);
+        }
+        truth
+    }
+
+    /// Whether the condition of a rule or a flag holds for some witness.
+    pub(super) fn some_met(&mut self, rule: RuleId, element: Option<RecordRef>) -> Truth {
+        let run = self.met(rule, element);
+        self.some(&run)
+    }
+
+    /// Whether a rule applies for some witness.
+    pub(super) fn some_applies(&mut self, rule: RuleId, element: Option<RecordRef>) -> Truth {
+        let run = self.applies(rule, element);
+        self.some(&run)
+    }
+
+    /// A state of a rule, asked from a frame.
+    pub(super) fn state(&mut self, frame: Frame, rule: RuleId, state: RuleState) -> Truth {
+        let element = self.element_for(self.plan.rules[rule].ruleset, frame);
+        self.state_of(rule, state, element)
+    }
+
+    /// A state of a rule.
+    pub(super) fn state_of(&mut self, rule: RuleId, state: RuleState, element: Option<RecordRef>) -> Truth {
+        match state {
+            RuleState::Met => self.some_met(rule, element),
+            RuleState::Applies => self.some_applies(rule, element),
+            RuleState::SetAside => {
+                let live = self.live(rule, element);
+                let live = self.some(&live);
+                let arises = self.arises(rule, element);
+                let live = live.and(arises, &mut self.memory.causes);
+                let applies = self.some_applies(rule, element);
+                live.and(applies.negate(), &mut self.memory.causes)
+            }
+            RuleState::Suspended => {
+                let met = self.some_met(rule, element);
+                let force = self.rule_force(rule, element).truth();
+                let suspended = self.suspended(rule, element);
+                let met = met.and(force, &mut self.memory.causes);
+                met.and(suspended, &mut self.memory.causes)
+            }
+        }
+    }
+
+    /// Which outcomes of a decision are possible.
+    pub(crate) fn decide(&mut self, decision: DecisionId, element: Option<RecordRef>) -> Rc<DecisionRun> {
+        if let Some(run) = self.memory.decisions.get(&(decision, element)) {
+            return Rc::clone(run);
+        }
+        let plan = self.plan;
+        let about = &plan.decisions[decision];
+        let arises = self.decision_arises(decision, element);
+        let mut truths: Vec<Truth> = vec![Truth::No; about.outcomes.len()];
+        if arises.possible() {
+            for rule in &about.concluded_by {
+                let applies = self.some_applies(*rule, element);
+                for conclusion in &plan.rules[*rule].concludes {
+                    if let (true, Some(truth)) =
+                        (conclusion.decision == decision, truths.get_mut(usize::from(conclusion.outcome)))
+                    {
+                        *truth = truth.or(applies, &mut self.memory.causes);
+                    }
+                }
+            }
+        }
+        let run = Rc::new(self.ladder(about.otherwise, arises, &truths));
+        self.memory.decisions.insert((decision, element), Rc::clone(&run));
+        run
+    }
+
+    /// The strictest that is certain, and what is stricter and may be; `otherwise` only if none is certain.
+    fn ladder(&mut self, otherwise: u16, arises: Truth, truths: &[Truth]) -> DecisionRun {
+        let mut possible = Vec::new();
+        let mut cause = None;
+        let mut settled = false;
+        for (number, truth) in (0_u16..).zip(truths) {
+            match truth {
+                Truth::No => {}
+                Truth::Open(reason) => {
+                    possible.push(number);
+                    cause = Some(self.memory.causes.join(cause, *reason));
+                }
+                Truth::Yes => {
+                    possible.push(number);
+                    settled = true;
+                    break;
+                }
+            }
+        }
+        if !settled && !possible.contains(&otherwise) {
+            possible.push(otherwise);
+            possible.sort_unstable();
+        }
+        DecisionRun { arises, cause: if possible.len() > 1 { cause } else { None }, possible, otherwise: !settled }
+    }
+
+    /// `licence is required`
+    pub(super) fn outcome_is(&mut self, frame: Frame, decision: DecisionId, outcome: u16) -> Truth {
+        let element = self.element_for(self.plan.decisions[decision].ruleset, frame);
+        let run = self.decide(decision, element);
+        let among = if run.possible.contains(&outcome) {
+            match run.cause {
+                Some(cause) if run.possible.len() > 1 => Truth::Open(cause),
+                Some(_) | None => Truth::Yes,
+            }
+        } else {
+            Truth::No
+        };
+        run.arises.and(among, &mut self.memory.causes)
+    }
+
+    /// The elements that a ruleset decides: `[None]` where it decides once; and why there may be more.
+    pub(super) fn elements_of(&mut self, ruleset: RulesetId) -> (Vec<Option<RecordRef>>, Option<CauseId>) {
+        let plan = self.plan;
+        let Some(each) = &plan.rulesets[ruleset].each else { return (vec![None], None) };
+        let frame = self.enter(ruleset, None, 8);
+        let mut items = self.take_list();
+        let more = self.items_of(frame, each.list, &mut items);
+        self.leave(frame);
+        let records = items.iter().filter_map(|item| if let Value::Record(record) = item.value { Some(record) } else { None });
+        let records = records.map(Some).collect();
+        self.give_list(items);
+        (records, more)
+    }
+}

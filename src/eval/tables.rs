@@ -1,0 +1,383 @@
+//! Tables and groups: membership, look-ups, rows as a list, and what a missing row means.
+//!
+//! A row that is certain says yes. What only a row that nobody read says, or what an incomplete table lacks, is not
+//! known unless the facts answer it; only a complete table says no. Language reference: "Tables' honesty".
+
+use crate::diagnostic::Code;
+use crate::plan::ColumnId;
+use crate::plan::ExprId;
+use crate::plan::GroupId;
+use crate::plan::ListTarget;
+use crate::value::CauseId;
+use crate::value::CodeRelation;
+use crate::value::Possible;
+use crate::value::RowId;
+use crate::value::TableId;
+use crate::value::TextId;
+use crate::value::Value;
+
+use super::Cause;
+use super::Evaluation;
+use super::Frame;
+use super::Truth;
+use super::cause::Failure;
+use super::lists::Item;
+
+/// Lists against which codes are looked up, as keys of what is remembered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum TargetKey {
+    /// A column.
+    Column(TableId, ColumnId),
+    /// A group.
+    Group(GroupId),
+}
+
+/// How a code stands to a list of codes.
+#[derive(Clone, Copy, Debug, Default)]
+struct Standing {
+    /// It is one of them, or under one.
+    under: bool,
+    /// It is coarser than one of them.
+    coarser: bool,
+}
+
+impl<'a> Evaluation<'a> {
+    /// Whether a value is in a column, in a group, in a list.
+    pub(super) fn within(&mut self, frame: Frame, value: ExprId, target: &'a ListTarget, at: ExprId) -> Truth {
+        let value = match self.value(frame, value) {
+            Possible::Known(Value::None) => return self.none_in(frame, target),
+            Possible::Known(value) => value,
+            Possible::Open(cause) => return Truth::Open(cause),
+        };
+        match target {
+            ListTarget::Column(table, column) => self.in_column(&value, (*table, *column), frame, at),
+            ListTarget::Group(group) => self.in_group(&value, *group),
+            ListTarget::List(list) | ListTarget::One(list) => {
+                let mut found = Truth::No;
+                let mut items = self.take_list();
+                let more = self.items_of(frame, *list, &mut items);
+                for item in &items {
+                    let inside = item.maybe.map_or(Truth::Yes, Truth::Open);
+                    let same = self.same(&value, &item.value, at);
+                    let both = inside.and(same, &mut self.memory.causes);
+                    found = found.or(both, &mut self.memory.causes);
+                }
+                self.give_list(items);
+                match more {
+                    Some(cause) => found.or(Truth::Open(cause), &mut self.memory.causes),
+                    None => found,
+                }
+            }
+        }
+    }
+
+    /// `none` is in a list only if the list holds it.
+    fn none_in(&mut self, frame: Frame, target: &'a ListTarget) -> Truth {
+        match target {
+            ListTarget::Column(table, column) => {
+                let column = &self.plan.tables[*table].columns[*column];
+                Truth::of(column.certain.iter().any(|(cell, _)| *cell == Value::None))
+            }
+            ListTarget::Group(_) => Truth::No,
+            ListTarget::List(list) | ListTarget::One(list) => match self.value(frame, *list) {
+                Possible::Known(list) => Truth::of(self.elements(&list).contains(&Value::None)),
+                Possible::Open(cause) => Truth::Open(cause),
+            },
+        }
+    }
+
+    /// Whether a value stands in a column.
+    fn in_column(&mut self, value: &Value, target: (TableId, ColumnId), frame: Frame, at: ExprId) -> Truth {
+        let (table, column) = target;
+        let plan = self.plan;
+        let about = &plan.tables[table].columns[column];
+        if found(&about.certain, value).is_some() {
+            return Truth::Yes;
+        }
+        if let Some(answer) = self.answer(value, target, frame) {
+            return answer;
+        }
+        if let Some(row) = found(&about.uncertain, value) {
+            let cause = Cause::Unread { row, value: Some(value.clone()), at: Some(at) };
+            return Truth::Open(self.memory.causes.add(cause));
+        }
+        self.absent(value, target, at)
+    }
+
+    /// What it means that no row says so.
+    fn absent(&mut self, value: &Value, (table, column): (TableId, ColumnId), at: ExprId) -> Truth {
+        let plan = self.plan;
+        let about = &plan.tables[table];
+        if about.incomplete.is_some() {
+            let cause = Cause::NotListed { table, column, value: value.clone(), at };
+            return Truth::Open(self.memory.causes.add(cause));
+        }
+        match about.columns[column].unknown.first() {
+            Some(row) => {
+                let cause = Cause::Unread { row: *row, value: Some(value.clone()), at: Some(at) };
+                Truth::Open(self.memory.causes.add(cause))
+            }
+            None => Truth::No,
+        }
+    }
+
+    /// What the facts answer; an answer holds for law dates up to its own day. For a code it holds for every code
+    /// under the one that was asked for: not in the list for them too; and in it, for one above them.
+    fn answer(&mut self, value: &Value, (table, column): (TableId, ColumnId), frame: Frame) -> Option<Truth> {
+        let facts = self.facts;
+        for answer in &facts.answers {
+            if answer.table != table || answer.column != column {
+                continue;
+            }
+            let fits = match (value, &answer.value) {
+                (Value::Code(scheme, fact), Value::Code(_, asked)) => {
+                    matches!(self.relation(*scheme, *fact, *asked), CodeRelation::Same | CodeRelation::Under)
+                }
+                (value, asked) => value == asked,
+            };
+            if !fits {
+                continue;
+            }
+            let holds = match answer.date {
+                None => true,
+                Some(day) => match self.law_date(frame.ruleset, frame.element) {
+                    Possible::Known(Value::Date(date)) => date <= day,
+                    Possible::Known(_) | Possible::Open(_) => false,
+                },
+            };
+            if holds {
+                return Some(Truth::of(answer.is_in));
+            }
+        }
+        None
+    }
+
+    /// Whether a value is a member of a group.
+    fn in_group(&mut self, value: &Value, group: GroupId) -> Truth {
+        let plan = self.plan;
+        let about = &plan.groups[group];
+        if about.members.contains(value) {
+            return Truth::Yes;
+        }
+        if about.uncertain.contains(value) || about.incomplete.is_some() {
+            let cause = Cause::NotInGroup { group, value: Some(value.clone()) };
+            return Truth::Open(self.memory.causes.add(cause));
+        }
+        Truth::No
+    }
+
+    /// Whether a code is the same as one of these, or under it. A code that is coarser than the law's is not known.
+    pub(super) fn under(&mut self, frame: Frame, value: ExprId, target: &'a ListTarget, at: ExprId) -> Truth {
+        let (scheme, code, value) = match self.value(frame, value) {
+            Possible::Known(Value::Code(scheme, code)) => (scheme, code, Value::Code(scheme, code)),
+            Possible::Known(_) => return Truth::No,
+            Possible::Open(cause) => return Truth::Open(cause),
+        };
+        match target {
+            ListTarget::Column(table, column) => {
+                let key = (TargetKey::Column(*table, *column), code);
+                if let Some(truth) = self.memory.codes.get(&key) {
+                    return *truth;
+                }
+                let truth = self.under_column(&value, (*table, *column), frame, at);
+                self.memory.codes.insert(key, truth);
+                truth
+            }
+            ListTarget::Group(group) => self.under_group(&value, *group, at),
+            ListTarget::One(one) => match self.value(frame, *one) {
+                Possible::Known(Value::Code(_, law)) => match self.relation(scheme, code, law) {
+                    CodeRelation::Same | CodeRelation::Under => Truth::Yes,
+                    CodeRelation::Apart => Truth::No,
+                    CodeRelation::Coarser => Truth::Open(self.memory.causes.add(Cause::Coarse { value, at })),
+                },
+                Possible::Known(_) => Truth::No,
+                Possible::Open(cause) => Truth::Open(cause),
+            },
+            ListTarget::List(list) => {
+                let mut items = self.take_list();
+                let more = self.items_of(frame, *list, &mut items);
+                let standing = self.standing(&value, items.iter().map(|item| &item.value));
+                self.give_list(items);
+                let truth = self.stood(standing, &value, at);
+                match more {
+                    Some(cause) => truth.or(Truth::Open(cause), &mut self.memory.causes),
+                    None => truth,
+                }
+            }
+        }
+    }
+
+    fn under_column(&mut self, value: &Value, target: (TableId, ColumnId), frame: Frame, at: ExprId) -> Truth {
+        let (table, column) = target;
+        let plan = self.plan;
+        let about = &plan.tables[table].columns[column];
+        let certain = self.standing(value, about.certain.iter().map(|(cell, _)| cell));
+        if certain.under {
+            return Truth::Yes;
+        }
+        if let Some(answer) = self.answer(value, target, frame) {
+            return answer;
+        }
+        let unread = about.uncertain.iter().find(|(cell, _)| {
+            let standing = self.standing(value, std::iter::once(cell));
+            standing.under || standing.coarser
+        });
+        if let Some((_, row)) = unread {
+            let cause = Cause::Unread { row: *row, value: Some(value.clone()), at: Some(at) };
+            return Truth::Open(self.memory.causes.add(cause));
+        }
+        if certain.coarser {
+            return self.stood(certain, value, at);
+        }
+        self.absent(value, target, at)
+    }
+
+    fn under_group(&mut self, value: &Value, group: GroupId, at: ExprId) -> Truth {
+        let plan = self.plan;
+        let about = &plan.groups[group];
+        let certain = self.standing(value, about.members.iter());
+        let uncertain = self.standing(value, about.uncertain.iter());
+        if certain.under {
+            return Truth::Yes;
+        }
+        if uncertain.under || uncertain.coarser || about.incomplete.is_some() {
+            let cause = Cause::NotInGroup { group, value: Some(value.clone()) };
+            return Truth::Open(self.memory.causes.add(cause));
+        }
+        self.stood(certain, value, at)
+    }
+
+    fn standing<'v>(&self, value: &Value, codes: impl Iterator<Item = &'v Value>) -> Standing {
+        let mut standing = Standing::default();
+        let Value::Code(scheme, code) = value else { return standing };
+        for other in codes {
+            let Value::Code(_, law) = other else { continue };
+            match self.relation(*scheme, *code, *law) {
+                CodeRelation::Same | CodeRelation::Under => standing.under = true,
+                CodeRelation::Coarser => standing.coarser = true,
+                CodeRelation::Apart => {}
+            }
+        }
+        standing
+    }
+
+    fn stood(&mut self, standing: Standing, value: &Value, at: ExprId) -> Truth {
+        if standing.under {
+            Truth::Yes
+        } else if standing.coarser {
+            Truth::Open(self.memory.causes.add(Cause::Coarse { value: value.clone(), at }))
+        } else {
+            Truth::No
+        }
+    }
+
+    /// How a code of the facts stands to one of the law.
+    pub(super) fn relation(&self, scheme: crate::value::SchemeId, fact: TextId, law: TextId) -> CodeRelation {
+        if fact == law {
+            return CodeRelation::Same;
+        }
+        match self.plan.shape.schemes.get(scheme) {
+            Some(scheme) => scheme.relation(self.facts.texts.get(fact), self.facts.texts.get(law)),
+            None => CodeRelation::Apart,
+        }
+    }
+
+    /// The row of a key.
+    pub(super) fn look_up(&mut self, frame: Frame, table: TableId, keys: &[ExprId], at: ExprId) -> Possible {
+        let mut values = Vec::with_capacity(keys.len());
+        for key in keys {
+            match self.value(frame, *key) {
+                Possible::Known(value) => values.push(value),
+                open @ Possible::Open(_) => return open,
+            }
+        }
+        let plan = self.plan;
+        let about = &plan.tables[table];
+        let fits = |row: &RowId| {
+            about.key.iter().zip(&values).all(|(column, wanted)| {
+                let cell = plan.rows[*row].cells.get(crate::ids::Id::index(*column));
+                cell.is_some_and(|cell| cell.as_ref() == Some(wanted))
+            })
+        };
+        if let Some(row) = self.rows_of(table, &values).into_iter().find(fits) {
+            if plan.rows[row].certain {
+                return Possible::Known(Value::Row(row));
+            }
+            let value = values.into_iter().next();
+            return Possible::Open(self.memory.causes.add(Cause::Unread { row, value, at: Some(at) }));
+        }
+        if let (Some(_), Some(column), Some(value)) = (&about.incomplete, about.key.first(), values.first()) {
+            let cause = Cause::NotListed { table, column: *column, value: value.clone(), at };
+            return Possible::Open(self.memory.causes.add(cause));
+        }
+        let sides = values.first().map(|value| (value.clone(), values.get(1).cloned().unwrap_or(Value::None)));
+        Possible::Open(self.failed(Failure { code: Code::E104, at, sides, parameter: None, table: Some(table) }))
+    }
+
+    /// The rows whose first key column has this value.
+    fn rows_of(&self, table: TableId, values: &[Value]) -> Vec<RowId> {
+        let about = &self.plan.tables[table];
+        let (Some(column), Some(value)) = (about.key.first(), values.first()) else { return about.rows.clone() };
+        let column = &about.columns[*column];
+        let mut rows: Vec<RowId> = equal_range(&column.certain, value).iter().map(|(_, row)| *row).collect();
+        rows.extend(equal_range(&column.uncertain, value).iter().map(|(_, row)| *row));
+        rows
+    }
+
+    /// A cell of a row; one that nobody read is not known.
+    pub(super) fn column(&mut self, frame: Frame, row: ExprId, column: ColumnId, at: ExprId) -> Possible {
+        let row = match self.value(frame, row) {
+            Possible::Known(Value::Row(row)) => row,
+            Possible::Known(_) => return self.fault(at),
+            open @ Possible::Open(_) => return open,
+        };
+        match self.plan.rows[row].cells.get(crate::ids::Id::index(column)) {
+            Some(Some(value)) => Possible::Known(value.clone()),
+            Some(None) | None => {
+                Possible::Open(self.memory.causes.add(Cause::Unread { row, value: None, at: Some(at) }))
+            }
+        }
+    }
+
+    /// The rows of a table as a list; an incomplete one may have more.
+    pub(super) fn table_rows(&mut self, table: TableId, out: &mut Vec<Item>) -> Option<CauseId> {
+        let plan = self.plan;
+        let about = &plan.tables[table];
+        for row in &about.rows {
+            let maybe = if plan.rows[*row].certain {
+                None
+            } else {
+                Some(self.memory.causes.add(Cause::Unread { row: *row, value: None, at: None }))
+            };
+            out.push(Item { value: Value::Row(*row), maybe });
+        }
+        about.incomplete.as_ref()?;
+        Some(self.memory.causes.add(Cause::MoreRows { table }))
+    }
+
+    /// The members of a group as a list.
+    pub(super) fn group_members(&mut self, group: GroupId, out: &mut Vec<Item>) -> Option<CauseId> {
+        let plan = self.plan;
+        let about = &plan.groups[group];
+        out.extend(about.members.iter().map(|value| Item { value: value.clone(), maybe: None }));
+        for value in &about.uncertain {
+            let cause = self.memory.causes.add(Cause::NotInGroup { group, value: Some(value.clone()) });
+            out.push(Item { value: value.clone(), maybe: Some(cause) });
+        }
+        about.incomplete.as_ref()?;
+        Some(self.memory.causes.add(Cause::NotInGroup { group, value: None }))
+    }
+}
+
+/// A row that has this value, in a sorted column.
+fn found(column: &[(Value, RowId)], value: &Value) -> Option<RowId> {
+    let at = column.partition_point(|(cell, _)| cell < value);
+    column.get(at).filter(|(cell, _)| cell == value).map(|(_, row)| *row)
+}
+
+/// All entries that have this value, in a sorted column.
+fn equal_range<'c>(column: &'c [(Value, RowId)], value: &Value) -> &'c [(Value, RowId)] {
+    let from = column.partition_point(|(cell, _)| cell < value);
+    let to = column.partition_point(|(cell, _)| cell <= value);
+    column.get(from..to).unwrap_or(&[])
+}

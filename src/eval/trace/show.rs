@@ -1,0 +1,254 @@
+//! Values, records and places in words, as the answer holds them: numbers without grouping, names of enum values and
+//! outcomes, paths in the facts.
+
+use crate::facts::Cell;
+use crate::facts::Facts;
+use crate::ids::Id;
+use crate::plan::Cite;
+use crate::plan::ExprId;
+use crate::plan::FieldId;
+use crate::plan::Plan;
+use crate::source::Sources;
+use crate::source::Span;
+use crate::syntax::ast::ReadAs;
+use crate::value::Number;
+use crate::value::RecordRef;
+use crate::value::Type;
+use crate::value::Value;
+
+use crate::decision::Citation;
+
+/// What is needed to say something in words.
+#[derive(Clone, Copy)]
+pub(crate) struct Words<'a> {
+    /// The plan.
+    pub(crate) plan: &'a Plan,
+    /// The facts.
+    pub(crate) facts: &'a Facts,
+    /// The texts of the facts, for places.
+    pub(crate) sources: &'a Sources,
+}
+
+impl<'a> Words<'a> {
+    /// A value of a type; a ratio without end is cut on its right side of each threshold.
+    pub(crate) fn value(&self, value: &Value, ty: &Type, thresholds: &[Number]) -> String {
+        match value {
+            Value::None => "none".to_owned(),
+            Value::Boolean(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+            Value::Number(number) => match ty.required() {
+                Type::Percent => ungroup(&number.show_percent(thresholds)),
+                _ => ungroup(&number.show(thresholds)),
+            },
+            Value::Money(amount, currency) => {
+                let shown = crate::value::show_money(amount, *currency, thresholds);
+                ungroup(&shown)
+            }
+            Value::Amount(amount, dimension) => ungroup(&crate::value::show_amount(amount, *dimension, thresholds)),
+            Value::Date(date) => date.to_string(),
+            Value::Country(country) => country.code().to_owned(),
+            Value::Currency(currency) => currency.code().to_owned(),
+            Value::Text(text) => self.facts.texts.get(*text).to_owned(),
+            Value::Code(_, text) => self.facts.texts.get(*text).to_owned(),
+            Value::Enum(id, number) => {
+                let values = self.plan.shape.enums.get(*id).map(|shape| &shape.values);
+                let name = values.and_then(|values| values.get(usize::from(*number)));
+                name.map_or_else(String::new, |(name, _)| name.to_string())
+            }
+            Value::Outcome(decision, number) => {
+                let outcomes = self.plan.decisions.get(*decision).map(|decision| &decision.outcomes);
+                let outcome = outcomes.and_then(|outcomes| outcomes.get(usize::from(*number)));
+                outcome.map_or_else(String::new, |outcome| outcome.name.to_string())
+            }
+            Value::Record(record) => self.label(*record),
+            Value::Row(row) => self.row(*row),
+            Value::List(elements) => self.list(elements, ty),
+            Value::Elements(start, length) => self.list(self.facts.list(*start, *length), ty),
+        }
+    }
+
+    fn list(&self, elements: &[Value], ty: &Type) -> String {
+        let inner = match ty.required() {
+            Type::List(inner) => inner,
+            other => other,
+        };
+        let shown: Vec<String> = elements.iter().map(|element| self.value(element, inner, &[])).collect();
+        format!("[{}]", shown.join(", "))
+    }
+
+    /// The cells of the key of a row.
+    fn row(&self, row: crate::value::RowId) -> String {
+        let about = &self.plan.rows[row];
+        let table = &self.plan.tables[about.table];
+        let shown: Vec<String> = about
+            .cells
+            .iter()
+            .zip(table.columns.iter())
+            .filter_map(|(cell, column)| cell.as_ref().map(|cell| self.value(cell, &column.ty, &[])))
+            .take(table.key.len().max(1))
+            .collect();
+        shown.join(", ")
+    }
+
+    /// The text of a field of a record, if it is known.
+    fn text_of(&self, record: RecordRef, field: FieldId) -> Option<&'a str> {
+        use crate::facts::CellValue;
+        match &self.facts.cell(record, field)?.value {
+            CellValue::Known(Value::Text(text)) | CellValue::Default(Value::Text(text)) => {
+                Some(self.facts.texts.get(*text))
+            }
+            CellValue::Known(_) | CellValue::Default(_) | CellValue::LeftOut => None,
+        }
+    }
+
+    /// The key of a record, else its `id`, else its number in its list, else the name of its field.
+    pub(crate) fn identity(&self, record: RecordRef) -> String {
+        let Some(entry) = self.facts.record(record) else { return "somebody who is in no list".to_owned() };
+        let shape = &self.plan.shape.records[entry.ty];
+        if let Some(id) = shape.id_field.and_then(|field| self.text_of(record, field)) {
+            return id.to_owned();
+        }
+        match entry.parent {
+            None => String::new(),
+            Some((parent, field, index)) => {
+                let name = self.field_name(parent, field);
+                match self.facts.cell(parent, field).map(|cell| &cell.value) {
+                    Some(crate::facts::CellValue::Known(Value::Elements(..))) => {
+                        format!("{name} {}", index.saturating_add(1))
+                    }
+                    Some(_) | None => name.to_owned(),
+                }
+            }
+        }
+    }
+
+    /// The identity of a record with its name: `P1 Hanil Robotics`.
+    pub(crate) fn label(&self, record: RecordRef) -> String {
+        let identity = self.identity(record);
+        let Some(entry) = self.facts.record(record) else { return identity };
+        let shape = &self.plan.shape.records[entry.ty];
+        match shape.field("name").and_then(|field| self.text_of(record, field)) {
+            Some(name) if name != identity => format!("{identity} {name}"),
+            Some(_) | None => identity,
+        }
+    }
+
+    /// `price`
+    pub(crate) fn field_name(&self, record: RecordRef, field: FieldId) -> &'a str {
+        let shape = self.facts.record(record).and_then(|entry| self.plan.shape.records.get(entry.ty));
+        shape.and_then(|shape| shape.fields.get(field)).map_or("", |field| &field.name)
+    }
+
+    /// `shipment.items["M1"].parts["T1"].price`
+    pub(crate) fn path(&self, record: RecordRef, field: FieldId) -> String {
+        let whole = self.record_path(record);
+        let name = self.field_name(record, field);
+        if whole.is_empty() { name.to_owned() } else { format!("{whole}.{name}") }
+    }
+
+    /// `shipment.items["M1"].parts["T1"]`; empty for the top-level facts.
+    pub(crate) fn record_path(&self, record: RecordRef) -> String {
+        let mut steps: Vec<String> = Vec::new();
+        let mut at = record;
+        while let Some((parent, field, index)) = self.facts.record(at).and_then(|entry| entry.parent) {
+            let name = self.field_name(parent, field);
+            let list = matches!(
+                self.facts.cell(parent, field).map(|cell| &cell.value),
+                Some(crate::facts::CellValue::Known(Value::Elements(..)))
+            );
+            let shape = self.facts.record(at).and_then(|entry| self.plan.shape.records.get(entry.ty));
+            let id = shape.and_then(|shape| shape.id_field).and_then(|field| self.text_of(at, field));
+            steps.push(match (list, id) {
+                (false, _) => name.to_owned(),
+                (true, Some(id)) => format!("{name}[\"{id}\"]"),
+                (true, None) => format!("{name}[{}]", index.saturating_add(1)),
+            });
+            at = parent;
+        }
+        steps.reverse();
+        steps.join(".")
+    }
+
+    /// The field of a record in short: `TB.origin`; the fact's own name at the top.
+    pub(crate) fn short_path(&self, record: RecordRef, field: FieldId) -> String {
+        let name = self.field_name(record, field);
+        let Some(entry) = self.facts.record(record) else { return name.to_owned() };
+        let shape = &self.plan.shape.records[entry.ty];
+        match shape.id_field.and_then(|id| self.text_of(record, id)) {
+            Some(id) => format!("{id}.{name}"),
+            None => self.path(record, field),
+        }
+    }
+
+    /// `motor.json:41:30`
+    pub(crate) fn fact_place(&self, cell: &Cell) -> String {
+        self.sources.place(self.facts.span(cell.place))
+    }
+
+    /// `rare_earth.rule:163:6`
+    pub(crate) fn rule_place(&self, span: Span) -> String {
+        self.plan.files.place(span)
+    }
+
+    /// An expression as it is written, on one line.
+    pub(crate) fn written(&self, expr: ExprId) -> String {
+        let text = self.plan.files.text(self.plan.exprs[expr].span);
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Sources and paragraphs.
+    pub(crate) fn cites(&self, cites: &[Cite]) -> Vec<Citation> {
+        cites
+            .iter()
+            .map(|cite| {
+                let source = &self.plan.sources[cite.source];
+                let read_as = cite
+                    .paragraphs
+                    .first()
+                    .and_then(|first| source.paragraphs_read_as.iter().find(|(paragraph, _)| paragraph == first))
+                    .map_or(source.read_as, |(_, read_as)| *read_as);
+                Citation {
+                    source: source.full_name.to_string(),
+                    title: source.title.to_string(),
+                    paragraphs: cite.paragraphs.iter().map(ToString::to_string).collect(),
+                    read_as: read_as_word(read_as).to_owned(),
+                    short: source.short.as_deref().unwrap_or(&source.name).to_owned(),
+                }
+            })
+            .collect()
+    }
+}
+
+/// The word of a way of reading.
+fn read_as_word(read_as: ReadAs) -> &'static str {
+    match read_as {
+        ReadAs::Text => "text",
+        ReadAs::Transcription => "transcription",
+        ReadAs::Press => "press",
+        ReadAs::Memory => "memory",
+    }
+}
+
+/// Without the blanks that group digits.
+pub(super) fn ungroup(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut rest = text.chars().peekable();
+    while let Some(sign) = rest.next() {
+        let grouping = sign == ' ' && before.is_ascii_digit() && rest.peek().is_some_and(char::is_ascii_digit);
+        if !grouping {
+            out.push(sign);
+        }
+        before = sign;
+    }
+    out
+}
+
+/// The number of a list position from 1, for records that have no identity.
+pub(super) fn position(index: usize) -> String {
+    index.saturating_add(1).to_string()
+}
+
+/// Whether a record stands for somebody who is in no list.
+pub(super) fn is_stranger(record: RecordRef) -> bool {
+    record.index() >= super::super::lists::stranger().index()
+}
