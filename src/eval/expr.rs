@@ -135,7 +135,7 @@ impl<'a> Evaluation<'a> {
                 let element = self.element_for(plan.decisions[*decision].ruleset, frame);
                 self.decide(*decision, element).arises.negate()
             }
-            ExprKind::ReadingIs { reading, choice, negated } => match self.settings.choice(*reading) {
+            ExprKind::ReadingIs { reading, choice, negated } => match self.choice(*reading) {
                 Some(chosen) => Truth::of(chosen == *choice).negate_if(*negated),
                 None => Truth::Open(self.memory.causes.add(Cause::Reading(*reading))),
             },
@@ -318,7 +318,7 @@ impl<'a> Evaluation<'a> {
             let mut fits = Truth::Yes;
             for (reading, wanted) in readings.iter().zip(choices) {
                 let Some(wanted) = wanted else { continue };
-                let truth = match self.settings.choice(*reading) {
+                let truth = match self.choice(*reading) {
                     Some(chosen) => Truth::of(chosen == *wanted),
                     None => Truth::Open(self.memory.causes.add(Cause::Reading(*reading))),
                 };

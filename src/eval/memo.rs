@@ -73,13 +73,17 @@ pub(crate) struct Memory {
     pub(super) strangers: BTreeMap<RecordType, Option<CauseId>>,
     /// Lists that are not in use.
     pub(super) pool: Vec<Vec<Item>>,
+    /// Which readings were asked.
+    pub(super) asked: Vec<bool>,
     /// How deep calls in circles stand in each other.
     pub(super) depth: usize,
 }
 
 impl Memory {
     /// Forgets the last record.
-    pub(super) fn clear(&mut self, _plan: &Plan) {
+    pub(super) fn clear(&mut self, plan: &Plan) {
+        self.asked.clear();
+        self.asked.resize(plan.readings.len(), false);
         self.stack.clear();
         self.causes.clear();
         self.calls.clear();

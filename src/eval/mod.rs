@@ -83,6 +83,14 @@ impl<'a> Evaluation<'a> {
         Evaluation { plan, facts, settings, memory }
     }
 
+    /// The choice of a reading; that it was asked is remembered.
+    fn choice(&mut self, reading: ReadingId) -> Option<u16> {
+        if let Some(asked) = self.memory.asked.get_mut(reading.index()) {
+            *asked = true;
+        }
+        self.settings.choice(reading)
+    }
+
     /// A frame with room for so many locals, on top of all others.
     fn enter(&mut self, ruleset: RulesetId, element: Option<RecordRef>, locals: u16) -> Frame {
         let base = self.memory.stack.len();

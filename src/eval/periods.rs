@@ -96,8 +96,12 @@ impl Evaluation<'_> {
             Ok(date) => Truth::of(test(date)),
             Err(cause) => {
                 let DateChoice::ByReading { readings, rows } = choice else { return Truth::Open(cause) };
-                let open = rows.iter().filter(|(choices, _)| self.may_fit(readings, choices));
-                let results: Vec<bool> = open.map(|(_, date)| test(*date)).collect();
+                let mut results = Vec::with_capacity(rows.len());
+                for (choices, date) in rows {
+                    if self.may_fit(readings, choices) {
+                        results.push(test(*date));
+                    }
+                }
                 match results.split_first() {
                     Some((first, rest)) if rest.iter().all(|other| other == first) => Truth::of(*first),
                     _ => Truth::Open(cause),
@@ -107,8 +111,8 @@ impl Evaluation<'_> {
     }
 
     /// Whether a row may be the one, as far as readings are chosen.
-    fn may_fit(&self, readings: &[crate::plan::ReadingId], choices: &[Option<u16>]) -> bool {
-        readings.iter().zip(choices).all(|(reading, wanted)| match (wanted, self.settings.choice(*reading)) {
+    fn may_fit(&mut self, readings: &[crate::plan::ReadingId], choices: &[Option<u16>]) -> bool {
+        readings.iter().zip(choices).all(|(reading, wanted)| match (wanted, self.choice(*reading)) {
             (Some(wanted), Some(chosen)) => *wanted == chosen,
             (None, _) | (_, None) => true,
         })

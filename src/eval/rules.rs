@@ -122,7 +122,7 @@ impl<'a> Evaluation<'a> {
     fn chosen(&mut self, readings: &[(crate::plan::ReadingId, u16, bool)]) -> Truth {
         let mut truth = Truth::Yes;
         for (reading, choice, negated) in readings {
-            let holds = match self.settings.choice(*reading) {
+            let holds = match self.choice(*reading) {
                 Some(chosen) => Truth::of(chosen == *choice).negate_if(*negated),
                 None => Truth::Open(self.memory.causes.add(super::Cause::Reading(*reading))),
             };

@@ -25,7 +25,7 @@ pub(crate) struct Words<'a> {
     pub(crate) plan: &'a Plan,
     /// The facts.
     pub(crate) facts: &'a Facts,
-    /// The texts of the facts, for places.
+    /// The texts of the rules and of the facts, for places.
     pub(crate) sources: &'a Sources,
 }
 
@@ -63,6 +63,18 @@ impl<'a> Words<'a> {
             Value::Row(row) => self.row(*row),
             Value::List(elements) => self.list(elements, ty),
             Value::Elements(start, length) => self.list(self.facts.list(*start, *length), ty),
+        }
+    }
+
+    /// The same for people: digits are grouped.
+    pub(crate) fn grouped(&self, value: &Value, ty: &Type, thresholds: &[Number]) -> String {
+        match value {
+            Value::Number(number) if ty.required() == &Type::Percent => number.show_percent(thresholds),
+            Value::Number(number) => number.show(thresholds),
+            Value::Money(amount, currency) => crate::value::show_money(amount, *currency, thresholds),
+            Value::Amount(amount, dimension) => crate::value::show_amount(amount, *dimension, thresholds),
+            Value::Record(record) => self.label(*record),
+            other => self.value(other, ty, thresholds),
         }
     }
 
@@ -186,7 +198,7 @@ impl<'a> Words<'a> {
 
     /// `rare_earth.rule:163:6`
     pub(crate) fn rule_place(&self, span: Span) -> String {
-        self.plan.files.place(span)
+        self.sources.place(span)
     }
 
     /// An expression as it is written, on one line.

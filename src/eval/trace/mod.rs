@@ -1,0 +1,409 @@
+//! The answer for one record: the plain [`Decision`], filled from what was evaluated.
+//!
+//! Outcomes first; then, if asked, the rules with their states, the comparisons, what it rests on and the reasoning.
+//! A decision that hangs on what is not known becomes errors that name it. Language reference: "The answer".
+
+mod duties;
+mod results;
+mod show;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use crate::decision::Answer as AnswerUsed;
+use crate::decision::Decision;
+use crate::decision::FactUsed;
+use crate::decision::FactsUsed;
+use crate::decision::Fault;
+use crate::decision::LeftOut;
+use crate::decision::ReadingUsed;
+use crate::decision::RulesUsed;
+use crate::decision::Status;
+use crate::decision::Summary;
+use crate::decision::Verdict;
+use crate::diagnostic::Code;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Severity;
+use crate::facts::CellValue;
+use crate::ids::Id;
+use crate::plan::LocalId;
+use crate::plan::Rank;
+use crate::plan::ReadingId;
+use crate::plan::RulesetId;
+use crate::source::Sources;
+use crate::value::DecisionId;
+use crate::value::Possible;
+use crate::value::RecordRef;
+use crate::value::Value;
+
+use super::Chosen;
+use super::Evaluation;
+use super::Memory;
+use super::Settings;
+use super::Truth;
+use super::report;
+
+pub(crate) use show::Words;
+use walk::Seen;
+
+/// Most errors that one decision gives.
+const MOST_ERRORS: usize = 50;
+
+/// How much the answer tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Detail {
+    /// Outcomes only.
+    Outcome,
+    /// Also rules, figures, what is owed, what it rests on.
+    Full,
+    /// Also the whole reasoning.
+    Explain,
+}
+
+/// Where the record stands, and the identities of what was used.
+#[derive(Clone, Copy)]
+pub(crate) struct RecordPlace<'s> {
+    /// `motor.json:1`
+    pub(crate) record: &'s str,
+    /// The texts of rules and facts.
+    pub(crate) sources: &'s Sources,
+    /// `blake3:…` of the rules.
+    pub(crate) rules_hash: &'s str,
+    /// `blake3:…` of the record.
+    pub(crate) facts_hash: &'s str,
+}
+
+/// What is being put together.
+struct Answering<'a> {
+    words: Words<'a>,
+    detail: Detail,
+    seen: Seen,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Evaluation<'a> {
+    /// The answer for this record, for all decisions or for those named; and its errors with their places.
+    pub(crate) fn answer(
+        &mut self,
+        place: RecordPlace<'a>,
+        only: &[DecisionId],
+        detail: Detail,
+    ) -> (Decision, Vec<Diagnostic>) {
+        let words = Words { plan: self.plan, facts: self.facts, sources: place.sources };
+        let mut answering = Answering { words, detail, seen: Seen::default(), diagnostics: Vec::new() };
+        let mut decision = Decision {
+            record: place.record.to_owned(),
+            id: self.facts.id.as_deref().map(str::to_owned),
+            rules: RulesUsed {
+                hash: place.rules_hash.to_owned(),
+                rulesets: self.plan.rulesets.iter().map(|ruleset| ruleset.name.to_string()).collect(),
+            },
+            facts: FactsUsed { hash: place.facts_hash.to_owned() },
+            ..Decision::default()
+        };
+        self.must_hold(&mut answering);
+        if answering.diagnostics.is_empty() {
+            self.verdicts(&mut answering, only, &mut decision);
+            if detail >= Detail::Full {
+                let asked: Vec<ReadingId> =
+                    self.plan.readings.ids().filter(|id| self.memory.asked.get(id.index()) == Some(&true)).collect();
+                self.duties(&mut answering, only, &mut decision);
+                self.rests_on(&mut answering, &mut decision, &asked, only);
+            }
+        }
+        let mut diagnostics = answering.diagnostics;
+        diagnostics.sort_by(|a, b| (a.code, &a.title).cmp(&(b.code, &b.title)));
+        diagnostics.dedup();
+        decision.errors = diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .map(|diagnostic| Fault::of(diagnostic, place.sources))
+            .collect();
+        let worst = decision.decisions.iter().map(|verdict| verdict.status).max();
+        decision.status = if decision.errors.is_empty() { worst.unwrap_or(Status::Error) } else { Status::Error };
+        (decision, diagnostics)
+    }
+
+    /// What must hold of each record: a breach is a mistake in the facts.
+    fn must_hold(&mut self, answering: &mut Answering<'a>) {
+        let plan = self.plan;
+        if plan.must_hold.is_empty() {
+            return;
+        }
+        let some_ruleset = RulesetId::from_index(0);
+        for (index, entry) in self.facts.records.iter().enumerate() {
+            for rule in plan.must_hold.iter().filter(|rule| rule.record == entry.ty) {
+                let record = RecordRef::from_index(index);
+                let frame = self.enter(some_ruleset, None, rule.locals.max(1));
+                self.bind(frame, LocalId::from_index(0), Possible::Known(Value::Record(record)));
+                let holds = self.truth(frame, rule.condition);
+                self.leave(frame);
+                if holds == Truth::No {
+                    let words = answering.words;
+                    let condition = words.written(rule.condition);
+                    let at = self.facts.span((entry.place.0, entry.place.0.saturating_add(1)));
+                    let identity = words.identity(record);
+                    answering.diagnostics.push(
+                        Diagnostic::error(Code::F209, at, format!("{identity}: what must hold does not"))
+                            .here(format!("here it does not hold that {condition}"))
+                            .label(plan.exprs[rule.condition].span, "must hold")
+                            .path(words.record_path(record))
+                            .help("correct the facts: one of these figures cannot be right"),
+                    );
+                }
+            }
+        }
+    }
+
+    /// All decisions of all rulesets, element by element, and the summaries.
+    fn verdicts(&mut self, answering: &mut Answering<'a>, only: &[DecisionId], decision: &mut Decision) {
+        let plan = self.plan;
+        for (ruleset, about) in plan.rulesets.iter_ids() {
+            let wanted: Vec<DecisionId> =
+                about.decisions.iter().copied().filter(|id| only.is_empty() || only.contains(id)).collect();
+            if wanted.is_empty() {
+                continue;
+            }
+            for element in self.elements_or_errors(answering, ruleset) {
+                for id in &wanted {
+                    let verdict = self.verdict(answering, *id, element);
+                    decision.decisions.push(verdict);
+                }
+            }
+        }
+        if only.is_empty() {
+            self.summaries(answering, decision);
+        }
+    }
+
+    /// The elements that a ruleset decides; an empty list is nothing to decide, and one that may have more an error.
+    fn elements_or_errors(&mut self, answering: &mut Answering<'a>, ruleset: RulesetId) -> Vec<Option<RecordRef>> {
+        let plan = self.plan;
+        let (elements, more) = self.elements_of(ruleset);
+        let Some(each) = &plan.rulesets[ruleset].each else { return elements };
+        if let Some(cause) = more {
+            let hangs = format!("{} decides each of them", plan.rulesets[ruleset].name);
+            self.explain_causes(answering, [cause], &hangs);
+        } else if elements.is_empty() {
+            let at = self.facts.record(self.facts.root()).map_or((0, 0), |entry| entry.place);
+            let at = self.facts.span((at.0, at.0.saturating_add(1)));
+            answering.diagnostics.push(
+                Diagnostic::error(Code::E202, at, format!("`{}` is empty: there is nothing to decide", each.words))
+                    .label(plan.rulesets[ruleset].span, format!("decides each {}", each.variable))
+                    .help("list what is asked about; an empty list is never free"),
+            );
+        }
+        elements
+    }
+
+    /// Reasons as diagnostics, each leaf once.
+    fn explain_causes(
+        &mut self,
+        answering: &mut Answering<'a>,
+        causes: impl IntoIterator<Item = crate::value::CauseId>,
+        hangs: &str,
+    ) -> Vec<Diagnostic> {
+        let leaves = self.memory.causes.leaves(causes, MOST_ERRORS);
+        let hangs = report::Hangs { words: hangs };
+        let found: Vec<Diagnostic> =
+            leaves.into_iter().map(|cause| report::diagnostic(answering.words, cause, &hangs)).collect();
+        for diagnostic in &found {
+            let known = |other: &Diagnostic| other.code == diagnostic.code && other.title == diagnostic.title;
+            if !answering.diagnostics.iter().any(known) {
+                answering.diagnostics.push(diagnostic.clone());
+            }
+        }
+        found
+    }
+
+    /// The strictest of several decisions, for each element of those that decide each.
+    fn summaries(&mut self, answering: &mut Answering<'a>, decision: &mut Decision) {
+        let plan = self.plan;
+        for summary in &plan.summaries {
+            let each = summary.of.iter().map(|id| plan.decisions[*id].ruleset).find(|id| plan.rulesets[*id].each.is_some());
+            let elements = each.map_or_else(|| vec![None], |ruleset| self.elements_of(ruleset).0);
+            for element in elements {
+                let mut sets: Vec<Vec<Option<Rank>>> = Vec::new();
+                let mut errors = Vec::new();
+                for id in &summary.of {
+                    let about = &plan.decisions[*id];
+                    let own = plan.rulesets[about.ruleset].each.as_ref().and(element);
+                    let run = self.decide(*id, own);
+                    sets.push(results::ranks(about, &run));
+                    let same = |verdict: &&Verdict| verdict.name == *about.full_name && verdict.r#for == label_of(answering, own);
+                    if let Some(verdict) = decision.decisions.iter().find(same) {
+                        errors.extend(verdict.errors.iter().cloned());
+                    }
+                }
+                let effects = results::strictest(&sets);
+                let settled = effects.len() <= 1;
+                decision.summaries.push(Summary {
+                    name: format!("{}.{}", plan.rulesets[summary.ruleset].name, summary.name),
+                    title: if summary.title.is_empty() { &summary.name } else { &summary.title }.to_string(),
+                    r#for: label_of(answering, element),
+                    status: match (settled, effects.first()) {
+                        (false, _) => Status::Error,
+                        (true, Some(Some(_))) => Status::Decided,
+                        (true, Some(None) | None) => Status::DoesNotArise,
+                    },
+                    effects: effects.iter().flatten().map(|rank| results::rank_word(*rank).to_owned()).collect(),
+                    strictest_of: summary.of.iter().map(|id| plan.decisions[*id].full_name.to_string()).collect(),
+                    errors: if settled { Vec::new() } else { errors },
+                    for_label: element.map_or_else(String::new, |element| answering.words.label(element)),
+                });
+            }
+        }
+    }
+
+    /// Facts, readings and answers on which it rests, and what was left out with a meaning.
+    fn rests_on(
+        &mut self,
+        answering: &mut Answering<'a>,
+        decision: &mut Decision,
+        asked: &[ReadingId],
+        only: &[DecisionId],
+    ) {
+        let words = answering.words;
+        let facts = self.facts;
+        for (record, field) in &answering.seen.facts {
+            let Some(cell) = facts.cell(*record, *field) else { continue };
+            let CellValue::Known(value) = &cell.value else { continue };
+            let shape = facts.record(*record).and_then(|entry| self.plan.shape.records.get(entry.ty));
+            let Some(about) = shape.and_then(|shape| shape.fields.get(*field)) else { continue };
+            let evidence = facts.evidence_of(cell);
+            decision.used.push(FactUsed {
+                path: words.path(*record, *field),
+                value: words.value(value, &about.ty, &[]),
+                at: words.fact_place(cell),
+                source: evidence.and_then(|evidence| evidence.source.as_deref()).map(str::to_owned),
+                date: evidence.and_then(|evidence| evidence.date).map(|date| date.to_string()),
+            });
+        }
+        for number in &answering.seen.answers {
+            if let Some(answer) = facts.answers.get(*number) {
+                let column = &self.plan.tables[answer.table].columns[answer.column];
+                decision.answers.push(AnswerUsed::IsIn {
+                    list: format!("{}.{}", self.plan.tables[answer.table].full_name, column.name),
+                    value: words.value(&answer.value, &column.ty, &[]),
+                    is_in: answer.is_in,
+                    date: answer.date.map_or_else(String::new, |date| date.to_string()),
+                    at: words.sources.place(facts.span(answer.place)),
+                });
+            }
+        }
+        decision.left_out = self.left_out(answering.words);
+        let outcomes = self.outcomes(only);
+        for reading in asked {
+            if let Some(used) = self.reading_used(*reading, &outcomes, only, answering.seen.readings.contains(reading)) {
+                decision.readings.push(used);
+            }
+        }
+    }
+
+    /// Fields that were left out and have a value by `left out means`.
+    fn left_out(&self, words: Words) -> Vec<LeftOut> {
+        let mut counted: BTreeMap<(crate::value::RecordType, crate::plan::FieldId), (usize, String)> = BTreeMap::new();
+        for entry in &self.facts.records {
+            let Some(shape) = self.plan.shape.records.get(entry.ty) else { continue };
+            for (field, about) in shape.fields.iter_ids().filter(|(_, about)| about.left_out.is_some()) {
+                let at = usize::try_from(entry.first).unwrap_or(usize::MAX).saturating_add(field.index());
+                if let Some(CellValue::Default(value)) = self.facts.cells.get(at).map(|cell| &cell.value) {
+                    let times = counted.entry((entry.ty, field)).or_insert_with(|| (0, words.value(value, &about.ty, &[])));
+                    times.0 = times.0.saturating_add(1);
+                }
+            }
+        }
+        let name = |ty: crate::value::RecordType, field: crate::plan::FieldId| {
+            let shape = &self.plan.shape.records[ty];
+            let field = shape.fields.get(field).map_or("", |field| &field.name);
+            if ty == self.plan.shape.root { field.to_owned() } else { format!("{}.{field}", shape.name) }
+        };
+        counted
+            .into_iter()
+            .map(|((ty, field), (times, means))| LeftOut { field: name(ty, field), means, times })
+            .collect()
+    }
+
+    /// The possible outcomes of all decisions for all elements, to compare readings by.
+    fn outcomes(&mut self, only: &[DecisionId]) -> Vec<Vec<String>> {
+        let plan = self.plan;
+        let mut all = Vec::new();
+        for (ruleset, about) in plan.rulesets.iter_ids() {
+            for element in self.elements_of(ruleset).0 {
+                for id in about.decisions.iter().filter(|id| only.is_empty() || only.contains(id)) {
+                    let run = self.decide(*id, element);
+                    all.push(results::possible_words(&plan.decisions[*id], &run));
+                }
+            }
+        }
+        all
+    }
+
+    /// A reading that was asked, if it is open, chosen, and what the other choices alone would give.
+    fn reading_used(
+        &mut self,
+        reading: ReadingId,
+        outcomes: &[Vec<String>],
+        only: &[DecisionId],
+        mentioned: bool,
+    ) -> Option<ReadingUsed> {
+        let about = &self.plan.readings[reading];
+        let chosen = self.settings.readings.get(reading.index()).cloned().flatten();
+        let mut otherwise = BTreeMap::new();
+        if let Some(chosen) = &chosen
+            && about.settled.is_none()
+        {
+            for (number, (name, _)) in (0_u16..).zip(&about.choices) {
+                if number == chosen.choice {
+                    continue;
+                }
+                let mut settings = self.settings.clone();
+                if let Some(slot) = settings.readings.get_mut(reading.index()) {
+                    *slot = Some(Chosen { choice: number, by: chosen.by });
+                }
+                let changed = what_changes(self, &settings, outcomes, only);
+                if !changed.is_empty() {
+                    otherwise.insert(name.to_string(), changed);
+                }
+            }
+        }
+        if otherwise.is_empty() && !(mentioned && chosen.is_none()) {
+            return None;
+        }
+        Some(ReadingUsed {
+            name: about.full_name.to_string(),
+            choice: chosen
+                .as_ref()
+                .and_then(|chosen| about.choices.get(usize::from(chosen.choice)))
+                .map(|(name, _)| name.to_string()),
+            by: chosen.map_or_else(String::new, |chosen| chosen.by.to_owned()),
+            otherwise,
+        })
+    }
+}
+
+/// The outcomes of the decisions that another setting changes, in order, each once.
+fn what_changes(
+    evaluation: &Evaluation,
+    settings: &Settings,
+    outcomes: &[Vec<String>],
+    only: &[DecisionId],
+) -> Vec<String> {
+    let mut memory = Memory::default();
+    let mut other = Evaluation::new(evaluation.plan, evaluation.facts, settings, &mut memory);
+    let changed = other.outcomes(only);
+    let mut seen = BTreeSet::new();
+    changed
+        .into_iter()
+        .zip(outcomes)
+        .filter(|(now, before)| now != *before)
+        .flat_map(|(now, _)| now)
+        .filter(|outcome| seen.insert(outcome.clone()))
+        .collect()
+}
+
+/// The identity of an element.
+fn label_of(answering: &Answering, element: Option<RecordRef>) -> Option<String> {
+    element.map(|element| answering.words.identity(element))
+}

@@ -1,0 +1,637 @@
+//! The reasoning as a tree: the same expressions are gone through again, along what mattered.
+//!
+//! Of a conjunction that fails only the sides that fail are shown, of one that holds all; so for alternatives. On the
+//! way the facts, readings, answers and comparisons on which it rests are collected. Evaluating has no effects and is
+//! remembered, so that walking costs little. Nodes are bounded in number and in depth.
+
+use std::collections::BTreeSet;
+
+use crate::decision::Answered;
+use crate::decision::Comparison;
+use crate::decision::Makeup;
+use crate::decision::Node;
+use crate::decision::Term;
+use crate::ids::Id;
+use crate::plan::DefinitionId;
+use crate::plan::ExprId;
+use crate::plan::ExprKind;
+use crate::plan::FieldId;
+use crate::plan::List;
+use crate::plan::ListTarget;
+use crate::plan::LocalId;
+use crate::plan::ReadingId;
+use crate::plan::RuleId;
+use crate::syntax::ast::Fold;
+use crate::syntax::ast::OrderWord;
+use crate::syntax::ast::Quantity;
+use crate::value::Number;
+use crate::value::Possible;
+use crate::value::RecordRef;
+use crate::value::Type;
+use crate::value::Value;
+
+use super::super::Evaluation;
+use super::super::Frame;
+use super::super::Truth;
+use super::show::Words;
+use super::show::ungroup;
+
+/// Most nodes of one answer.
+const MOST_NODES: usize = 20_000;
+/// Deepest nesting of nodes.
+const DEEPEST: usize = 100;
+/// Most elements of a list that are shown one by one.
+const MOST_ELEMENTS: usize = 200;
+
+/// What was met on the way.
+#[derive(Default)]
+pub(super) struct Seen {
+    /// Facts, in the order in which they were met.
+    pub(super) facts: Vec<(RecordRef, FieldId)>,
+    known: BTreeSet<(RecordRef, FieldId)>,
+    /// Comparisons of numbers.
+    pub(super) comparisons: Vec<Comparison>,
+    /// Readings on which something hung.
+    pub(super) readings: BTreeSet<ReadingId>,
+    /// Numbers of the answers that were used.
+    pub(super) answers: BTreeSet<usize>,
+    /// Choices made since the last node of a definition.
+    choices: Vec<String>,
+    /// Definitions that were already gone through, for these arguments.
+    calls: BTreeSet<(DefinitionId, String)>,
+    /// Thresholds of the comparisons: what is said beside them must not look as if it stood on the other side.
+    pub(super) thresholds: Vec<Number>,
+    nodes: usize,
+    depth: usize,
+}
+
+impl Seen {
+    pub(super) fn fact(&mut self, record: RecordRef, field: FieldId) {
+        if self.known.insert((record, field)) {
+            self.facts.push((record, field));
+        }
+    }
+
+    /// The next decision shows what it rests on in full again.
+    pub(super) fn forget_calls(&mut self) {
+        self.calls.clear();
+        self.choices.clear();
+        self.thresholds.clear();
+    }
+
+    /// The choices that were made since the last node of a definition.
+    pub(super) fn take_choices(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.choices)
+    }
+
+    /// A reading that was chosen.
+    pub(super) fn mention(&mut self, words: Words, reading: ReadingId, choice: u16) {
+        self.choice(words, reading, Some(choice));
+    }
+
+    fn choice(&mut self, words: Words, reading: ReadingId, choice: Option<u16>) {
+        self.readings.insert(reading);
+        let about = &words.plan.readings[reading];
+        if let Some((name, _)) = choice.and_then(|choice| about.choices.get(usize::from(choice))) {
+            let said = format!("{} is {name}", about.name);
+            if !self.choices.contains(&said) {
+                self.choices.push(said);
+            }
+        }
+    }
+}
+
+/// How a truth is shown.
+pub(super) fn answered(truth: Truth) -> Answered {
+    match truth {
+        Truth::Yes => Answered::Yes,
+        Truth::No => Answered::No,
+        Truth::Open(_) => Answered::Open,
+    }
+}
+
+fn word(truth: Truth) -> Option<String> {
+    let word = match truth {
+        Truth::Yes => "yes",
+        Truth::No => "no",
+        Truth::Open(_) => "open",
+    };
+    Some(word.to_owned())
+}
+
+impl<'a> Evaluation<'a> {
+    /// Why an expression is what it is, as steps; a step of its own for what has a name.
+    pub(super) fn walk(&mut self, words: Words<'a>, seen: &mut Seen, frame: Frame, id: ExprId) -> Vec<Node> {
+        if seen.nodes > MOST_NODES || seen.depth > DEEPEST {
+            return Vec::new();
+        }
+        seen.nodes = seen.nodes.saturating_add(1);
+        seen.depth = seen.depth.saturating_add(1);
+        let nodes = self.walk_kind(words, seen, frame, id);
+        seen.depth = seen.depth.saturating_sub(1);
+        nodes
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one arm a kind of expression, each only hands on")]
+    fn walk_kind(&mut self, words: Words<'a>, seen: &mut Seen, frame: Frame, id: ExprId) -> Vec<Node> {
+        let plan = self.plan;
+        match &plan.exprs[id].kind {
+            ExprKind::And(all) => self.walk_sides(words, seen, frame, (id, all), Truth::Yes),
+            ExprKind::Or(all) => self.walk_sides(words, seen, frame, (id, all), Truth::No),
+            ExprKind::Not(of) => self.walk(words, seen, frame, *of),
+            ExprKind::Order { left, word, right } => {
+                vec![self.walk_order(words, seen, frame, (*left, *word, *right), id)]
+            }
+            ExprKind::Between { value, low, high, .. } => {
+                self.walk_order(words, seen, frame, (*value, OrderWord::AtLeast, *low), id);
+                self.walk_order(words, seen, frame, (*value, OrderWord::AtMost, *high), id);
+                vec![self.leaf(words, seen, frame, id, *value)]
+            }
+            ExprKind::Is { left, right, .. } => {
+                let mut node = self.leaf(words, seen, frame, id, *left);
+                node.children.extend(self.walk(words, seen, frame, *right));
+                node.children.retain(|child| !child.children.is_empty() || child.at.is_none());
+                vec![node]
+            }
+            ExprKind::In { value, within, .. } => vec![self.walk_membership(words, seen, frame, (id, *value), within)],
+            ExprKind::Under { value, over, .. } => vec![self.walk_membership(words, seen, frame, (id, *value), over)],
+            ExprKind::Call { definition, arguments } => self.walk_call(words, seen, frame, (*definition, arguments), id),
+            ExprKind::Field { of, field } => self.walk_field(words, seen, frame, (*of, *field)),
+            ExprKind::Quantifier { quantity, local, list, condition } => {
+                vec![self.walk_quantifier(words, seen, frame, (*quantity, *local, list, *condition), id)]
+            }
+            ExprKind::Aggregate { fold, body: Some(body), local, list } => {
+                let terms = self.terms_of(words, seen, frame, (*body, *local, list));
+                if *fold == Fold::Sum { terms } else { terms }
+            }
+            ExprKind::ByReading { readings, rows } => {
+                for reading in readings {
+                    seen.choice(words, *reading, self.settings.choice(*reading));
+                }
+                match self.reading_row(readings, rows) {
+                    Ok(Some(body)) => self.walk(words, seen, frame, body),
+                    Ok(None) | Err(_) => Vec::new(),
+                }
+            }
+            ExprKind::ReadingIs { reading, .. } => {
+                seen.choice(words, *reading, self.settings.choice(*reading));
+                let truth = self.truth(frame, id);
+                vec![Node { text: words.written(id), value: word(truth), ..Node::default() }]
+            }
+            ExprKind::If { condition, then, otherwise } => {
+                let truth = self.truth(frame, *condition);
+                let mut nodes = self.walk(words, seen, frame, *condition);
+                let branch = if truth == Truth::No { *otherwise } else { *then };
+                nodes.extend(self.walk(words, seen, frame, branch));
+                nodes
+            }
+            ExprKind::Else { value, fallback } => {
+                let none = self.value(frame, *value) == Possible::Known(Value::None);
+                self.walk(words, seen, frame, if none { *fallback } else { *value })
+            }
+            ExprKind::Arithmetic { left, right, .. } => {
+                let mut nodes = self.walk(words, seen, frame, *left);
+                nodes.extend(self.walk(words, seen, frame, *right));
+                nodes
+            }
+            ExprKind::Negate(of) => self.walk(words, seen, frame, *of),
+            ExprKind::Flag(rule) => self.walk_flag(words, seen, frame, *rule),
+            ExprKind::State { .. } | ExprKind::Outcome { .. } | ExprKind::DoesNotArise(_) => {
+                let truth = self.truth(frame, id);
+                vec![Node { text: words.written(id), value: word(truth), ..Node::default() }]
+            }
+            ExprKind::Extreme { of, .. } | ExprKind::Set(of) => {
+                let mut nodes = Vec::new();
+                for part in of {
+                    nodes.extend(self.walk(words, seen, frame, *part));
+                }
+                nodes
+            }
+            ExprKind::Column { row, .. } => {
+                self.walk(words, seen, frame, *row);
+                let shown = self.shown(words, frame, id, &[]);
+                vec![Node { text: words.written(id), value: Some(shown), ..Node::default() }]
+            }
+            ExprKind::Lookup { keys, .. } => {
+                let mut nodes = Vec::new();
+                for key in keys {
+                    nodes.extend(self.walk(words, seen, frame, *key));
+                }
+                nodes
+            }
+            ExprKind::Aggregate { body: None, .. }
+            | ExprKind::List(_)
+            | ExprKind::Constant(_)
+            | ExprKind::Root
+            | ExprKind::Element
+            | ExprKind::Local(_)
+            | ExprKind::Parameter(_)
+            | ExprKind::LawsDate
+            | ExprKind::PickKey { .. }
+            | ExprKind::PickNumber { .. } => Vec::new(),
+        }
+    }
+
+    /// The sides of `and` or `or` that made it what it is: all, if it has the value that all of them must have.
+    fn walk_sides(
+        &mut self,
+        words: Words<'a>,
+        seen: &mut Seen,
+        frame: Frame,
+        (whole, sides): (ExprId, &'a [ExprId]),
+        needs_all: Truth,
+    ) -> Vec<Node> {
+        let result = self.truth(frame, whole);
+        let mut nodes = Vec::new();
+        for side in sides {
+            let truth = self.truth(frame, *side);
+            let mattered = result == needs_all || truth != needs_all;
+            let settles = matches!(result, Truth::Open(_)) || truth == result;
+            if mattered && settles {
+                nodes.extend(self.walk(words, seen, frame, *side));
+            }
+        }
+        nodes
+    }
+
+    /// A value in words.
+    pub(super) fn shown(&mut self, words: Words<'a>, frame: Frame, id: ExprId, thresholds: &[Number]) -> String {
+        match self.value(frame, id) {
+            Possible::Known(value) => words.value(&value, &self.plan.exprs[id].ty, thresholds),
+            Possible::Open(_) => "not known".to_owned(),
+        }
+    }
+
+    /// A condition about one value: as written, with what the value is and where it stands.
+    fn leaf(&mut self, words: Words<'a>, seen: &mut Seen, frame: Frame, id: ExprId, value: ExprId) -> Node {
+        let truth = self.truth(frame, id);
+        let inner = self.walk(words, seen, frame, value);
+        let shown = self.shown(words, frame, value, &[]);
+        let at = match inner.as_slice() {
+            [only] => only.at.clone(),
+            _ => None,
+        };
+        let children = if at.is_some() { Vec::new() } else { inner };
+        let constant = matches!(self.plan.exprs[value].kind, ExprKind::Constant(_));
+        let detail = if constant { None } else { Some(shown) };
+        Node { text: words.written(id), value: word(truth), detail, at, children, ..Node::default() }
+    }
+
+    /// Membership: with the answer that settled it.
+    fn walk_membership(
+        &mut self,
+        words: Words<'a>,
+        seen: &mut Seen,
+        frame: Frame,
+        (id, value): (ExprId, ExprId),
+        target: &'a ListTarget,
+    ) -> Node {
+        let mut node = self.leaf(words, seen, frame, id, value);
+        if let (ListTarget::Column(table, column), Possible::Known(known)) = (target, self.value(frame, value)) {
+            let facts = self.facts;
+            for (number, answer) in facts.answers.iter().enumerate() {
+                if answer.table == *table && answer.column == *column && answer.value == known {
+                    seen.answers.insert(number);
+                    let at = words.sources.place(facts.span(answer.place));
+                    node.detail = Some(format!("{} by an answer", words.value(&known, &Type::Text, &[])));
+                    node.at = Some(at);
+                }
+            }
+        }
+        node
+    }
+
+    fn walk_field(
+        &mut self,
+        words: Words<'a>,
+        seen: &mut Seen,
+        frame: Frame,
+        (of, field): (ExprId, FieldId),
+    ) -> Vec<Node> {
+        let Possible::Known(Value::Record(record)) = self.value(frame, of) else {
+            return self.walk(words, seen, frame, of);
+        };
+        let Some(cell) = self.facts.cell(record, field) else { return Vec::new() };
+        let shape = self.facts.record(record).and_then(|entry| self.plan.shape.records.get(entry.ty));
+        let Some(about) = shape.and_then(|shape| shape.fields.get(field)) else { return Vec::new() };
+        use crate::facts::CellValue;
+        let (value, at) = match &cell.value {
+            CellValue::LeftOut => ("not stated".to_owned(), None),
+            CellValue::Default(value) => (format!("{} (left out)", words.value(value, &about.ty, &[])), None),
+            CellValue::Known(value) => {
+                // Who it is says where he stands; what he consists of is shown where it is gone through.
+                if matches!(about.ty.required(), Type::Record(_) | Type::List(_)) {
+                    return Vec::new();
+                }
+                (words.value(value, &about.ty, &[]), Some(words.fact_place(cell)))
+            }
+        };
+        seen.fact(record, field);
+        vec![Node { text: words.short_path(record, field), value: Some(value), at, ..Node::default() }]
+    }
+
+    /// A named value or condition: its body is gone through once for the same arguments.
+    fn walk_call(
+        &mut self,
+        words: Words<'a>,
+        seen: &mut Seen,
+        frame: Frame,
+        (definition, arguments): (DefinitionId, &'a [ExprId]),
+        id: ExprId,
+    ) -> Vec<Node> {
+        let plan = self.plan;
+        let about = &plan.definitions[definition];
+        let mut values = Vec::with_capacity(arguments.len());
+        let mut named = Vec::new();
+        for argument in arguments {
+            let value = self.value(frame, *argument);
+            if let Possible::Known(known) = &value
+                && !self.is_element(frame, known)
+            {
+                named.push(words.value(known, &plan.exprs[*argument].ty, &[]));
+            }
+            values.push(value);
+        }
+        let shown = self.shown(words, frame, id, &[]);
+        let text = if named.is_empty() { about.name.to_string() } else { format!("{} of {}", about.name, named.join(", ")) };
+        let mut node = Node { text, value: Some(shown), cites: words.cites(&about.cites), ..Node::default() };
+        let again = !seen.calls.insert((definition, format!("{values:?}")));
+        if again {
+            return vec![node];
+        }
+        let outer = std::mem::take(&mut seen.choices);
+        let element = if about.uses_element || about.uses_date { frame.element } else { None };
+        let inner = self.enter(frame.ruleset, element, about.locals);
+        for (index, value) in values.into_iter().enumerate() {
+            self.bind(inner, LocalId::from_index(index), value);
+        }
+        node.children = self.walk(words, seen, inner, about.body);
+        self.leave(inner);
+        node.readings = std::mem::replace(&mut seen.choices, outer);
+        vec![node]
+    }
+
+    fn is_element(&self, frame: Frame, value: &Value) -> bool {
+        matches!((frame.element, value), (Some(element), Value::Record(record)) if element == *record)
+    }
+
+    fn walk_flag(&mut self, words: Words<'a>, seen: &mut Seen, frame: Frame, rule: RuleId) -> Vec<Node> {
+        let plan = self.plan;
+        let about = &plan.rules[rule];
+        let element = self.element_for(about.ruleset, frame);
+        let truth = self.some_met(rule, element);
+        let mut node = Node {
+            text: about.name.to_string(),
+            value: word(truth),
+            cites: words.cites(&about.cites),
+            ..Node::default()
+        };
+        if about.for_each.is_none() {
+            let inner = self.enter(about.ruleset, element, about.locals);
+            for condition in &about.when {
+                node.children.extend(self.walk(words, seen, inner, *condition));
+            }
+            self.leave(inner);
+        }
+        vec![node]
+    }
+
+    fn walk_quantifier(
+        &mut self,
+        words: Words<'a>,
+        seen: &mut Seen,
+        frame: Frame,
+        (quantity, local, list, condition): (Quantity, LocalId, &'a List, ExprId),
+        id: ExprId,
+    ) -> Node {
+        let truth = self.truth(frame, id);
+        let mut node = Node { text: words.written(id), value: word(truth), ..Node::default() };
+        let mut items = self.take_list();
+        self.items(frame, list, &mut items);
+        // A witness settles `some` and refutes `every` and `no`; without one, all of them count.
+        let wanted = match quantity {
+            Quantity::Some | Quantity::No => Truth::Yes,
+            Quantity::Every { .. } | Quantity::OneAndEvery => Truth::No,
+        };
+        let witnessed = match quantity {
+            Quantity::Some => truth == Truth::Yes,
+            Quantity::No | Quantity::Every { .. } | Quantity::OneAndEvery => truth == Truth::No,
+        };
+        for item in items.iter().take(MOST_ELEMENTS) {
+            self.bind(frame, local, Possible::Known(item.value.clone()));
+            let holds = self.truth(frame, condition);
+            if witnessed && holds != wanted {
+                continue;
+            }
+            let ty = self.list_type(list);
+            let children = self.walk(words, seen, frame, condition);
+            let text = words.value(&item.value, &ty, &[]);
+            node.children.push(Node { text, value: word(holds), children, ..Node::default() });
+        }
+        self.give_list(items);
+        node
+    }
+
+    /// The type of the elements, as far as showing them needs it.
+    fn list_type(&self, list: &List) -> Type {
+        match &list.source {
+            crate::plan::ListSource::Expr(expr) | crate::plan::ListSource::Collection(expr) => {
+                match self.plan.exprs[*expr].ty.required() {
+                    Type::List(inner) => (**inner).clone(),
+                    other => other.clone(),
+                }
+            }
+            crate::plan::ListSource::Parts { .. }
+            | crate::plan::ListSource::Table(_)
+            | crate::plan::ListSource::Group(_) => Type::Text,
+        }
+    }
+
+    /// The terms of a sum, one node each.
+    fn terms_of(
+        &mut self,
+        words: Words<'a>,
+        seen: &mut Seen,
+        frame: Frame,
+        (body, local, list): (ExprId, LocalId, &'a List),
+    ) -> Vec<Node> {
+        let mut items = self.take_list();
+        self.items(frame, list, &mut items);
+        if let crate::plan::ListSource::Expr(expr) | crate::plan::ListSource::Parts { of: expr, .. } = &list.source {
+            // The choices behind a list that a definition makes belong to the sum.
+            self.walk(words, seen, frame, *expr);
+        }
+        let mut nodes = Vec::new();
+        for item in items.iter().take(MOST_ELEMENTS) {
+            self.bind(frame, local, Possible::Known(item.value.clone()));
+            let inner = self.walk(words, seen, frame, body);
+            let value = self.shown(words, frame, body, &[]);
+            let at = inner.iter().find_map(deepest_place);
+            let text = words.value(&item.value, &self.list_type(list), &[]);
+            nodes.push(Node { text, value: Some(value), at, ..Node::default() });
+        }
+        self.give_list(items);
+        nodes
+    }
+
+    /// A comparison by order, with figures, threshold and margin.
+    fn walk_order(
+        &mut self,
+        words: Words<'a>,
+        seen: &mut Seen,
+        frame: Frame,
+        (left, order, right): (ExprId, OrderWord, ExprId),
+        id: ExprId,
+    ) -> Node {
+        let truth = {
+            let (one, other) = (self.value(frame, left), self.value(frame, right));
+            self.order(&one, order, &other, id)
+        };
+        let before = seen.facts.len();
+        let mut children = self.walk(words, seen, frame, left);
+        let facts: Vec<String> = seen
+            .facts
+            .get(before..)
+            .unwrap_or(&[])
+            .iter()
+            .map(|(record, field)| words.path(*record, *field))
+            .collect();
+        children.extend(self.walk(words, seen, frame, right));
+        let (one, other) = (self.value(frame, left), self.value(frame, right));
+        let threshold = match &other {
+            Possible::Known(Value::Number(number) | Value::Money(number, _) | Value::Amount(number, _)) => {
+                vec![number.clone()]
+            }
+            Possible::Known(_) | Possible::Open(_) => Vec::new(),
+        };
+        seen.thresholds.extend(threshold.iter().cloned());
+        let is = self.shown(words, frame, left, &threshold);
+        let against = self.shown(words, frame, right, &[]);
+        let dates = self.plan.exprs[left].ty.required() == &Type::Date;
+        let operator = order_words(order, dates);
+        let name = |written: String| written.split('(').next().unwrap_or("").trim().to_owned();
+        let text = format!("{} {is} {operator} {}", name(words.written(left)), side(&words.written(right), &against));
+        if !dates {
+            let margin = match (&one, &other) {
+                (Possible::Known(one), Possible::Known(other)) => crate::ops::subtract(one, other).ok(),
+                _ => None,
+            };
+            let ty = self.plan.exprs[left].ty.clone();
+            let comparison = Comparison {
+                left: words.written(left),
+                is,
+                operator: operator.to_owned(),
+                right: words.written(right),
+                threshold: against,
+                holds: answered(truth),
+                margin: margin.map(|margin| words.value(&margin, &ty, &[Number::ZERO])),
+                facts,
+                at: words.rule_place(self.plan.exprs[id].span),
+                made_of: self.makeup(words, frame, left),
+            };
+            if !seen.comparisons.iter().any(|other| other.at == comparison.at && other.is == comparison.is) {
+                seen.comparisons.push(comparison);
+            }
+        }
+        Node { text, value: word(truth), children, ..Node::default() }
+    }
+
+    /// What a share or a sum is made of.
+    fn makeup(&mut self, words: Words<'a>, frame: Frame, id: ExprId) -> Option<Makeup> {
+        let plan = self.plan;
+        match &plan.exprs[id].kind {
+            ExprKind::Call { definition, arguments } => {
+                self.inside(frame, *definition, arguments, |this, inner, body| this.makeup(words, inner, body))
+            }
+            ExprKind::Arithmetic { left, sign: crate::syntax::ast::ArithmeticSign::Over, right } => Some(Makeup {
+                total: self.shown(words, frame, *left, &[]),
+                of: Some(self.shown(words, frame, *right, &[])),
+                terms: self.terms(words, frame, *left).unwrap_or_default(),
+            }),
+            ExprKind::ByReading { readings, rows } => match self.reading_row(readings, rows) {
+                Ok(Some(body)) => self.makeup(words, frame, body),
+                Ok(None) | Err(_) => None,
+            },
+            ExprKind::Aggregate { fold: Fold::Sum, .. } => {
+                Some(Makeup { total: self.shown(words, frame, id, &[]), of: None, terms: self.terms(words, frame, id)? })
+            }
+            _ => None,
+        }
+    }
+
+    /// The terms of a sum that stands behind names and choices.
+    fn terms(&mut self, words: Words<'a>, frame: Frame, id: ExprId) -> Option<Vec<Term>> {
+        let plan = self.plan;
+        match &plan.exprs[id].kind {
+            ExprKind::Call { definition, arguments } => {
+                self.inside(frame, *definition, arguments, |this, inner, body| this.terms(words, inner, body))
+            }
+            ExprKind::ByReading { readings, rows } => match self.reading_row(readings, rows) {
+                Ok(Some(body)) => self.terms(words, frame, body),
+                Ok(None) | Err(_) => None,
+            },
+            ExprKind::Else { value, .. } => self.terms(words, frame, *value),
+            ExprKind::Aggregate { fold: Fold::Sum, body: Some(body), local, list } => {
+                let mut seen = Seen::default();
+                let nodes = self.terms_of(words, &mut seen, frame, (*body, *local, list));
+                let short = |text: &str| text.split(' ').next().unwrap_or("").to_owned();
+                Some(
+                    nodes
+                        .into_iter()
+                        .map(|node| Term { label: short(&node.text), value: node.value.unwrap_or_default(), at: node.at })
+                        .collect(),
+                )
+            }
+            _ => None,
+        }
+    }
+
+    /// Goes into the body of a definition with its arguments bound.
+    fn inside<T>(
+        &mut self,
+        frame: Frame,
+        definition: DefinitionId,
+        arguments: &'a [ExprId],
+        then: impl FnOnce(&mut Self, Frame, ExprId) -> Option<T>,
+    ) -> Option<T> {
+        let plan = self.plan;
+        let about = &plan.definitions[definition];
+        if !about.circle.is_empty() && self.memory.depth > DEEPEST {
+            return None;
+        }
+        let values: Vec<Possible> = arguments.iter().map(|argument| self.value(frame, *argument)).collect();
+        let element = if about.uses_element || about.uses_date { frame.element } else { None };
+        let inner = self.enter(frame.ruleset, element, about.locals);
+        for (index, value) in values.into_iter().enumerate() {
+            self.bind(inner, LocalId::from_index(index), value);
+        }
+        let found = then(self, inner, about.body);
+        self.leave(inner);
+        found
+    }
+}
+
+/// A name with its value; a literal only once.
+fn side(written: &str, value: &str) -> String {
+    let name = written.split('(').next().unwrap_or("").trim();
+    if ungroup(name) == value { value.to_owned() } else { format!("{name} {value}") }
+}
+
+/// The first place at or under a node.
+fn deepest_place(node: &Node) -> Option<String> {
+    node.at.clone().or_else(|| node.children.iter().find_map(deepest_place))
+}
+
+/// The words of a comparison.
+fn order_words(word: OrderWord, dates: bool) -> &'static str {
+    match (word, dates) {
+        (OrderWord::AtLeast, false) => "is at least",
+        (OrderWord::AtMost, false) => "is at most",
+        (OrderWord::MoreThan, false) => "is more than",
+        (OrderWord::LessThan, false) => "is less than",
+        (OrderWord::AtLeast, true) => "is on or after",
+        (OrderWord::AtMost, true) => "is on or before",
+        (OrderWord::MoreThan, true) => "is after",
+        (OrderWord::LessThan, true) => "is before",
+    }
+}
