@@ -6,6 +6,7 @@
 //! A value that is not known is [`Possible::Open`] with its reason. Language reference: "What it means".
 
 mod cause;
+mod claims;
 mod compare;
 mod expr;
 mod lists;
@@ -26,6 +27,7 @@ use crate::value::Possible;
 use crate::value::RecordRef;
 
 pub(crate) use cause::Cause;
+pub(crate) use claims::Held;
 pub(crate) use cause::Truth;
 pub(crate) use memo::Memory;
 pub(crate) use rules::DecisionRun;

@@ -73,7 +73,7 @@ impl Evaluation<'_> {
     }
 
     /// A date that may depend on readings; `Ok(None)` is open-ended.
-    fn date_of(&mut self, choice: &DateChoice) -> Result<Option<Date>, crate::value::CauseId> {
+    pub(super) fn date_of(&mut self, choice: &DateChoice) -> Result<Option<Date>, crate::value::CauseId> {
         match choice {
             DateChoice::Fixed(date) => Ok(Some(*date)),
             DateChoice::ByReading { readings, rows } => self.reading_row(readings, rows).map(Option::flatten),

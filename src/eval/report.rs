@@ -55,7 +55,7 @@ pub(super) fn diagnostic(words: Words, cause: &Cause, hangs: &Hangs) -> Diagnost
             let advice = about.suggested.and_then(|number| about.choices.get(usize::from(number)));
             let mut found = Diagnostic::error(Code::E203, about.span, format!("reading `{}` is not chosen", about.name))
                 .here(about.title.to_string())
-                .help(format!("{}; choose {}", hangs.words, crate::text::or_list(&choices)));
+                .help(format!("{}; choose {}", hangs.words, crate::text::list_or(&choices)));
             found = match advice {
                 Some((name, _)) => found.help(format!(
                     "--reading {}={name} (the author's advice), or under [readings] in rulec.toml",

@@ -94,7 +94,7 @@ impl<'a> Evaluation<'a> {
         if found(&about.certain, value).is_some() {
             return Truth::Yes;
         }
-        if let Some(answer) = self.answer(value, target, frame) {
+        if let Some(answer) = self.answered_by_facts(value, target, frame) {
             return answer;
         }
         if let Some(row) = found(&about.uncertain, value) {
@@ -123,7 +123,7 @@ impl<'a> Evaluation<'a> {
 
     /// What the facts answer; an answer holds for law dates up to its own day. For a code it holds for every code
     /// under the one that was asked for: not in the list for them too; and in it, for one above them.
-    fn answer(&mut self, value: &Value, (table, column): (TableId, ColumnId), frame: Frame) -> Option<Truth> {
+    fn answered_by_facts(&mut self, value: &Value, (table, column): (TableId, ColumnId), frame: Frame) -> Option<Truth> {
         let facts = self.facts;
         for answer in &facts.answers {
             if answer.table != table || answer.column != column {
@@ -215,7 +215,7 @@ impl<'a> Evaluation<'a> {
         if certain.under {
             return Truth::Yes;
         }
-        if let Some(answer) = self.answer(value, target, frame) {
+        if let Some(answer) = self.answered_by_facts(value, target, frame) {
             return answer;
         }
         let unread = about.uncertain.iter().find(|(cell, _)| {

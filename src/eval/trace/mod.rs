@@ -44,6 +44,7 @@ use super::Settings;
 use super::Truth;
 use super::report;
 
+pub(crate) use results::possible_words;
 pub(crate) use show::Words;
 use walk::Seen;
 

@@ -45,7 +45,7 @@ pub(super) fn rank_word(rank: Rank) -> &'static str {
 }
 
 /// The names of the outcomes that are possible; `does not arise` where that is.
-pub(super) fn possible_words(about: &DecisionPlan, run: &DecisionRun) -> Vec<String> {
+pub(crate) fn possible_words(about: &DecisionPlan, run: &DecisionRun) -> Vec<String> {
     let mut words = Vec::new();
     if run.arises.possible() {
         let outcomes = run.possible.iter().filter_map(|number| about.outcomes.get(usize::from(*number)));
@@ -120,7 +120,7 @@ impl<'a> Evaluation<'a> {
             if possible.len() == 1 {
                 verdict.status = Status::Decided;
             } else {
-                let hangs = format!("{} hangs on it ({})", about.name, crate::text::or_list(&possible));
+                let hangs = format!("{} hangs on it ({})", about.name, crate::text::list_or(&possible));
                 let found = self.explain_causes(answering, causes, &hangs);
                 verdict.errors =
                     found.iter().map(|one| crate::decision::Fault::of(one, answering.words.sources)).collect();

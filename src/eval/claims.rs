@@ -1,0 +1,266 @@
+//! What tests expect, checked against what is: outcomes with the rules that gave them, states, flags, duties, figures.
+
+use crate::diagnostic::Diagnostic;
+use crate::plan::By;
+use crate::plan::Claim;
+use crate::plan::ExprId;
+use crate::plan::ExprKind;
+use crate::plan::RuleId;
+use crate::plan::RulesetId;
+use crate::source::Sources;
+use crate::syntax::ast::RuleState;
+use crate::value::CauseId;
+use crate::value::DecisionId;
+use crate::value::Possible;
+use crate::value::RecordRef;
+use crate::value::Value;
+
+use super::Evaluation;
+use super::Truth;
+use super::report;
+use super::trace::Words;
+
+/// Whether a claim holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Held {
+    /// It does.
+    Yes,
+    /// It does not; what is found instead.
+    No(String),
+    /// It hangs on what is not known, or cannot be computed.
+    Open(Vec<Diagnostic>),
+    /// The ruleset decides several elements, and the claim does not say which; or none.
+    WhichElement(usize),
+}
+
+impl<'a> Evaluation<'a> {
+    /// The ruleset whose element a claim speaks about.
+    fn ruleset_of(&self, claim: &Claim) -> Option<RulesetId> {
+        let plan = self.plan;
+        match claim {
+            Claim::Error(_) => None,
+            Claim::Flag(rule, _) | Claim::State { rule, .. } => Some(plan.rules[*rule].ruleset),
+            Claim::Owed(obligation, _) | Claim::DueOn(obligation, _) => Some(plan.obligations[*obligation].ruleset),
+            Claim::DoesNotArise(decision) | Claim::Outcome { decision, .. } => Some(plan.decisions[*decision].ruleset),
+            Claim::Holds { ruleset, .. } => Some(*ruleset),
+        }
+    }
+
+    /// Checks a claim; `element` is what `for …` picks.
+    pub(crate) fn claim(&mut self, claim: &Claim, element: Option<ExprId>, sources: &'a Sources) -> Held {
+        let Some(ruleset) = self.ruleset_of(claim) else { return Held::No("no error".to_owned()) };
+        let element = match self.claimed_element(ruleset, element, claim) {
+            Ok(element) => element,
+            Err(held) => return held,
+        };
+        let words = Words { plan: self.plan, facts: self.facts, sources };
+        match claim {
+            Claim::Error(_) => Held::No("no error".to_owned()),
+            Claim::Flag(rule, raised) => {
+                let met = self.some_met(*rule, element);
+                let force = self.rule_force(*rule, element).truth();
+                let up = met.and(force, &mut self.memory.causes);
+                self.held(up.negate_if(!raised), words, if *raised { "it is not raised" } else { "it is raised" })
+            }
+            Claim::Owed(obligation, wanted) => {
+                let owed = self.owed(*obligation, element).0;
+                self.held(owed.negate_if(!wanted), words, if *wanted { "it is not owed" } else { "it is owed" })
+            }
+            Claim::DueOn(obligation, date) => match self.owed(*obligation, element) {
+                (Truth::Yes, Some(due)) if due == *date => Held::Yes,
+                (Truth::Yes, Some(due)) => Held::No(format!("it is due on {due}")),
+                (Truth::Yes, None) => Held::No("it has no due date".to_owned()),
+                (Truth::No, _) => Held::No("it is not owed".to_owned()),
+                (Truth::Open(cause), _) => Held::Open(self.reasons(words, [cause])),
+            },
+            Claim::DoesNotArise(decision) => {
+                let run = self.decide(*decision, element);
+                let found = self.found(*decision, element);
+                self.held(run.arises.negate(), words, &found)
+            }
+            Claim::Outcome { decision, outcome, negated, because } => {
+                self.outcome_claim(words, (*decision, element), (*outcome, *negated), because.as_deref())
+            }
+            Claim::Holds { condition, ruleset, locals } => {
+                let frame = self.enter(*ruleset, element, *locals);
+                let truth = self.truth(frame, *condition);
+                let found = match &self.plan.exprs[*condition].kind {
+                    ExprKind::Is { left, .. } | ExprKind::Order { left, .. } | ExprKind::Between { value: left, .. } => {
+                        let left = *left;
+                        match self.value(frame, left) {
+                            Possible::Known(value) => {
+                                let ty = &self.plan.exprs[left].ty;
+                                format!("{} is {}", words.written(left), words.value(&value, ty, &[]))
+                            }
+                            Possible::Open(_) => "it is not known".to_owned(),
+                        }
+                    }
+                    _ => "it does not hold".to_owned(),
+                };
+                self.leave(frame);
+                self.held(truth, words, &found)
+            }
+            Claim::State { rule, state, negated, by } => self.state_claim(words, *rule, (*state, *negated), *by, element),
+        }
+    }
+
+    /// The element: the one that is picked, or the only one.
+    fn claimed_element(
+        &mut self,
+        ruleset: RulesetId,
+        picked: Option<ExprId>,
+        claim: &Claim,
+    ) -> Result<Option<RecordRef>, Held> {
+        if self.plan.rulesets[ruleset].each.is_none() {
+            return Ok(None);
+        }
+        if let Some(expr) = picked {
+            let frame = self.enter(ruleset, None, 8);
+            let value = self.value(frame, expr);
+            self.leave(frame);
+            return match value {
+                Possible::Known(Value::Record(record)) => Ok(Some(record)),
+                Possible::Known(_) | Possible::Open(_) => Err(Held::No("there is no such element".to_owned())),
+            };
+        }
+        if let Claim::Holds { condition, .. } = claim
+            && !self.mentions_element(*condition)
+        {
+            // It speaks of a record of its own: `cn_share(shipment.items["M1"])`.
+            let first = self.elements_of(ruleset).0.into_iter().next().flatten();
+            return Ok(first);
+        }
+        match self.elements_of(ruleset).0.as_slice() {
+            [only] => Ok(*only),
+            several => Err(Held::WhichElement(several.len())),
+        }
+    }
+
+    /// Whether an expression uses the element itself.
+    fn mentions_element(&self, expr: ExprId) -> bool {
+        match &self.plan.exprs[expr].kind {
+            ExprKind::Element => true,
+            ExprKind::Call { definition, arguments } => {
+                self.plan.definitions[*definition].uses_element || arguments.iter().any(|id| self.mentions_element(*id))
+            }
+            ExprKind::Is { left, right, .. } | ExprKind::Order { left, right, .. } => {
+                self.mentions_element(*left) || self.mentions_element(*right)
+            }
+            ExprKind::Field { of, .. } => self.mentions_element(*of),
+            _ => false,
+        }
+    }
+
+    fn held(&mut self, truth: Truth, words: Words<'a>, otherwise: &str) -> Held {
+        match truth {
+            Truth::Yes => Held::Yes,
+            Truth::No => Held::No(otherwise.to_owned()),
+            Truth::Open(cause) => Held::Open(self.reasons(words, [cause])),
+        }
+    }
+
+    fn reasons(&self, words: Words<'a>, causes: impl IntoIterator<Item = CauseId>) -> Vec<Diagnostic> {
+        let hangs = report::Hangs { words: "this test hangs on it" };
+        self.memory.causes.leaves(causes, 20).into_iter().map(|cause| report::diagnostic(words, cause, &hangs)).collect()
+    }
+
+    /// What a decision is, in words: `licence is free (otherwise)`.
+    fn found(&mut self, decision: DecisionId, element: Option<RecordRef>) -> String {
+        let plan = self.plan;
+        let about = &plan.decisions[decision];
+        let run = self.decide(decision, element);
+        let possible = super::trace::possible_words(about, &run);
+        let rules: Vec<&str> = self
+            .concluding_rules(decision, run.possible.first().copied().unwrap_or(0), element)
+            .into_iter()
+            .map(|rule| &*plan.rules[rule].name)
+            .collect();
+        match (possible.as_slice(), rules.is_empty()) {
+            ([only], false) if only != "does not arise" => format!("{} is {only} because {}", about.name, rules.join(", ")),
+            ([only], _) if only == "does not arise" => format!("{} does not arise", about.name),
+            ([only], true) => format!("{} is {only} by otherwise", about.name),
+            (several, _) => format!("{} is one of {{{}}}", about.name, several.join(", ")),
+        }
+    }
+
+    /// All applying rules that conclude an outcome.
+    fn concluding_rules(&mut self, decision: DecisionId, outcome: u16, element: Option<RecordRef>) -> Vec<RuleId> {
+        let plan = self.plan;
+        let mut rules = Vec::new();
+        for rule in &plan.decisions[decision].concluded_by {
+            let concludes = |one: &crate::plan::Conclusion| one.decision == decision && one.outcome == outcome;
+            if plan.rules[*rule].concludes.iter().any(concludes) && self.some_applies(*rule, element) == Truth::Yes {
+                rules.push(*rule);
+            }
+        }
+        rules
+    }
+
+    fn outcome_claim(
+        &mut self,
+        words: Words<'a>,
+        (decision, element): (DecisionId, Option<RecordRef>),
+        (outcome, negated): (u16, bool),
+        because: Option<&[RuleId]>,
+    ) -> Held {
+        let run = self.decide(decision, element);
+        let found = self.found(decision, element);
+        let only = run.arises == Truth::Yes && run.possible == [outcome];
+        let excluded = run.arises == Truth::No || !run.possible.contains(&outcome);
+        let settled = if negated { excluded } else { only };
+        let refuted = if negated { only } else { excluded };
+        if refuted {
+            return Held::No(found);
+        }
+        if !settled {
+            let causes: Vec<CauseId> = run.cause.into_iter().chain(run.arises.cause()).collect();
+            return Held::Open(self.reasons(words, causes));
+        }
+        let Some(wanted) = because else { return Held::Yes };
+        let mut applying = self.concluding_rules(decision, outcome, element);
+        let mut wanted = wanted.to_vec();
+        applying.sort_unstable();
+        wanted.sort_unstable();
+        if applying == wanted { Held::Yes } else { Held::No(found) }
+    }
+
+    fn state_claim(
+        &mut self,
+        words: Words<'a>,
+        rule: RuleId,
+        (state, negated): (RuleState, bool),
+        by: Option<By>,
+        element: Option<RecordRef>,
+    ) -> Held {
+        let truth = self.state_of(rule, state, element);
+        let mut states = Vec::new();
+        let all = [
+            (RuleState::Met, "met"),
+            (RuleState::Applies, "applying"),
+            (RuleState::SetAside, "set aside"),
+            (RuleState::Suspended, "suspended"),
+        ];
+        for (other, word) in all {
+            if self.state_of(rule, other, element) == Truth::Yes {
+                states.push(word);
+            }
+        }
+        let found = if states.is_empty() { "it is not met".to_owned() } else { format!("it is {}", states.join(", ")) };
+        let held = self.held(truth.negate_if(negated), words, &found);
+        if held != Held::Yes {
+            return held;
+        }
+        let by_it = match by {
+            None => Truth::Yes,
+            Some(By::Suspension(suspension)) => {
+                let names = self.plan.rules[rule].suspended_by.contains(&suspension);
+                if names { self.suspends(suspension, rule, element) } else { Truth::No }
+            }
+            Some(By::Rule(other)) => {
+                let applies = self.applies(rule, element);
+                Truth::of(applies.witnesses.iter().any(|witness| witness.by.contains(&other)))
+            }
+        };
+        self.held(by_it, words, "something else does it")
+    }
+}
