@@ -3,6 +3,9 @@
 //! A page of a code shows a mistake and, below `## Put right`, the same put right. A block names its file
 //! (```` ```csv list.csv ````); without a name rules are `rules.rule` and facts `facts.json`. What "Put right" does not
 //! show again stays as it was. A `console` block says which commands run; otherwise facts are evaluated, or rules checked.
+//!
+//! In `docs/language.md` a block of rules that does not begin a file continues its `example.rule`. In README the output
+//! below a command is compared; `RULEC_BLESS=1` writes it anew.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -135,6 +138,139 @@ fn the_page_of_a_code_shows_the_code_and_its_cure() {
         }
     }
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// The blocks of `docs/language.md` that have a name: the files that its other blocks build on.
+fn reference() -> (Vec<Block>, String, String) {
+    let page = fs::read_to_string(root().join("docs/language.md")).unwrap();
+    let all = blocks(&page);
+    let named = |name: &str| {
+        let found = all.iter().find(|block| block.name.as_deref() == Some(name));
+        found
+            .unwrap_or_else(|| panic!("docs/language.md has no block {name}"))
+            .text
+            .clone()
+    };
+    let (vocabulary, example) = (named("vocabulary.rule"), named("example.rule"));
+    (all, vocabulary, example)
+}
+
+#[test]
+fn the_examples_of_the_reference_compile_and_pass_their_tests() {
+    let (all, vocabulary, example) = reference();
+    let mut faults = Vec::new();
+    for block in all.iter().filter(|block| block.kind == "rule") {
+        let rules = match &block.name {
+            Some(name) if name == "vocabulary.rule" => String::new(),
+            Some(_) => block.text.clone(),
+            None if block.text.starts_with("ruleset ") => block.text.clone(),
+            None => format!("{example}\n{}", block.text),
+        };
+        let test = || {
+            let test = Test::new()
+                .file("rulec.toml", "title = \"Reference\"\n")
+                .file("vocabulary.rule", &vocabulary);
+            if rules.is_empty() {
+                test
+            } else {
+                test.file("rules.rule", &rules)
+            }
+        };
+        let ran = test().args(["check"]).run();
+        // An example shows one thing: an outcome that it does not reach, or a paragraph, is no fault of it.
+        let codes = codes_in(&ran.stderr);
+        let shown = format!("line {}, {}", block.line, block.heading);
+        if ran.status.is_none_or(|status| status > 1) || codes.iter().any(|code| code != "W102") {
+            faults.push(format!("{shown}: check says\n{}{}", ran.stdout, ran.stderr));
+        } else if rules.contains("\ntest \"") {
+            let ran = test().args(["test"]).run();
+            if ran.status != Some(0) {
+                faults.push(format!("{shown}: test says\n{}{}", ran.stdout, ran.stderr));
+            }
+        }
+    }
+    assert!(
+        faults.is_empty(),
+        "{} examples of docs/language.md:\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
+}
+
+#[test]
+fn the_record_that_shows_how_facts_are_written_is_decided() {
+    let (_, vocabulary, example) = reference();
+    let page = fs::read_to_string(root().join("docs/facts.md")).unwrap();
+    let record = blocks(&page).into_iter().find(|block| block.kind == "json").unwrap();
+    let list = "\ntable listed_parties \"Listed parties\"\n  columns\n    name : text\n  one row per name\n  \
+                incomplete because \"A sample\"\n  | name |\n  | \"Red Star Co\" |\n\n\
+                rule listed \"The importer is listed\"\n  when shipment.importer.name is in listed_parties.name\n  \
+                then licence is required\n";
+    Test::new()
+        .file("rulec.toml", "title = \"Facts\"\n")
+        .file("vocabulary.rule", vocabulary)
+        .file("rules.rule", format!("{example}{list}"))
+        .facts(&record.text)
+        .args(["eval", "facts.json"])
+        .status(0)
+        .says("order 4711")
+        .says("listed_parties");
+}
+
+/// Commands and outputs of a `console` block: `$ command` begins one.
+fn sessions(text: &str) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    for line in text.lines() {
+        match (line.strip_prefix("$ "), found.last_mut()) {
+            (Some(command), _) => found.push((command.to_owned(), String::new())),
+            (None, Some((_, output))) => {
+                output.push_str(line);
+                output.push('\n');
+            }
+            (None, None) => panic!("a console block begins with a command: {line}"),
+        }
+    }
+    found
+}
+
+#[test]
+fn readme_shows_what_its_commands_print() {
+    let path = root().join("README.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let ci = fs::read_to_string(root().join(".ci/run")).unwrap();
+    let mut current = page.clone();
+    let mut compared = 0;
+    for block in blocks(&page).iter().filter(|block| block.kind == "console") {
+        let mut shown = String::new();
+        for (line, _) in sessions(&block.text) {
+            let output = match line.split_once(" -- ") {
+                Some((start, args)) => {
+                    assert!(
+                        start.starts_with("cargo run --locked --release"),
+                        "README: how is this run? {line}"
+                    );
+                    compared += 1;
+                    let args = command(&format!("$ rulec {args}")).unwrap();
+                    Test::inside(".").args(args.iter().map(String::as_str)).run().stdout
+                }
+                None => {
+                    assert!(ci.contains(&line), "README says `{line}`, and .ci/run does not run it");
+                    String::new()
+                }
+            };
+            shown.push_str(&format!("$ {line}\n{output}"));
+        }
+        current = current.replace(&block.text, &shown);
+    }
+    assert!(compared > 0, "README shows no output");
+    if std::env::var_os("RULEC_BLESS").is_some() {
+        fs::write(&path, current).unwrap();
+    } else {
+        assert!(
+            page == current,
+            "README shows other output than the program; RULEC_BLESS=1 writes it anew:\n{current}"
+        );
+    }
 }
 
 #[test]
