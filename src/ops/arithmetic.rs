@@ -26,7 +26,7 @@ pub(crate) fn subtract(a: &Value, b: &Value) -> Result<Value, Fault> {
 fn combined(
     a: &Value,
     b: &Value,
-    operation: fn(&Number, &Number) -> Result<Number, NumberFault>,
+    operation: impl FnOnce(&Number, &Number) -> Result<Number, NumberFault>,
 ) -> Result<Value, Fault> {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => Ok(Value::Number(operation(a, b)?)),

@@ -50,13 +50,36 @@ struct Entry {
     name: &'static str,
 }
 
-static LIST: LazyLock<Vec<Entry>> = LazyLock::new(|| {
-    include_str!("data/currencies.csv")
+/// The list, and the codes that are read.
+struct List {
+    entries: Vec<Entry>,
+    /// The key of each code that is read, with its place in the list; in order.
+    read: Vec<(u32, u16)>,
+}
+
+static LIST: LazyLock<List> = LazyLock::new(|| {
+    let entries: Vec<Entry> = include_str!("data/currencies.csv")
         .lines()
         .skip(1)
         .filter_map(entry)
-        .collect()
+        .collect();
+    let is_read = |entry: &Entry| {
+        !NO_MONEY.contains(&entry.code) && entry.end.is_none_or(|(last_year, _)| last_year >= FIRST_YEAR)
+    };
+    let places = entries.iter().zip(0..).filter(|(entry, _)| is_read(entry));
+    let read = places
+        .filter_map(|(entry, place)| Some((key(entry.code)?, place)))
+        .collect();
+    List { entries, read }
 });
+
+/// The three bytes of a code as one number.
+fn key(code: &str) -> Option<u32> {
+    let &[first, second, third] = code.as_bytes() else {
+        return None;
+    };
+    Some(u32::from_be_bytes([0, first, second, third]))
+}
 
 fn entry(line: &'static str) -> Option<Entry> {
     let mut cells = line.splitn(5, ',');
@@ -144,26 +167,22 @@ const SHARED: &[(&str, &str)] = &[
 impl Currency {
     /// The currency with this code.
     pub(crate) fn parse(text: &str) -> Result<Currency, CurrencyFault> {
-        let index = find(text).ok_or_else(|| diagnose(text))?;
-        let entry = LIST.get(index).ok_or(CurrencyFault::Unknown)?;
-        match entry.end {
-            Some((last_year, instead)) if last_year < FIRST_YEAR => Err(CurrencyFault::Withdrawn {
-                name: entry.name,
-                last_year,
-                instead,
-            }),
-            _ if NO_MONEY.contains(&entry.code) => Err(CurrencyFault::Unknown),
-            _ => u16::try_from(index).map(Currency).map_err(|_| CurrencyFault::Unknown),
-        }
+        Currency::of_code(text).ok_or_else(|| diagnose(text))
+    }
+
+    fn of_code(code: &str) -> Option<Currency> {
+        let key = key(code)?;
+        let found = LIST.read.binary_search_by_key(&key, |(key, _)| *key).ok()?;
+        LIST.read.get(found).map(|(_, place)| Currency(*place))
     }
 
     /// All currencies that are read, in the order of their codes.
     pub(crate) fn all() -> impl Iterator<Item = Currency> {
-        LIST.iter().filter_map(|entry| Currency::parse(entry.code).ok())
+        LIST.read.iter().map(|(_, place)| Currency(*place))
     }
 
     fn entry(self) -> Option<&'static Entry> {
-        LIST.get(usize::from(self.0))
+        LIST.entries.get(usize::from(self.0))
     }
 
     /// `EUR`
@@ -180,10 +199,6 @@ impl Currency {
     pub(crate) fn minor_digits(self) -> u8 {
         self.entry().and_then(|entry| entry.minor).unwrap_or(0)
     }
-}
-
-fn find(code: &str) -> Option<usize> {
-    LIST.binary_search_by(|entry| entry.code.cmp(code)).ok()
 }
 
 impl fmt::Display for Currency {
@@ -204,6 +219,15 @@ fn diagnose(text: &str) -> CurrencyFault {
     if text.len() > 100 {
         return CurrencyFault::Unknown;
     }
+    if let Some(entry) = LIST.entries.iter().find(|entry| entry.code == text)
+        && let Some((last_year, instead)) = entry.end
+    {
+        return CurrencyFault::Withdrawn {
+            name: entry.name,
+            last_year,
+            instead,
+        };
+    }
     let trimmed = text.trim();
     let pick =
         |pairs: &[(&str, &'static str)], word: &str| pairs.iter().find(|(from, _)| *from == word).map(|(_, to)| *to);
@@ -212,7 +236,7 @@ fn diagnose(text: &str) -> CurrencyFault {
         if let Some(help) = pick(SHARED, &upper) {
             return CurrencyFault::Shared(help);
         }
-        if let Ok(currency) = Currency::parse_exact(pick(OTHER_NAMES, &upper).unwrap_or(&upper)) {
+        if let Some(currency) = Currency::of_code(pick(OTHER_NAMES, &upper).unwrap_or(&upper)) {
             return CurrencyFault::Meant(currency);
         }
     }
@@ -226,7 +250,7 @@ fn diagnose(text: &str) -> CurrencyFault {
         _ => Vec::new(),
     }
     .into_iter()
-    .filter_map(|code| Currency::parse_exact(code).ok())
+    .filter_map(Currency::of_code)
     .collect();
     if perhaps.is_empty() {
         CurrencyFault::Unknown
@@ -240,16 +264,6 @@ const COMMON: &[&str] = &[
     "AUD", "CAD", "CHF", "CNY", "EUR", "GBP", "HKD", "INR", "JPY", "KRW", "MXN", "NOK", "PLN", "SEK", "SGD", "TWD",
     "USD",
 ];
-
-impl Currency {
-    /// As [`Currency::parse`], without saying what may have been meant.
-    fn parse_exact(code: &str) -> Result<Currency, ()> {
-        match find(code) {
-            Some(_) => Currency::parse(code).map_err(|_| ()),
-            None => Err(()),
-        }
-    }
-}
 
 impl CurrencyFault {
     /// The words about this fault of this text.
@@ -292,7 +306,7 @@ mod tests {
 
     #[test]
     fn the_list_holds_iso_4217_with_its_decimals() {
-        assert!(LIST.is_sorted_by(|a, b| a.code < b.code));
+        assert!(LIST.entries.is_sorted_by(|a, b| a.code < b.code));
         for theirs in iso_currency::Currency::iter() {
             let code = theirs.code();
             let entry = LIST
@@ -304,10 +318,12 @@ mod tests {
         for (code, minor) in [("JPY", 0), ("BHD", 3), ("CLF", 4), ("EUR", 2), ("XAU", 0)] {
             assert_eq!(Currency::parse(code).unwrap().minor_digits(), minor, "{code}");
         }
-        for entry in LIST.iter() {
+        for entry in LIST.entries.iter() {
             if let Some((_, instead)) = entry.end {
                 assert!(
-                    LIST.iter().any(|other| other.code == instead && other.end.is_none()),
+                    LIST.entries
+                        .iter()
+                        .any(|other| other.code == instead && other.end.is_none()),
                     "{}",
                     entry.code
                 );

@@ -1,7 +1,7 @@
 //! Ratios: what is neither an addition, a product nor a comparison of two decimals that fit.
 //!
 //! First with 128-bit integers, checked; if these overflow, reduced; if that does not help, with big integers. A result
-//! takes the smallest form into which it fits, so a detour through big integers leaves no trace.
+//! of big integers takes the smallest form into which it fits, so the detour leaves no trace.
 
 use std::cmp::Ordering;
 
@@ -116,22 +116,20 @@ fn wide_product(a: u128, b: u128) -> (u128, u128) {
     (high, low)
 }
 
-/// The smallest form of a ratio; the denominator is positive.
+/// A form for a ratio whose denominator is positive. It is not reduced: that would cost more than what it saves.
 pub(super) fn from_pair(numerator: i128, denominator: i128) -> Number {
-    if let Some(number) = small(numerator, denominator) {
-        return number;
+    if denominator == 1 {
+        return Number::decimal(numerator, 0);
     }
-    let (numerator, denominator) = reduce((numerator, denominator));
-    small(numerator, denominator).unwrap_or_else(|| Number(Form::Pair(Box::new((numerator, denominator)))))
-}
-
-/// An integer, or a ratio of 64-bit integers.
-fn small(numerator: i128, denominator: i128) -> Option<Number> {
-    if numerator.checked_rem(denominator) == Some(0) {
-        return Some(Number::decimal(numerator.checked_div(denominator)?, 0));
+    match (i64::try_from(numerator), i64::try_from(denominator)) {
+        (Ok(numerator), Ok(denominator)) => {
+            match (numerator.checked_rem(denominator), numerator.checked_div(denominator)) {
+                (Some(0), Some(integer)) => Number::from_i64(integer),
+                _ => Number(Form::Ratio { numerator, denominator }),
+            }
+        }
+        _ => Number(Form::Pair(Box::new((numerator, denominator)))),
     }
-    let (numerator, denominator) = (i64::try_from(numerator).ok()?, i64::try_from(denominator).ok()?);
-    Some(Number(Form::Ratio { numerator, denominator }))
 }
 
 /// A pair in lowest terms; `(0, 1)` for zero.
