@@ -310,6 +310,7 @@ mod tests {
         for theirs in iso_currency::Currency::iter() {
             let code = theirs.code();
             let entry = LIST
+                .entries
                 .iter()
                 .find(|entry| entry.code == code)
                 .unwrap_or_else(|| panic!("{code} is missing"));
