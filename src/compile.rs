@@ -1,1 +1,141 @@
-//! To be written.
+//! From a pack to a plan: the whole way in one function, which a newcomer reads first.
+//!
+//! Each step reports what is wrong and goes on with the rest, so that one run shows every mistake once; a plan comes
+//! out only if there was no error. The order of files makes no difference. Language reference: "Packs".
+
+use crate::check;
+use crate::check::TableFiles;
+use crate::data::csv;
+use crate::diagnostic::Diagnostics;
+use crate::limits::Limits;
+use crate::names;
+use crate::pack::Pack;
+use crate::plan::Plan;
+use crate::source::Sources;
+use crate::syntax;
+use crate::syntax::ast::Ast;
+use crate::syntax::ast::GroupBody;
+use crate::syntax::ast::ItemKind;
+use crate::syntax::ast::Text;
+
+/// What came of a pack.
+pub(crate) struct Compiled {
+    /// All texts, table files included.
+    pub(crate) sources: Sources,
+    /// The plan; `None` if there was an error.
+    pub(crate) plan: Option<Plan>,
+    /// Everything that was said, also when the pack was opened.
+    pub(crate) diagnostics: Diagnostics,
+}
+
+/// Compiles a pack. `sources` and `diagnostics` are those with which it was opened.
+pub(crate) fn compile(
+    pack: &mut Pack<'_>,
+    mut sources: Sources,
+    mut diagnostics: Diagnostics,
+    limits: &Limits,
+) -> Compiled {
+    let mut files: Vec<Ast> = Vec::new();
+    for rule_file in &pack.rule_files {
+        let text = sources.get(rule_file.file).map(|source| source.text.clone());
+        let text = text.as_deref().unwrap_or("");
+        files.push(syntax::parse(rule_file.file, text, limits, &mut diagnostics));
+    }
+    let tables = read_tables(pack, &files, &mut sources, &mut diagnostics);
+    let (items, symbols) = names::resolve(&files, &sources, &mut diagnostics);
+    let input = check::Input {
+        items: &items,
+        symbols: &symbols,
+        sources: sources.clone(),
+        tables: &tables,
+        limits,
+        unread: files.iter().any(|file| file.header.is_none()),
+    };
+    let plan = check::check(input, &mut diagnostics);
+    Compiled {
+        sources,
+        plan,
+        diagnostics,
+    }
+}
+
+/// The table files that tables and groups name.
+fn read_tables(pack: &mut Pack<'_>, files: &[Ast], sources: &mut Sources, diagnostics: &mut Diagnostics) -> TableFiles {
+    let mut tables = TableFiles::new();
+    for path in files
+        .iter()
+        .flat_map(|file| &file.items)
+        .filter_map(|item| table_path(&item.kind))
+    {
+        let csv = pack
+            .table(sources, &path.text, path.span, diagnostics)
+            .and_then(|file| csv::read(sources, file, diagnostics));
+        if let Some(csv) = csv {
+            tables.insert(path.span, csv);
+        }
+    }
+    tables
+}
+
+/// The file from which an item is read.
+fn table_path(item: &ItemKind) -> Option<&Text> {
+    match item {
+        ItemKind::Table(table) => table.read_from.as_ref(),
+        ItemKind::Group(group) => match &group.body {
+            GroupBody::File { path, .. } => Some(path),
+            GroupBody::Members(_) => None,
+        },
+        ItemKind::Use(_)
+        | ItemKind::Source(_)
+        | ItemKind::Enum(_)
+        | ItemKind::Record(_)
+        | ItemKind::Extend(_)
+        | ItemKind::Code(_)
+        | ItemKind::Fact(_)
+        | ItemKind::Parameter(_)
+        | ItemKind::Definition(_)
+        | ItemKind::Decision(_)
+        | ItemKind::Summary(_)
+        | ItemKind::Rule(_)
+        | ItemKind::Obligation(_)
+        | ItemKind::Suspension(_)
+        | ItemKind::Reading(_)
+        | ItemKind::Case(_)
+        | ItemKind::Test(_) => None,
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::pack;
+    use crate::pack::MANIFEST;
+    use crate::pack::Memory;
+    use std::path::Path;
+
+    /// Compiles files in memory: names and texts.
+    pub(crate) fn compile_texts(files: &[(&str, &str)]) -> Compiled {
+        let mut memory = Memory::new().with(format!("pack/{MANIFEST}"), "title = \"T\"\n");
+        for (name, text) in files {
+            memory.add(format!("pack/{name}"), *text);
+        }
+        let limits = Limits::default();
+        let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::new());
+        let opened = pack::open(&memory, Path::new("pack"), &limits, &mut sources, &mut diagnostics);
+        compile(&mut opened.unwrap(), sources, diagnostics, &limits)
+    }
+
+    /// What is said about files in memory, by place: `CODE line: title`.
+    pub(crate) fn said(files: &[(&str, &str)]) -> Vec<String> {
+        let compiled = compile_texts(files);
+        let sources = compiled.sources;
+        let shown = compiled.diagnostics.sorted().into_iter().map(|said| {
+            let place = said.at.as_ref().map_or(String::new(), |at| {
+                let place = sources.place(at.span);
+                place.split(':').nth(1).unwrap_or("").to_owned()
+            });
+            format!("{} {place}: {}", said.code, said.title)
+        });
+        shown.collect()
+    }
+}

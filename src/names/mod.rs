@@ -3,8 +3,14 @@
 //! Rulesets are numbered by name and items by their place in the file, so that no order of files matters. Tests files
 //! are scopes too, numbered after the rulesets. Language reference: "Files and items".
 
+mod collect;
+pub(crate) mod errors;
+pub(crate) mod graph;
 mod symbols;
 
+pub(crate) use collect::Declared;
+pub(crate) use collect::Items;
+pub(crate) use collect::resolve;
 pub(crate) use symbols::Found;
 pub(crate) use symbols::Scope;
 pub(crate) use symbols::Symbol;

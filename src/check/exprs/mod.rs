@@ -43,9 +43,11 @@ use crate::value::Type;
 use crate::value::Value;
 
 pub(crate) use literal::Literals;
+pub(crate) use literal::within;
 pub(crate) use locals::Local;
 pub(crate) use locals::Locals;
 pub(crate) use locals::Mark;
+pub(crate) use types::written;
 
 /// Reads the expressions of one file.
 pub(crate) struct Elaborator<'a> {

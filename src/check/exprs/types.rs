@@ -70,7 +70,7 @@ pub(super) fn is_ordered(ty: &Type) -> bool {
 }
 
 /// The type as a rule file writes it: `list of Article`, `ECCN or none`.
-pub(super) fn written(plan: &Plan, ty: &Type) -> String {
+pub(crate) fn written(plan: &Plan, ty: &Type) -> String {
     match ty {
         Type::Row(id) => format!("row of {}", plan.tables.get(*id).map_or("", |table| &table.name)),
         Type::Outcome(id) => format!(

@@ -1,0 +1,273 @@
+//! Conditions that are settled when rules are compiled: `only rows where`, which sees the texts of a file, and
+//! `certain where`, which sees the typed cells of a row.
+//!
+//! Both compare columns with fixed values, nothing more; a cell that nobody read leaves a row uncertain. Language
+//! reference: "Tables", "Tables' honesty".
+
+use crate::data::csv::Csv;
+use crate::data::csv::Row as CsvRow;
+use crate::diagnostic::Code;
+use crate::diagnostic::Diagnostic;
+use crate::ids::Id;
+use crate::names::Declared;
+use crate::plan::ExprId;
+use crate::plan::ExprKind;
+use crate::plan::ListTarget;
+
+use crate::source::Span;
+use crate::syntax::ast;
+use crate::syntax::ast::Ast;
+use crate::syntax::ast::Literal;
+use crate::syntax::ast::OrderWord;
+use crate::value::CodeRelation;
+use crate::value::RowId;
+use crate::value::TableId;
+use crate::value::Value;
+
+use super::Checker;
+use super::exprs::Locals;
+
+/// A condition on the texts of a row.
+#[derive(Clone, Debug)]
+pub(super) enum Filter {
+    /// All of them.
+    All(Vec<Filter>),
+    /// At least one of them.
+    Any(Vec<Filter>),
+    /// The opposite.
+    Not(Box<Filter>),
+    /// The cell in this column is one of these texts; an empty cell is none.
+    OneOf(usize, Vec<Box<str>>),
+}
+
+impl Filter {
+    /// Whether the row stays.
+    pub(super) fn keeps(&self, row: &CsvRow<'_>) -> bool {
+        match self {
+            Filter::All(all) => all.iter().all(|filter| filter.keeps(row)),
+            Filter::Any(any) => any.iter().any(|filter| filter.keeps(row)),
+            Filter::Not(inner) => !inner.keeps(row),
+            Filter::OneOf(column, texts) => row
+                .cell(*column)
+                .is_some_and(|cell| texts.iter().any(|text| **text == *cell.text)),
+        }
+    }
+}
+
+impl<'a> Checker<'a> {
+    /// `only rows where C`; nothing after a report.
+    pub(super) fn text_filter(&mut self, ast: &Ast, id: ast::ExprId, csv: &Csv) -> Option<Filter> {
+        use ast::ExprKind as Kind;
+        let expr = ast.exprs.get(id)?;
+        let negate = |filter, negated| {
+            if negated { Filter::Not(Box::new(filter)) } else { filter }
+        };
+        match &expr.kind {
+            Kind::Error => None,
+            Kind::Bracketed(inner) => self.text_filter(ast, *inner, csv),
+            Kind::And(parts) => self.text_filters(ast, parts, csv).map(Filter::All),
+            Kind::Or(parts) => self.text_filters(ast, parts, csv).map(Filter::Any),
+            Kind::Not(inner) => self
+                .text_filter(ast, *inner, csv)
+                .map(|filter| Filter::Not(Box::new(filter))),
+            Kind::Is { left, right, negated } => {
+                let column = self.filter_column(ast, *left, csv)?;
+                let text = self.filter_text(ast, *right)?;
+                Some(negate(Filter::OneOf(column, vec![text]), *negated))
+            }
+            Kind::In { value, within, negated } => {
+                let column = self.filter_column(ast, *value, csv)?;
+                let Some(Kind::Set(members)) = ast.exprs.get(*within).map(|expr| &expr.kind) else {
+                    return self.report_filter(expr.span);
+                };
+                let texts: Option<Vec<Box<str>>> =
+                    members.iter().map(|member| self.filter_text(ast, *member)).collect();
+                Some(negate(Filter::OneOf(column, texts?), *negated))
+            }
+            _ => self.report_filter(expr.span),
+        }
+    }
+
+    fn text_filters(&mut self, ast: &Ast, parts: &[ast::ExprId], csv: &Csv) -> Option<Vec<Filter>> {
+        parts.iter().map(|part| self.text_filter(ast, *part, csv)).collect()
+    }
+
+    fn filter_column(&mut self, ast: &Ast, id: ast::ExprId, csv: &Csv) -> Option<usize> {
+        let expr = ast.exprs.get(id)?;
+        match &expr.kind {
+            ast::ExprKind::Name(name) => self.file_column(csv, &name.text, name.span),
+            _ => self.report_filter(expr.span),
+        }
+    }
+
+    fn filter_text(&mut self, ast: &Ast, id: ast::ExprId) -> Option<Box<str>> {
+        let expr = ast.exprs.get(id)?;
+        match &expr.kind {
+            ast::ExprKind::Literal(Literal::Text(text)) => Some(text.clone()),
+            ast::ExprKind::Literal(Literal::None) => Some(Box::default()),
+            _ => self.report_filter(expr.span),
+        }
+    }
+
+    fn report_filter<T>(&mut self, span: Span) -> Option<T> {
+        let said = Diagnostic::error(Code::R107, span, "not understood in `only rows where`")
+            .here("it sees the texts of the file, before types")
+            .help("compare a column with texts: `x is \"a\"`, `x is in {\"a\", \"b\"}`, `x is none` for an empty cell");
+        self.diagnostics.add(said);
+        None
+    }
+
+    /// `certain where C`: which rows certainly stand in the list.
+    pub(super) fn judge_rows(&mut self, id: TableId, declared: Declared<'a, ast::Table>) {
+        let Some(condition) = declared.of.honesty.certain_where else {
+            return;
+        };
+        let mut locals = Locals::of_row(id);
+        let condition = self
+            .elaborate(declared.scope, declared.ast)
+            .condition(&mut locals, condition);
+        let rows = self.plan.tables[id].rows.clone();
+        let mut odd = None;
+        for row in rows {
+            let certain = self.holds(condition, row, &mut odd);
+            self.plan.rows[row].certain = certain == Some(true);
+        }
+        if let Some(span) = odd {
+            let said = Diagnostic::error(Code::R107, span, "not understood in `certain where`")
+                .here("it is settled when the rules are read")
+                .help("compare columns with fixed values: `verification is \"read\"`");
+            self.diagnostics.add(said);
+        }
+    }
+
+    /// Whether a condition holds of a row; nothing where a cell is unknown. What is not understood goes into `odd`.
+    fn holds(&self, condition: ExprId, row: RowId, odd: &mut Option<Span>) -> Option<bool> {
+        let expr = self.exprs.get(condition)?;
+        match &expr.kind {
+            ExprKind::Constant(Value::Boolean(value)) => Some(*value),
+            ExprKind::And(parts) => {
+                let found: Vec<_> = parts.iter().map(|part| self.holds(*part, row, odd)).collect();
+                every(&found)
+            }
+            ExprKind::Or(parts) => {
+                let found: Vec<_> = parts
+                    .iter()
+                    .map(|part| self.holds(*part, row, odd).map(|held| !held))
+                    .collect();
+                every(&found).map(|held| !held)
+            }
+            ExprKind::Not(inner) => self.holds(*inner, row, odd).map(|held| !held),
+            ExprKind::Is { left, right, negated } => {
+                let (left, right) = (self.cell_value(*left, row, odd)?, self.cell_value(*right, row, odd)?);
+                Some((left == right) != *negated)
+            }
+            ExprKind::In {
+                value,
+                within: ListTarget::List(list),
+                negated,
+            } => {
+                let value = self.cell_value(*value, row, odd)?;
+                let members = self.members(*list, row, odd)?;
+                Some(members.contains(&value) != *negated)
+            }
+            ExprKind::In {
+                value,
+                within: ListTarget::Group(group),
+                negated,
+            } => {
+                let value = self.cell_value(*value, row, odd)?;
+                Some(self.plan.groups.get(*group)?.members.contains(&value) != *negated)
+            }
+            ExprKind::Under {
+                value,
+                over: ListTarget::One(over),
+                negated,
+            } => {
+                let (value, over) = (self.cell_value(*value, row, odd)?, self.cell_value(*over, row, odd)?);
+                self.under(&value, &over).map(|under| under != *negated)
+            }
+            ExprKind::Order { left, word, right } => {
+                let (left, right) = (self.cell_value(*left, row, odd)?, self.cell_value(*right, row, odd)?);
+                ordered(&left, *word, &right)
+            }
+            ExprKind::Column { .. } => match self.cell_value(condition, row, odd)? {
+                Value::Boolean(value) => Some(value),
+                _ => None,
+            },
+            _ => {
+                odd.get_or_insert(expr.span);
+                None
+            }
+        }
+    }
+
+    fn cell_value(&self, id: ExprId, row: RowId, odd: &mut Option<Span>) -> Option<Value> {
+        let expr = self.exprs.get(id)?;
+        match &expr.kind {
+            ExprKind::Constant(value) => Some(value.clone()),
+            ExprKind::Column { column, .. } => self.plan.rows.get(row)?.cells.get(column.index())?.clone(),
+            _ => {
+                odd.get_or_insert(expr.span);
+                None
+            }
+        }
+    }
+
+    fn members(&self, id: ExprId, row: RowId, odd: &mut Option<Span>) -> Option<Vec<Value>> {
+        let expr = self.exprs.get(id)?;
+        match &expr.kind {
+            ExprKind::Set(members) => members
+                .iter()
+                .map(|member| self.cell_value(*member, row, odd))
+                .collect(),
+            _ => {
+                odd.get_or_insert(expr.span);
+                None
+            }
+        }
+    }
+
+    fn under(&self, value: &Value, over: &Value) -> Option<bool> {
+        let (Value::Code(scheme, value), Value::Code(_, over)) = (value, over) else {
+            return Some(false);
+        };
+        let scheme = self.plan.shape.schemes.get(*scheme)?;
+        match scheme.relation(self.texts.get(*value), self.texts.get(*over)) {
+            CodeRelation::Same | CodeRelation::Under => Some(true),
+            CodeRelation::Coarser => None,
+            CodeRelation::Apart => Some(false),
+        }
+    }
+}
+
+/// Kleene's conjunction.
+fn every(found: &[Option<bool>]) -> Option<bool> {
+    if found.contains(&Some(false)) {
+        Some(false)
+    } else if found.contains(&None) {
+        None
+    } else {
+        Some(true)
+    }
+}
+
+/// A comparison of two values of one kind.
+fn ordered(left: &Value, word: OrderWord, right: &Value) -> Option<bool> {
+    let comparable = match (left, right) {
+        (Value::Number(_), Value::Number(_))
+        | (Value::Date(_), Value::Date(_))
+        | (Value::Amount(..), Value::Amount(..)) => true,
+        (Value::Money(_, left), Value::Money(_, right)) => left == right || left.is_none() || right.is_none(),
+        _ => false,
+    };
+    if !comparable {
+        return None;
+    }
+    let order = left.cmp(right);
+    Some(match word {
+        OrderWord::AtLeast => order.is_ge(),
+        OrderWord::AtMost => order.is_le(),
+        OrderWord::MoreThan => order.is_gt(),
+        OrderWord::LessThan => order.is_lt(),
+    })
+}

@@ -1,0 +1,278 @@
+//! Groups: named sets of countries, codes, texts or values of an enum, in place or from a column of a file.
+//!
+//! A group holds the members of the groups that it names, and is incomplete if one of these is. Language reference:
+//! "Groups".
+
+use crate::diagnostic::Code;
+use crate::diagnostic::Diagnostic;
+use crate::ids::Id;
+use crate::names::Declared;
+use crate::names::Found;
+use crate::names::SymbolKind;
+use crate::names::graph::Graph;
+use crate::names::graph::NodeId;
+use crate::plan::Group;
+use crate::plan::GroupId;
+use crate::plan::Incomplete;
+use crate::plan::RulesetId;
+use crate::source::Span;
+use crate::syntax::ast;
+use crate::syntax::ast::GroupBody;
+use crate::syntax::ast::Literal;
+use crate::syntax::ast::Member;
+use crate::value::Country;
+use crate::value::Currency;
+use crate::value::Type;
+use crate::value::Value;
+
+use super::Checker;
+use super::filters::Filter;
+use super::lookup::GROUP;
+
+impl<'a> Checker<'a> {
+    /// The groups with the types of their members, without members.
+    pub(super) fn declare_groups(&mut self) {
+        for declared in self.items.groups.iter() {
+            let of = declared.of;
+            let in_place = matches!(of.body, GroupBody::Members(_));
+            let says_nothing = of.honesty.complete.is_none() && of.honesty.incomplete.is_none();
+            let incomplete = if in_place && says_nothing {
+                None
+            } else {
+                self.honesty(&of.honesty, &of.name, "group")
+            };
+            let group = Group {
+                name: of.name.text.clone(),
+                full_name: self.full_name(declared.scope, &of.name),
+                ty: Type::Error,
+                members: Vec::new(),
+                uncertain: Vec::new(),
+                incomplete,
+                span: of.name.span,
+            };
+            self.plan.groups.push(group);
+        }
+        self.order_groups();
+        for id in self.group_order.clone() {
+            let declared = self.items.groups[id];
+            self.plan.groups[id].ty = self.group_type(declared);
+        }
+    }
+
+    /// Groups that others name come first; a circle is an error.
+    fn order_groups(&mut self) {
+        let mut graph = Graph::new(self.items.groups.len());
+        for (id, declared) in self.items.groups.iter_ids() {
+            let GroupBody::Members(members) = &declared.of.body else {
+                continue;
+            };
+            for member in members {
+                if let Member::Name(path) = member
+                    && let Some(inner) = self.included(declared.scope, path)
+                {
+                    graph.add(
+                        NodeId::from_index(id.index()),
+                        NodeId::from_index(inner.index()),
+                        path.span,
+                    );
+                }
+            }
+        }
+        for component in graph.components() {
+            if graph.is_circle(&component) {
+                let circle = graph.circle(&component);
+                let name = |node: NodeId| &*self.plan.groups[GroupId::from_index(node.index())].name;
+                let places = circle
+                    .iter()
+                    .map(|(node, span)| (**span, format!("a member of `{}`", name(*node))));
+                let places: Vec<(Span, String)> = places.collect();
+                let said = super::errors::along(Code::R209, "groups that hold each other", &places);
+                if let Some(said) = said {
+                    self.diagnostics.add(said);
+                }
+            } else {
+                self.group_order
+                    .extend(component.iter().map(|node| GroupId::from_index(node.index())));
+            }
+        }
+    }
+
+    /// The group that a member names, if it is one.
+    fn included(&self, scope: RulesetId, path: &ast::Path) -> Option<GroupId> {
+        let words: Vec<&str> = path.parts.iter().map(|part| &*part.text).collect();
+        match self.symbols.lookup_path(scope, &words) {
+            Found::One(symbol) => match symbol.kind {
+                SymbolKind::Group(group) => Some(group),
+                _ => None,
+            },
+            Found::Several(_) | Found::Nothing => None,
+        }
+    }
+
+    fn group_type(&mut self, declared: Declared<'a, ast::Group>) -> Type {
+        if let Some(of) = &declared.of.of {
+            return self.named_type(declared.scope, of);
+        }
+        let GroupBody::Members(members) = &declared.of.body else {
+            return Type::Text;
+        };
+        for member in members {
+            let found = match member {
+                Member::Literal(Literal::Code { scheme, .. }, _) => Some(self.named_type(declared.scope, scheme)),
+                Member::Literal(Literal::Text(_), _) => Some(Type::Text),
+                Member::Literal(_, _) => None,
+                Member::Name(path) => match self.included(declared.scope, path) {
+                    Some(group) => Some(self.plan.groups[group].ty.clone()),
+                    None => plain_name(path),
+                },
+            };
+            if let Some(ty) = found {
+                return ty;
+            }
+        }
+        let name = &declared.of.name;
+        let said = Diagnostic::error(Code::R211, name.span, format!("of what is group `{}`?", name.text)).help(
+            format!("write `group {} … of country`, or the name of an enum", name.text),
+        );
+        self.diagnostics.add(said);
+        Type::Error
+    }
+
+    /// The members of all groups.
+    pub(super) fn fill_groups(&mut self) {
+        for id in self.group_order.clone() {
+            let declared = self.items.groups[id];
+            match &declared.of.body {
+                GroupBody::Members(members) => {
+                    for member in members {
+                        self.add_member(id, declared, member);
+                    }
+                }
+                GroupBody::File { path, column, filter } => self.read_group(id, declared, (path, column, *filter)),
+            }
+        }
+    }
+
+    fn add_member(&mut self, id: GroupId, declared: Declared<'a, ast::Group>, member: &Member) {
+        let ty = self.plan.groups[id].ty.clone();
+        match member {
+            Member::Literal(literal, span) => {
+                let value = self.constant(declared.scope, literal, *span, &ty);
+                self.put_member(id, value, *span);
+            }
+            Member::Name(path) => match self.included(declared.scope, path) {
+                Some(inner) => self.include(id, inner, path.span),
+                None => {
+                    let word = path.parts.last().filter(|_| path.parts.len() == 1);
+                    let value = match word {
+                        Some(word) => self.word(declared.scope, word, &ty),
+                        None => {
+                            self.report_no_group(declared.scope, path);
+                            None
+                        }
+                    };
+                    self.put_member(id, value, path.span);
+                }
+            },
+        }
+    }
+
+    /// A full name that is no group.
+    fn report_no_group(&mut self, scope: RulesetId, path: &ast::Path) {
+        self.find_path(scope, path, &GROUP);
+    }
+
+    fn put_member(&mut self, id: GroupId, value: Option<Value>, span: Span) {
+        let Some(value) = value else { return };
+        let group = &mut self.plan.groups[id];
+        if group.members.contains(&value) {
+            let said = Diagnostic::error(Code::R202, span, format!("a member of `{}` stands twice", group.name))
+                .here("here again")
+                .help("remove it");
+            self.diagnostics.add(said);
+        } else {
+            group.members.push(value);
+        }
+    }
+
+    /// The members of a group that this one names.
+    fn include(&mut self, id: GroupId, inner: GroupId, span: Span) {
+        let other = self.plan.groups[inner].clone();
+        let own = &mut self.plan.groups[id];
+        if own.ty != other.ty && own.ty != Type::Error && other.ty != Type::Error {
+            let name = super::exprs::written(&self.plan, &other.ty);
+            let wanted = super::exprs::written(&self.plan, &self.plan.groups[id].ty);
+            let said = Diagnostic::error(Code::R304, span, format!("`{}` is a group of {name}", other.name))
+                .here(format!("here a {wanted} belongs"))
+                .label(other.span, "declared here");
+            self.diagnostics.add(said);
+            return;
+        }
+        for member in other.members {
+            if !own.members.contains(&member) {
+                own.members.push(member);
+            }
+        }
+        own.uncertain.extend(other.uncertain);
+        if own.incomplete.is_none() {
+            own.incomplete = other.incomplete.map(|incomplete| Incomplete { span, ..incomplete });
+        }
+    }
+
+    fn read_group(
+        &mut self,
+        id: GroupId,
+        declared: Declared<'a, ast::Group>,
+        (path, column, filter): (&ast::Text, &ast::Ident, Option<ast::ExprId>),
+    ) {
+        let files = self.tables;
+        let Some(csv) = files.get(&path.span) else { return };
+        let ty = self.plan.groups[id].ty.clone();
+        let place = self.file_column(csv, &column.text, column.span);
+        let keep = filter.and_then(|filter| self.text_filter(declared.ast, filter, csv));
+        let certain = declared.of.honesty.certain_where;
+        let sure = certain.and_then(|certain| self.text_filter(declared.ast, certain, csv));
+        let Some(place) = place else { return };
+        if filter.is_some() && keep.is_none() || certain.is_some() && sure.is_none() {
+            return;
+        }
+        for row in csv.rows() {
+            if keep.as_ref().is_some_and(|keep: &Filter| !keep.keeps(&row)) {
+                continue;
+            }
+            let Some(cell) = row.cell(place) else { continue };
+            let value = self.file_value(cell.text, cell.span, &ty, None);
+            let is_certain = sure.as_ref().is_none_or(|sure: &Filter| sure.keeps(&row));
+            let group = &mut self.plan.groups[id];
+            match value {
+                Some(value) if is_certain && !group.members.contains(&value) => group.members.push(value),
+                Some(value) if !is_certain => group.uncertain.push(value),
+                Some(_) => {}
+                None if cell.text == "unknown" && group.incomplete.is_none() => {
+                    group.incomplete = Some(Incomplete {
+                        because: "a member that nobody read".into(),
+                        span: cell.span,
+                    });
+                }
+                None => {}
+            }
+        }
+    }
+}
+
+/// Two capitals are a country, three a currency.
+fn plain_name(path: &ast::Path) -> Option<Type> {
+    let [only] = path.parts.as_slice() else { return None };
+    if Country::parse(&only.text).is_ok() {
+        Some(Type::Country)
+    } else if Currency::parse(&only.text).is_ok() {
+        Some(Type::Currency)
+    } else {
+        let capitals = only.text.chars().all(|character| character.is_ascii_uppercase());
+        match (capitals, only.text.len()) {
+            (true, 2) => Some(Type::Country),
+            (true, 3) => Some(Type::Currency),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Rules, exemptions, restrictions and flags: their periods, conditions and conclusions.
+//!
+//! What sets what aside is in `precedence`. Language reference: "Rules and exemptions".
+
+use crate::diagnostic::Code;
+use crate::diagnostic::Diagnostic;
+use crate::names::Declared;
+use crate::names::SymbolKind;
+use crate::plan::Conclusion;
+use crate::plan::ExprId;
+use crate::plan::ExprKind;
+use crate::plan::ObligationId;
+use crate::plan::Piece;
+use crate::plan::Rule;
+use crate::plan::RuleId;
+use crate::source::Span;
+use crate::syntax::ast;
+use crate::syntax::ast::RuleKind;
+use crate::value::Type;
+use crate::value::Value;
+
+use super::Checker;
+use super::exprs::Locals;
+use super::lookup::DECISION;
+use super::lookup::OBLIGATION;
+
+/// `rule`, `exemption`, `restriction`, `flag`.
+pub(super) fn kind_word(kind: RuleKind) -> &'static str {
+    match kind {
+        RuleKind::Rule => "rule",
+        RuleKind::Exemption => "exemption",
+        RuleKind::Restriction => "restriction",
+        RuleKind::Flag { .. } => "flag",
+    }
+}
+
+impl<'a> Checker<'a> {
+    /// The rules with their names, citations and periods, without conditions.
+    pub(super) fn declare_rules(&mut self) {
+        for declared in self.items.rules.iter() {
+            let of = declared.of;
+            let rule = Rule {
+                kind: of.kind,
+                ruleset: declared.scope,
+                name: of.name.text.clone(),
+                full_name: self.full_name(declared.scope, &of.name),
+                title: super::title(of.title.as_ref()),
+                cites: self.cites_of(declared.item),
+                only_if: self.readings_are(declared.scope, &of.only_if),
+                period: self.period(declared.scope, of.from.as_ref(), of.last.as_ref()),
+                for_each: None,
+                when: Vec::new(),
+                unless: None,
+                sets_aside: Vec::new(),
+                set_aside_by: Vec::new(),
+                suspended_by: Vec::new(),
+                concludes: Vec::new(),
+                imposes: Vec::new(),
+                because: Vec::new(),
+                locals: 0,
+                span: of.name.span,
+            };
+            self.plan.rules.push(rule);
+        }
+    }
+
+    /// Conditions and conclusions.
+    pub(super) fn check_rules(&mut self) {
+        for (id, declared) in self.items.rules.iter_ids() {
+            let mut locals = Locals::new();
+            self.check_conditions(id, *declared, &mut locals);
+            self.check_conclusions(id, *declared, &mut locals);
+            self.check_because(id, *declared, &mut locals);
+            self.plan.rules[id].locals = locals.frame();
+        }
+    }
+
+    fn check_conditions(&mut self, id: RuleId, declared: Declared<'a, ast::Rule>, locals: &mut Locals) {
+        let of = declared.of;
+        if let Some(second) = of.for_each.get(1) {
+            let said = Diagnostic::error(Code::R117, second.variable.span, "a second `for each`")
+                .here("a rule goes through one list")
+                .help("put the inner list into a definition: `some … satisfies …`");
+            self.diagnostics.add(said);
+        }
+        if let Some(each) = of.for_each.first() {
+            let (list, _, _) = self
+                .elaborate(declared.scope, declared.ast)
+                .list(locals, &each.list, &each.variable);
+            self.plan.rules[id].for_each = Some((each.variable.text.clone(), list));
+        }
+        let mut elaborator = self.elaborate(declared.scope, declared.ast);
+        let when = of
+            .when
+            .map(|when| elaborator.conditions(locals, when))
+            .unwrap_or_default();
+        let unless = of.unless.map(|unless| elaborator.condition(locals, unless));
+        let rule = &mut self.plan.rules[id];
+        rule.when = when;
+        rule.unless = unless;
+    }
+
+    fn check_because(&mut self, id: RuleId, declared: Declared<'a, ast::Rule>, locals: &mut Locals) {
+        let Some(because) = &declared.of.because else {
+            return;
+        };
+        let mut pieces = Vec::new();
+        for piece in &because.pieces {
+            pieces.push(match piece {
+                ast::Piece::Text(text) => Piece::Text(text.clone()),
+                ast::Piece::Insertion(expr) => {
+                    Piece::Insertion(self.elaborate(declared.scope, declared.ast).insertion(locals, *expr))
+                }
+            });
+        }
+        self.plan.rules[id].because = pieces;
+    }
+
+    fn check_conclusions(&mut self, id: RuleId, declared: Declared<'a, ast::Rule>, locals: &mut Locals) {
+        let of = declared.of;
+        for conclusion in &of.then {
+            match conclusion {
+                ast::Conclusion::Outcome {
+                    decision,
+                    outcome,
+                    span,
+                } => {
+                    let place = (decision, *outcome, *span);
+                    if let Some(conclusion) = self.conclusion(declared, place, locals) {
+                        self.add_conclusion(id, conclusion, *span);
+                    }
+                }
+                ast::Conclusion::Imposes { obligation, .. } => {
+                    if let Some(obligation) = self.obligation(declared, obligation) {
+                        let imposes = &mut self.plan.rules[id].imposes;
+                        if !imposes.contains(&obligation) {
+                            imposes.push(obligation);
+                        }
+                    }
+                }
+            }
+        }
+        match of.kind {
+            RuleKind::Rule if of.then.is_empty() => self.report_no_conclusion(declared),
+            RuleKind::Restriction => {
+                if let Some(conclusion) = of.then.first() {
+                    self.report_restriction_concludes(of, conclusion);
+                }
+            }
+            RuleKind::Rule | RuleKind::Exemption | RuleKind::Flag { .. } => {}
+        }
+    }
+
+    fn add_conclusion(&mut self, id: RuleId, conclusion: Conclusion, span: Span) {
+        let rule = &mut self.plan.rules[id];
+        if rule.concludes.iter().any(|known| known.decision == conclusion.decision) {
+            let decision = &self.plan.decisions[conclusion.decision].name;
+            let said = Diagnostic::error(
+                Code::R118,
+                span,
+                format!("`{}` concludes `{decision}` twice", rule.name),
+            )
+            .here("here again")
+            .help("write two rules");
+            self.diagnostics.add(said);
+            return;
+        }
+        let decision = conclusion.decision;
+        rule.concludes.push(conclusion);
+        self.plan.decisions[decision].concluded_by.push(id);
+    }
+
+    /// `licence is required`
+    fn conclusion(
+        &mut self,
+        declared: Declared<'a, ast::Rule>,
+        (path, outcome, span): (&ast::Path, ast::ExprId, Span),
+        locals: &mut Locals,
+    ) -> Option<Conclusion> {
+        let SymbolKind::Decision(decision) = self.find_path(declared.scope, path, &DECISION)?.kind else {
+            return None;
+        };
+        let of = &self.plan.decisions[decision];
+        if of.ruleset != declared.scope {
+            let owner = self.symbols.ruleset_name(of.ruleset);
+            let title = format!("decision `{}` belongs to ruleset `{owner}`", of.name);
+            let said = Diagnostic::error(Code::R409, path.span, title)
+                .here("only its own rules conclude it")
+                .label(of.span, "declared here")
+                .help(format!(
+                    "move `{}` to `{owner}`, or declare a decision here",
+                    declared.of.name.text
+                ));
+            self.diagnostics.add(said);
+            return None;
+        }
+        let wanted = Type::Outcome(decision);
+        let expr = self
+            .elaborate(declared.scope, declared.ast)
+            .expr(locals, outcome, Some(&wanted));
+        self.constant_outcome(expr, span)
+            .map(|outcome| Conclusion { decision, outcome })
+    }
+
+    /// The number of the outcome that an expression says outright.
+    fn constant_outcome(&mut self, expr: ExprId, span: Span) -> Option<u16> {
+        let expr = &self.exprs[expr];
+        if expr.ty == Type::Error {
+            return None;
+        }
+        if let ExprKind::Constant(Value::Outcome(_, outcome)) = expr.kind {
+            return Some(outcome);
+        }
+        let said = Diagnostic::error(Code::R107, span, "an outcome that has to be worked out")
+            .here("one of the outcomes belongs here")
+            .help("write a rule for each outcome");
+        self.diagnostics.add(said);
+        None
+    }
+
+    /// `imposes report`
+    fn obligation(&mut self, declared: Declared<'a, ast::Rule>, path: &ast::Path) -> Option<ObligationId> {
+        let SymbolKind::Obligation(obligation) = self.find_path(declared.scope, path, &OBLIGATION)?.kind else {
+            return None;
+        };
+        Some(obligation)
+    }
+
+    /// R411
+    fn report_no_conclusion(&mut self, declared: Declared<'a, ast::Rule>) {
+        let name = &declared.of.name;
+        let end = self.line_of(Span {
+            start: declared.item.span.end,
+            ..declared.item.span
+        });
+        let own = self
+            .plan
+            .decisions
+            .iter()
+            .find(|decision| decision.ruleset == declared.scope);
+        let help = match own.and_then(|decision| decision.outcomes.split_first().map(|split| (decision, split))) {
+            None => "end it with `then … is …`, or make it a `flag`".to_owned(),
+            Some((decision, (first, others))) => {
+                let others: Vec<&str> = others.iter().map(|outcome| &*outcome.name).collect();
+                let or = if others.is_empty() {
+                    String::new()
+                } else {
+                    format!(" (or {})", others.join(", "))
+                };
+                format!("end it with `then {} is {}`{or}", decision.name, first.name)
+            }
+        };
+        let said = Diagnostic::error(Code::R411, name.span, format!("rule `{}` concludes nothing", name.text))
+            .here(format!("no `then` before line {}", end.saturating_add(1)))
+            .help(help);
+        self.diagnostics.add(said);
+    }
+
+    /// R408
+    fn report_restriction_concludes(&mut self, of: &ast::Rule, conclusion: &ast::Conclusion) {
+        let (ast::Conclusion::Outcome { span, .. } | ast::Conclusion::Imposes { span, .. }) = conclusion;
+        let title = format!("restriction `{}` concludes something", of.name.text);
+        let said = Diagnostic::error(Code::R408, *span, title)
+            .here("a restriction only takes an exemption away")
+            .help("what forbids or demands something by itself is a `rule`");
+        self.diagnostics.add(said);
+    }
+}

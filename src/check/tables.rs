@@ -1,0 +1,446 @@
+//! Tables: columns, rows from a CSV or in place, keys, and what a missing or an unread row means.
+//!
+//! A table says `complete` or `incomplete because`; nothing else is taken for a "no". Mistakes in a CSV are shown at
+//! their line and column there. Language reference: "Tables", "Tables' honesty".
+
+use std::collections::BTreeMap;
+
+use crate::data::csv::Csv;
+use crate::diagnostic::Code;
+use crate::diagnostic::Diagnostic;
+use crate::ids::Id;
+use crate::ids::IdVec;
+use crate::names::Declared;
+use crate::names::errors::suggest;
+use crate::plan::AnswerColumn;
+use crate::plan::Column;
+use crate::plan::ColumnId;
+use crate::plan::Incomplete;
+use crate::plan::Range;
+use crate::plan::Row;
+use crate::plan::RulesetId;
+use crate::plan::Table;
+use crate::source::Span;
+use crate::syntax::ast;
+use crate::syntax::ast::CellKind;
+use crate::text::list_or;
+use crate::text::quoted;
+use crate::value::Currency;
+use crate::value::RowId;
+use crate::value::TableId;
+use crate::value::Type;
+use crate::value::Unit;
+use crate::value::Value;
+
+use super::Checker;
+use super::cells::CellUnit;
+use super::cells::Written;
+use super::exprs::within;
+use super::filters::Filter;
+
+/// The table files of a pack, by the place of the path in the rule file. What could not be read is not there.
+pub(crate) type TableFiles = BTreeMap<Span, Csv>;
+
+/// A column that is being filled.
+struct Filling {
+    ty: Type,
+    range: Range,
+    unit: Option<CellUnit>,
+}
+
+impl<'a> Checker<'a> {
+    /// The tables with the types of their columns, without rows.
+    pub(super) fn declare_tables(&mut self) {
+        for declared in self.items.tables.iter() {
+            let of = declared.of;
+            self.report_doubles(of.columns.iter().map(|column| &column.name));
+            let mut columns = IdVec::new();
+            for line in &of.columns {
+                let ty = self.resolve_type(declared.scope, &line.ty);
+                columns.push(Column {
+                    name: line.name.text.clone(),
+                    ty: self.cell_type(ty, line.ty.span),
+                    certain: Vec::new(),
+                    uncertain: Vec::new(),
+                    unknown: Vec::new(),
+                });
+            }
+            let key = self.key(of, &columns);
+            let incomplete = self.honesty(&of.honesty, &of.name, "table");
+            let table = Table {
+                ruleset: declared.scope,
+                name: of.name.text.clone(),
+                full_name: self.full_name(declared.scope, &of.name),
+                title: super::title(of.title.as_ref()),
+                cites: self.cites_of(declared.item),
+                columns,
+                key,
+                rows: Vec::new(),
+                incomplete,
+                span: of.name.span,
+            };
+            self.plan.tables.push(table);
+        }
+    }
+
+    /// A cell holds one plain value.
+    fn cell_type(&mut self, ty: Type, span: Span) -> Type {
+        match ty.required() {
+            Type::List(_) | Type::Record(_) => {
+                let said = Diagnostic::error(Code::R313, span, "a cell holds one plain value")
+                    .help("give each value a row of its own");
+                self.diagnostics.add(said);
+                Type::Error
+            }
+            Type::Error
+            | Type::Boolean
+            | Type::Text
+            | Type::Integer
+            | Type::Decimal
+            | Type::Percent
+            | Type::Money
+            | Type::Amount(_)
+            | Type::Date
+            | Type::Country
+            | Type::Currency
+            | Type::Code(_)
+            | Type::Enum(_)
+            | Type::Row(_)
+            | Type::Outcome(_)
+            | Type::Optional(_)
+            | Type::None => ty,
+        }
+    }
+
+    /// `one row per a, b`
+    fn key(&mut self, of: &ast::Table, columns: &IdVec<ColumnId, Column>) -> Vec<ColumnId> {
+        self.report_doubles(of.key.iter());
+        let mut key = Vec::new();
+        for word in &of.key {
+            match columns.iter_ids().find(|(_, column)| column.name == word.text) {
+                Some((id, _)) => key.push(id),
+                None => self.report_column(word, &of.columns),
+            }
+        }
+        key
+    }
+
+    fn report_column(&mut self, word: &ast::Ident, columns: &[ast::ColumnLine]) {
+        let names: Vec<&str> = columns.iter().map(|column| &*column.name.text).collect();
+        let said = Diagnostic::error(
+            Code::R206,
+            word.span,
+            format!("the table has no column `{}`", word.text),
+        )
+        .here(format!("its columns are {}", list_or(&quoted(&names))));
+        self.diagnostics.add(suggest(said, &word.text, names));
+    }
+
+    /// Why something may be missing. R505 for a table that does not say what a missing row means.
+    pub(super) fn honesty(&mut self, of: &ast::Honesty, name: &ast::Ident, what: &str) -> Option<Incomplete> {
+        match (&of.complete, &of.incomplete) {
+            (Some(complete), Some((_, incomplete))) => {
+                let said = Diagnostic::error(
+                    Code::R505,
+                    *incomplete,
+                    format!("{what} `{}` is complete and incomplete", name.text),
+                )
+                .label(*complete, "complete, it says here")
+                .help("remove one");
+                self.diagnostics.add(said);
+            }
+            (None, None) => {
+                let title = format!("{what} `{}` does not say what a missing row means", name.text);
+                let said = Diagnostic::error(Code::R505, name.span, title)
+                    .here("neither `complete` nor `incomplete because`")
+                    .help("`complete`: what is missing is a \"no\"; `incomplete because \"…\"`: it is not known");
+                self.diagnostics.add(said);
+            }
+            (Some(_), None) | (None, Some(_)) => {}
+        }
+        of.incomplete.as_ref().map(|(because, span)| Incomplete {
+            because: because.text.clone(),
+            span: *span,
+        })
+    }
+
+    /// The rows of all tables.
+    pub(super) fn fill_tables(&mut self) {
+        for (id, declared) in self.items.tables.iter_ids() {
+            let filling = self.filling(id, *declared);
+            match &declared.of.read_from {
+                Some(path) => self.read_file(id, *declared, path, &filling),
+                None => self.read_in_place(id, *declared, &filling),
+            }
+            self.judge_rows(id, *declared);
+            self.report_doubled_keys(id);
+            self.index(id);
+        }
+        self.collect_answerable();
+    }
+
+    fn filling(&mut self, id: TableId, declared: Declared<'a, ast::Table>) -> Vec<Filling> {
+        let types: Vec<Type> = self.plan.tables[id]
+            .columns
+            .iter()
+            .map(|column| column.ty.clone())
+            .collect();
+        let mut filling = Vec::new();
+        for (line, ty) in declared.of.columns.iter().zip(types) {
+            let range = self.range(declared.scope, line.ty.range.as_ref(), &ty);
+            let unit = line.unit.as_ref().and_then(|unit| self.column_unit(unit, &ty));
+            filling.push(Filling { ty, range, unit });
+        }
+        filling
+    }
+
+    /// `in %`, `in USD`, `in kg`
+    fn column_unit(&mut self, unit: &ast::Ident, ty: &Type) -> Option<CellUnit> {
+        let text = &*unit.text;
+        let read = match ty.required() {
+            Type::Percent if text == "%" => Some(CellUnit::Percent),
+            Type::Money => Currency::parse(text).ok().map(CellUnit::Currency),
+            Type::Amount(dimension) => Unit::parse(text)
+                .ok()
+                .filter(|unit| unit.dimension() == *dimension)
+                .map(CellUnit::Unit),
+            _ => None,
+        };
+        if read.is_none() && *ty != Type::Error {
+            let name = super::exprs::written(&self.plan, ty.required());
+            let help = match ty.required() {
+                Type::Percent => "write `in %`".to_owned(),
+                Type::Money => "write the currency: `in USD`".to_owned(),
+                Type::Amount(dimension) => format!("write {}", dimension.list_of_units()),
+                _ => "remove it".to_owned(),
+            };
+            let said = Diagnostic::error(Code::R309, unit.span, format!("`{text}` is no unit of {name}")).help(help);
+            self.diagnostics.add(said);
+        }
+        read
+    }
+
+    fn read_file(&mut self, id: TableId, declared: Declared<'a, ast::Table>, path: &ast::Text, filling: &[Filling]) {
+        let files = self.tables;
+        let Some(csv) = files.get(&path.span) else { return };
+        let of = declared.of;
+        let mut places = Vec::new();
+        for line in &of.columns {
+            let name = line.read_as.as_ref().map_or(&*line.name.text, |read_as| &*read_as.text);
+            let at = line.read_as.as_ref().map_or(line.name.span, |read_as| read_as.span);
+            places.push(self.file_column(csv, name, at));
+        }
+        let filter = of.only_rows.and_then(|expr| self.text_filter(declared.ast, expr, csv));
+        if of.only_rows.is_some() && filter.is_none() || places.contains(&None) {
+            return;
+        }
+        for row in csv.rows() {
+            if filter.as_ref().is_some_and(|filter: &Filter| !filter.keeps(&row)) {
+                continue;
+            }
+            let mut cells = Vec::new();
+            for (place, filling) in places.iter().zip(filling) {
+                let cell = place.and_then(|place| row.cell(place));
+                cells.push(cell.and_then(|cell| self.file_cell(cell.text, cell.span, filling)));
+            }
+            self.push_row(id, cells, row.span());
+        }
+    }
+
+    /// The place of a column in a table file.
+    pub(super) fn file_column(&mut self, csv: &Csv, name: &str, at: Span) -> Option<usize> {
+        let found = csv.column(name);
+        if found.is_none() {
+            let headings: Vec<&str> = csv.headings().map(|heading| heading.text).collect();
+            let said = Diagnostic::error(Code::R502, at, format!("the file has no column `{name}`")).label(
+                csv.heading_span(),
+                format!("its columns are {}", list_or(&quoted(&headings))),
+            );
+            let said = suggest(said, name, headings);
+            self.diagnostics
+                .add(said.help("if the file calls it otherwise: `name : type read as \"…\"`"));
+        }
+        found
+    }
+
+    /// A cell of a file. `None` is unknown, or a mistake that was reported.
+    pub(super) fn file_value(&mut self, text: &str, span: Span, ty: &Type, unit: Option<CellUnit>) -> Option<Value> {
+        match (text, ty) {
+            ("unknown", _) => None,
+            ("", Type::Optional(_)) => Some(Value::None),
+            ("", Type::Error) => None,
+            ("", _) => {
+                let name = super::exprs::written(&self.plan, ty);
+                let said = Diagnostic::error(Code::R503, span, "an empty cell")
+                    .here(format!("a {name} belongs here"))
+                    .help(format!(
+                        "write `unknown` if nobody read it; if it may be none, `{name} or none` in the column"
+                    ));
+                self.diagnostics.add(said);
+                None
+            }
+            _ => {
+                let written = Written {
+                    text,
+                    span,
+                    in_file: true,
+                };
+                self.read_value(written, ty, unit)
+            }
+        }
+    }
+
+    fn file_cell(&mut self, text: &str, span: Span, filling: &Filling) -> Option<Value> {
+        let value = self.file_value(text, span, &filling.ty, filling.unit)?;
+        self.check_range(&value, span, (filling, Code::R503));
+        Some(value)
+    }
+
+    fn check_range(&mut self, value: &Value, span: Span, (filling, code): (&Filling, Code)) {
+        if !within(value, &filling.range) {
+            let said = Diagnostic::error(code, span, format!("the value is not {}", filling.range.words))
+                .here("outside the range of its column");
+            self.diagnostics.add(said);
+        }
+    }
+
+    fn read_in_place(&mut self, id: TableId, declared: Declared<'a, ast::Table>, filling: &[Filling]) {
+        let of = declared.of;
+        if of.heading.is_empty() {
+            let name = &of.name;
+            let said = Diagnostic::error(Code::R119, name.span, format!("table `{}` has no rows", name.text))
+                .help("write `read from \"….csv\"`, or rows between bars under a heading");
+            self.diagnostics.add(said);
+            return;
+        }
+        self.report_doubles(of.heading.iter());
+        let mut places = Vec::new();
+        for word in &of.heading {
+            let place = of.columns.iter().position(|column| column.name.text == word.text);
+            if place.is_none() {
+                self.report_column(word, &of.columns);
+            }
+            places.push(place);
+        }
+        for (number, line) in of.columns.iter().enumerate() {
+            if !places.contains(&Some(number)) {
+                let span = of.heading.first().map_or(of.name.span, |first| first.span);
+                let said = Diagnostic::error(
+                    Code::R502,
+                    line.name.span,
+                    format!("the rows have no column `{}`", line.name.text),
+                )
+                .label(span, "the heading");
+                self.diagnostics.add(said);
+            }
+        }
+        for (cells, span) in &of.rows {
+            let mut read: Vec<Option<Value>> = vec![None; filling.len()];
+            for (place, cell) in places.iter().zip(cells) {
+                let Some((slot, filling)) = place.and_then(|at| Some((read.get_mut(at)?, filling.get(at)?))) else {
+                    continue;
+                };
+                *slot = self.cell(declared.scope, cell, filling);
+            }
+            self.push_row(id, read, *span);
+        }
+    }
+
+    fn cell(&mut self, scope: RulesetId, cell: &ast::Cell, filling: &Filling) -> Option<Value> {
+        let value = match &cell.kind {
+            CellKind::Unknown => return None,
+            CellKind::Name(name) => self.word(scope, name, &filling.ty),
+            CellKind::Literal(ast::Literal::Number(text)) if filling.unit.is_some() => {
+                let written = Written {
+                    text,
+                    span: cell.span,
+                    in_file: false,
+                };
+                self.read_value(written, &filling.ty, filling.unit)
+            }
+            CellKind::Literal(literal) => self.constant(scope, literal, cell.span, &filling.ty),
+        }?;
+        self.check_range(&value, cell.span, (filling, Code::R317));
+        Some(value)
+    }
+
+    fn push_row(&mut self, table: TableId, cells: Vec<Option<Value>>, span: Span) {
+        let row = self.plan.rows.push(Row {
+            table,
+            cells,
+            certain: true,
+            span,
+        });
+        self.plan.tables[table].rows.push(row);
+    }
+
+    /// R504: two rows with one whole key.
+    fn report_doubled_keys(&mut self, id: TableId) {
+        let table = &self.plan.tables[id];
+        if table.key.is_empty() {
+            return;
+        }
+        let mut seen: BTreeMap<Vec<&Value>, Span> = BTreeMap::new();
+        let mut said = Vec::new();
+        for row in table.rows.iter().map(|row| &self.plan.rows[*row]) {
+            let cells = table.key.iter().map(|column| row.cells.get(column.index())?.as_ref());
+            let Some(key) = cells.collect::<Option<Vec<&Value>>>() else {
+                continue;
+            };
+            if let Some(first) = seen.get(&key) {
+                let names: Vec<&str> = table.key.iter().map(|column| &*table.columns[*column].name).collect();
+                let title = format!("two rows of `{}` have the same {}", table.name, names.join(" and "));
+                said.push(
+                    Diagnostic::error(Code::R504, row.span, title)
+                        .here("here again")
+                        .label(*first, "first here")
+                        .label(table.span, format!("one row per {}", names.join(", "))),
+                );
+            } else {
+                seen.insert(key, row.span);
+            }
+        }
+        for said in said {
+            self.diagnostics.add(said);
+        }
+    }
+
+    /// Sorts the cells of each column for membership.
+    fn index(&mut self, id: TableId) {
+        let rows: Vec<RowId> = self.plan.tables[id].rows.clone();
+        for column in self.plan.tables[id].columns.ids() {
+            let (mut certain, mut uncertain, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
+            for row in &rows {
+                let of = &self.plan.rows[*row];
+                match of.cells.get(column.index()).and_then(Option::as_ref) {
+                    None => unknown.push(*row),
+                    Some(value) if of.certain => certain.push((value.clone(), *row)),
+                    Some(value) => uncertain.push((value.clone(), *row)),
+                }
+            }
+            certain.sort();
+            uncertain.sort();
+            let column = &mut self.plan.tables[id].columns[column];
+            column.certain = certain;
+            column.uncertain = uncertain;
+            column.unknown = unknown;
+        }
+    }
+
+    /// The columns about which facts may say something that the table leaves open.
+    fn collect_answerable(&mut self) {
+        for (id, table) in self.plan.tables.iter_ids() {
+            for (number, column) in table.columns.iter_ids() {
+                if table.incomplete.is_some() || !column.uncertain.is_empty() || !column.unknown.is_empty() {
+                    self.plan.shape.answerable.push(AnswerColumn {
+                        name: format!("{}.{}", table.name, column.name).into(),
+                        full_name: format!("{}.{}", table.full_name, column.name).into(),
+                        table: id,
+                        column: number,
+                        ty: column.ty.clone(),
+                    });
+                }
+            }
+        }
+    }
+}

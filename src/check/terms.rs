@@ -1,0 +1,192 @@
+//! Parameters and definitions: what a name means, at which date.
+//!
+//! Language reference: "Parameters", "Definitions".
+
+use crate::diagnostic::Code;
+use crate::diagnostic::Diagnostic;
+use crate::ids::Id;
+use crate::names::Declared;
+use crate::plan::DateChoice;
+use crate::plan::DatedValue;
+use crate::plan::Definition;
+use crate::plan::ExprId;
+use crate::plan::ExprKind;
+use crate::plan::Parameter;
+use crate::plan::Period;
+use crate::plan::Range;
+use crate::source::Span;
+use crate::syntax::ast;
+use crate::value::Date;
+use crate::value::Type;
+
+use super::Checker;
+use super::exprs::Locals;
+use super::exprs::within;
+
+impl<'a> Checker<'a> {
+    /// The parameters with their types.
+    pub(super) fn declare_parameters(&mut self) {
+        for declared in self.items.parameters.iter() {
+            let of = declared.of;
+            let ty = self.resolve_type(declared.scope, &of.ty);
+            let parameter = Parameter {
+                ruleset: declared.scope,
+                name: of.name.text.clone(),
+                ty,
+                title: super::title(of.title.as_ref()),
+                cites: self.cites_of(declared.item),
+                values: Vec::new(),
+                span: of.name.span,
+            };
+            self.plan.parameters.push(parameter);
+        }
+    }
+
+    /// The definitions with the types of their parameters and of their values.
+    pub(super) fn declare_definitions(&mut self) {
+        for declared in self.items.definitions.iter() {
+            let of = declared.of;
+            self.report_doubles(of.parameters.iter().map(|(name, _)| name));
+            let mut parameters = Vec::new();
+            for (name, ty) in &of.parameters {
+                parameters.push((name.text.clone(), self.resolve_type(declared.scope, ty)));
+            }
+            let ty = of
+                .ty
+                .as_ref()
+                .map_or(Type::Boolean, |ty| self.resolve_type(declared.scope, ty));
+            let definition = Definition {
+                ruleset: declared.scope,
+                name: of.name.text.clone(),
+                title: super::title(of.title.as_ref()),
+                cites: self.cites_of(declared.item),
+                parameters,
+                ty,
+                body: ExprId::from_index(0),
+                locals: 0,
+                uses_element: false,
+                uses_date: false,
+                circle: Vec::new(),
+                inwards: 0,
+                span: of.name.span,
+            };
+            self.plan.definitions.push(definition);
+        }
+    }
+
+    /// The values of parameters, in the order of their first days.
+    pub(super) fn check_parameters(&mut self) {
+        for (id, declared) in self.items.parameters.iter_ids() {
+            let ty = self.plan.parameters[id].ty.clone();
+            let range = self.range(declared.scope, declared.of.ty.range.as_ref(), &ty);
+            let mut values = Vec::new();
+            for value in &declared.of.values {
+                values.push(self.dated_value(*declared, value, (&ty, &range)));
+            }
+            if values.is_empty() {
+                let name = &declared.of.name;
+                let said = Diagnostic::error(Code::R119, name.span, format!("parameter `{}` has no value", name.text))
+                    .help("write one a line: `0.1% from 2025-10-09`, or `5% always`");
+                self.diagnostics.add(said);
+            }
+            values.sort_by_key(|value| first_day(&value.period));
+            self.report_overlaps(&values);
+            self.plan.parameters[id].values = values;
+        }
+    }
+
+    fn dated_value(
+        &mut self,
+        declared: Declared<'a, ast::Parameter>,
+        value: &ast::ParameterValue,
+        (ty, range): (&Type, &Range),
+    ) -> DatedValue {
+        let mut locals = Locals::without_facts();
+        let expr = self
+            .elaborate(declared.scope, declared.ast)
+            .expr(&mut locals, value.value, Some(ty));
+        let found = &self.exprs[expr];
+        if let ExprKind::Constant(constant) = &found.kind
+            && !within(constant, range)
+        {
+            let title = format!("the value is not {}", range.words);
+            let said = Diagnostic::error(Code::R317, found.span, title).label(declared.of.ty.span, "the type says so");
+            self.diagnostics.add(said);
+        }
+        DatedValue {
+            period: self.period(declared.scope, value.from.as_ref(), value.last.as_ref()),
+            value: expr,
+            span: value.span,
+        }
+    }
+
+    /// R416: two values that hold on one day. A later value ends an earlier one that has no end of its own.
+    fn report_overlaps(&mut self, values: &[DatedValue]) {
+        for (earlier, later) in values.iter().zip(values.iter().skip(1)) {
+            let next = first_day(&later.period);
+            let same_day = first_day(&earlier.period) == next;
+            let still = match (fixed(earlier.period.last.as_ref()), next) {
+                (Some(last), Some(next)) => last >= next,
+                (Some(_), None) => true,
+                (None, _) => false,
+            };
+            if same_day || still {
+                let said = Diagnostic::error(Code::R416, later.span, "two values for one day")
+                    .here("holds too")
+                    .label(earlier.span, "still holds then")
+                    .help("end the earlier value with `last day …`, or begin the later one after it");
+                self.diagnostics.add(said);
+            }
+        }
+    }
+
+    /// What definitions mean.
+    pub(super) fn check_definitions(&mut self) {
+        for (id, declared) in self.items.definitions.iter_ids() {
+            let of = declared.of;
+            let mut locals = Locals::new();
+            let types: Vec<Type> = self.plan.definitions[id]
+                .parameters
+                .iter()
+                .map(|(_, ty)| ty.clone())
+                .collect();
+            for ((name, _), ty) in of.parameters.iter().zip(types) {
+                locals.declare(name, ty);
+            }
+            let ty = self.plan.definitions[id].ty.clone();
+            let mut elaborator = self.elaborate(declared.scope, declared.ast);
+            let body = if ty == Type::Boolean {
+                elaborator.condition(&mut locals, of.means)
+            } else {
+                elaborator.expr(&mut locals, of.means, Some(&ty))
+            };
+            let definition = &mut self.plan.definitions[id];
+            definition.body = body;
+            definition.locals = locals.frame();
+        }
+    }
+}
+
+/// The first day, the earliest under any reading; nothing for no beginning.
+fn first_day(period: &Period) -> Option<Date> {
+    match period.first.as_ref()? {
+        DateChoice::Fixed(date) => Some(*date),
+        DateChoice::ByReading { rows, .. } => rows.iter().map(|(_, date)| *date).min().flatten(),
+    }
+}
+
+fn fixed(date: Option<&DateChoice>) -> Option<Date> {
+    match date? {
+        DateChoice::Fixed(date) => Some(*date),
+        DateChoice::ByReading { .. } => None,
+    }
+}
+
+/// The place of what a definition means, for messages.
+pub(super) fn body_span(declared: Declared<'_, ast::Definition>) -> Span {
+    declared
+        .ast
+        .exprs
+        .get(declared.of.means)
+        .map_or(declared.of.name.span, |expr| expr.span)
+}
