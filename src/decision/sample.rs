@@ -24,7 +24,12 @@ fn licence() -> Verdict {
         r#for: Some(text("SM-400")),
         for_label: text("SM-400 servo motor"),
         status: Status::Decided,
-        law_date: LawDate { possible: vec![text("2026-12-01")], from: text("shipment.date"), as_of: None, fact: None },
+        law_date: LawDate {
+            possible: vec![text("2026-12-01")],
+            from: text("shipment.date"),
+            as_of: None,
+            fact: None,
+        },
         possible: vec![text("required")],
         outcome_titles: vec![text("A licence is needed")],
         effects: vec![text("licence")],
@@ -33,7 +38,9 @@ fn licence() -> Verdict {
             title: text("Made abroad, with Chinese rare earths at or above the threshold"),
             concludes: vec![text("required")],
             cites: vec![cite(&["1(1)", "8"])],
-            because: Some(text("Chinese content is 0.115% of the value; the threshold is 0.1%, itself included")),
+            because: Some(text(
+                "Chinese content is 0.115% of the value; the threshold is 0.1%, itself included",
+            )),
             at: text("rare_earth.rule:163:6"),
             remarks: vec![Remark {
                 word: text("suspended"),
@@ -55,8 +62,16 @@ fn licence() -> Verdict {
                 total: text("55.20 EUR"),
                 of: Some(text("48000 EUR")),
                 terms: vec![
-                    Term { label: text("DY"), value: text("38.40 EUR"), at: Some(text("motor.json:41:30")) },
-                    Term { label: text("TB"), value: text("16.80 EUR"), at: Some(text("motor.json:52:30")) },
+                    Term {
+                        label: text("DY"),
+                        value: text("38.40 EUR"),
+                        at: Some(text("motor.json:41:30")),
+                    },
+                    Term {
+                        label: text("TB"),
+                        value: text("16.80 EUR"),
+                        at: Some(text("motor.json:52:30")),
+                    },
                 ],
             }),
         }],
@@ -88,7 +103,9 @@ pub(crate) fn motor() -> Decision {
             hash: text("blake3:4f2a91c0ffff"),
             rulesets: ["cn.bans", "cn.core", "cn.rare_earth", "trade"].map(text).to_vec(),
         },
-        facts: FactsUsed { hash: text("blake3:91bc07deffff") },
+        facts: FactsUsed {
+            hash: text("blake3:91bc07deffff"),
+        },
         readings: vec![
             ReadingUsed {
                 name: text("cn.core.end_of_truce"),
@@ -96,7 +113,10 @@ pub(crate) fn motor() -> Decision {
                 by: text("--reading"),
                 otherwise: BTreeMap::from([(text("extended"), vec![text("free")])]),
             },
-            ReadingUsed { name: text("cn.core.component_scope"), ..ReadingUsed::default() },
+            ReadingUsed {
+                name: text("cn.core.component_scope"),
+                ..ReadingUsed::default()
+            },
         ],
         answers: vec![
             Answer::IsIn {
@@ -117,7 +137,12 @@ pub(crate) fn motor() -> Decision {
         ],
         decisions: vec![
             licence(),
-            by_otherwise("cn.rare_earth.policy", "What MOFCOM does with the application", "ordinary", "licence"),
+            by_otherwise(
+                "cn.rare_earth.policy",
+                "What MOFCOM does with the application",
+                "ordinary",
+                "licence",
+            ),
             by_otherwise("cn.bans.export", "Export ban", "free", "free"),
         ],
         summaries: vec![Summary {
@@ -127,7 +152,9 @@ pub(crate) fn motor() -> Decision {
             for_label: text("SM-400 servo motor"),
             status: Status::Decided,
             effects: vec![text("licence")],
-            strictest_of: ["cn.rare_earth.licence", "cn.rare_earth.policy", "cn.bans.export"].map(text).to_vec(),
+            strictest_of: ["cn.rare_earth.licence", "cn.rare_earth.policy", "cn.bans.export"]
+                .map(text)
+                .to_vec(),
             errors: Vec::new(),
         }],
         flags: vec![Flag {

@@ -137,6 +137,8 @@ codes! {
     F217 "evidence that cannot be read"
     F218 "an answer that cannot be read"
     F219 "a path that does not lead to one place"
+    F220 "a text that is not what it seems"
+    F221 "a record without its key"
     E101 "a division by zero"
     E102 "a number beyond all limits"
     E103 "a parameter without a value on that day"

@@ -4,6 +4,17 @@
 //! order of [`crate::plan::RecordShape::fields`]; the record of the top-level facts is number 0. Everything is cleared and filled
 //! again for the next record of a stream, so that memory stays flat. Language reference: "Facts".
 
+mod answers;
+mod bind;
+mod dollar;
+mod errors;
+mod keys;
+mod path;
+mod references;
+mod scalar;
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use crate::ids::Id;
@@ -17,6 +28,10 @@ use crate::value::RecordType;
 use crate::value::TableId;
 use crate::value::Texts;
 use crate::value::Value;
+
+pub(crate) use bind::Binder;
+pub(crate) use bind::FactText;
+pub(crate) use path::Paths;
 
 /// The facts of one record.
 #[derive(Clone, Debug)]

@@ -116,14 +116,18 @@ impl Document {
 
     /// Adds a table.
     pub(super) fn table(&mut self, head: &[&str], rows: Vec<Vec<Line>>) {
-        self.blocks.push(Block::Table(head.iter().map(|cell| Line::of(cell)).collect(), rows));
+        self.blocks
+            .push(Block::Table(head.iter().map(|cell| Line::of(cell)).collect(), rows));
     }
 }
 
 impl Row {
     /// A row of one line.
     pub(super) fn new(label: &'static str, line: Line) -> Row {
-        Row { label, lines: vec![line] }
+        Row {
+            label,
+            lines: vec![line],
+        }
     }
 }
 
@@ -148,12 +152,20 @@ impl Line {
 
     /// With a title in quotes, after a blank; nothing if it is empty.
     pub(super) fn title(self, title: &str) -> Line {
-        if title.is_empty() { self } else { self.plain(&format!(" \"{title}\"")) }
+        if title.is_empty() {
+            self
+        } else {
+            self.plain(&format!(" \"{title}\""))
+        }
     }
 
     /// With something that stands apart: two blanks and a piece of this kind; nothing if it is empty.
     pub(super) fn apart(self, tone: Tone, text: &str) -> Line {
-        if text.is_empty() { self } else { self.plain("  ").tone(tone, text) }
+        if text.is_empty() {
+            self
+        } else {
+            self.plain("  ").tone(tone, text)
+        }
     }
 
     /// With a place, apart; its blanks do not break.

@@ -7,6 +7,7 @@ use crate::data::Place;
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::source::FileId;
+use crate::text;
 
 use super::scan;
 
@@ -98,13 +99,13 @@ impl Words<'_> {
                 .help("a text ends on its line; inside it a quote is written `\\\"` and a backslash `\\\\`"),
             Expected::NoControl => self.control(),
             Expected::Escape => self
-                .found(2, format!("`{}` means nothing in a text", shown(self.piece(2))))
+                .found(2, format!("`{}` means nothing in a text", text::brief(self.piece(2))))
                 .help("a backslash is written `\\\\`"),
             Expected::Hex => self
                 .found(2, "`\\u` needs four hexadecimal digits")
                 .help("as in `\\u00e9`; a backslash is written `\\\\`"),
             Expected::OtherHalf => self
-                .found(6, format!("`{}` is half a character", shown(self.piece(6))))
+                .found(6, format!("`{}` is half a character", text::brief(self.piece(6))))
                 .help("write the character itself, or both halves, as in `\\ud83d\\ude00`"),
             Expected::Shallower => Diagnostic::error(Code::F104, self.span(1), "the facts are nested too deep")
                 .here("one level too many")
@@ -172,7 +173,7 @@ impl Words<'_> {
             .and_then(|end| inside.get(..end))
             .filter(|word| word.len() <= 60 && !word.contains(['"', '\\']))
         {
-            Some(word) => diagnostic.help(format!("write `\"{}\"`", shown(word))),
+            Some(word) => diagnostic.help(format!("write `\"{}\"`", text::brief(word))),
             None => diagnostic.help("write `\"` before and after it"),
         }
     }
@@ -211,14 +212,17 @@ impl Words<'_> {
             return self.comma_in_number();
         }
         let span = self.span(word.len());
-        self.found(word.len(), format!("the key `{}` stands without quotes", shown(word)))
-            .help(format!("write `\"{}\"`", shown(word)))
-            .fix(span, format!("\"{word}\""))
+        self.found(
+            word.len(),
+            format!("the key `{}` stands without quotes", text::brief(word)),
+        )
+        .help(format!("write `\"{}\"`", text::brief(word)))
+        .fix(span, format!("\"{word}\""))
     }
 
     fn bare_value(&self) -> Diagnostic {
         let word = self.word();
-        let title = format!("`{}` is no value of JSON", shown(word));
+        let title = format!("`{}` is no value of JSON", text::brief(word));
         let found = self.found(word.len(), title);
         match word {
             "NaN" | "Infinity" | "inf" | "nan" => found.help("leave the key out if the value is not known"),
@@ -229,7 +233,7 @@ impl Words<'_> {
             "False" | "FALSE" | "no" | "No" => found.help("write `false`"),
             _ => match word.chars().next() {
                 Some('+') => found.help("write the number without `+`"),
-                Some('.') => found.help(format!("write `0{}`", shown(word))),
+                Some('.') => found.help(format!("write `0{}`", text::brief(word))),
                 _ if self.fault.opened.is_none() => {
                     self.found(word.len(), "this is no JSON").help("facts begin with `{`")
                 }
@@ -241,7 +245,7 @@ impl Words<'_> {
     /// A number that goes on as no number does.
     fn number(&self) -> Diagnostic {
         let word = self.word();
-        let title = format!("`{}` is no number", shown(word));
+        let title = format!("`{}` is no number", text::brief(word));
         let digits = word.strip_prefix('-').unwrap_or(word);
         if digits.is_empty() || digits == "Infinity" {
             return self
@@ -266,9 +270,13 @@ impl Words<'_> {
     /// An amount, a date or a word that lacks its quotes.
     fn without_quotes(&self, start: usize, word: &str) -> Diagnostic {
         let span = Place::new(start, start.saturating_add(word.len())).span(self.file);
-        let diagnostic = Diagnostic::error(Code::F101, span, format!("`{}` stands without quotes", shown(word)));
+        let diagnostic = Diagnostic::error(
+            Code::F101,
+            span,
+            format!("`{}` stands without quotes", text::brief(word)),
+        );
         diagnostic
-            .help(format!("write `\"{}\"`", shown(word)))
+            .help(format!("write `\"{}\"`", text::brief(word)))
             .fix(span, format!("\"{word}\""))
     }
 
@@ -368,7 +376,7 @@ impl Words<'_> {
             None => "the end of the text".to_owned(),
             Some('\t') => "a tab".to_owned(),
             Some('\u{a0}') => "a non-breaking space (U+00A0)".to_owned(),
-            Some(sign) if sign.is_control() || sign.is_whitespace() || is_unseen(sign) => {
+            Some(sign) if sign.is_control() || sign.is_whitespace() || text::is_hidden(sign) => {
                 format!("a character that is not seen (U+{:04X})", u32::from(sign))
             }
             Some(sign) => format!("`{sign}`"),
@@ -427,25 +435,4 @@ fn starts_with_digit(text: &str) -> bool {
 
 fn ends_with_digit(text: &str) -> bool {
     text.ends_with(|sign: char| sign.is_ascii_digit())
-}
-
-/// Signs that leave no trace on paper: zero-width, direction marks, byte-order mark.
-fn is_unseen(sign: char) -> bool {
-    matches!(sign, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
-
-/// A piece of the text for a message: short, and without what a terminal would obey.
-fn shown(piece: &str) -> String {
-    let mut out = String::new();
-    for sign in piece.chars().take(40) {
-        if sign.is_control() || is_unseen(sign) {
-            out.extend(sign.escape_unicode());
-        } else {
-            out.push(sign);
-        }
-    }
-    if piece.chars().nth(40).is_some() {
-        out.push('…');
-    }
-    out
 }

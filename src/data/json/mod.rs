@@ -63,6 +63,8 @@ pub(crate) struct Reader<'t> {
     /// Whether the innermost has just been opened: no comma is due.
     fresh: bool,
     deepest: usize,
+    /// How deep a value may be nested that is passed over.
+    deepest_skipped: usize,
 }
 
 /// One level of parts takes an object and a list, and evidence about the list a further object.
@@ -95,6 +97,7 @@ impl<'t> Reader<'t> {
             open,
             fresh: false,
             deepest,
+            deepest_skipped: limits.parts_depth,
         }
     }
 
@@ -266,7 +269,7 @@ impl<'t> Reader<'t> {
         self.word("null")
     }
 
-    /// Passes over a value, which must be right JSON; gives its place.
+    /// Passes over a value, which must be right JSON and nested no deeper than parts may be; gives its place.
     ///
     /// # Errors
     /// It is not.
@@ -282,6 +285,9 @@ impl<'t> Reader<'t> {
             };
             if more {
                 self.skip_one()?;
+            }
+            if self.open.len() > outside.saturating_add(self.deepest_skipped) {
+                return Err(self.fault_at_opening());
             }
         }
         Ok(Place::new(start, self.at))
@@ -365,6 +371,13 @@ impl<'t> Reader<'t> {
         }
         self.at = end;
         Ok(Place::new(start, end))
+    }
+
+    /// The innermost bracket is one level too many.
+    #[cold]
+    fn fault_at_opening(&self) -> Fault {
+        let start = self.open.last().map_or(self.at, |open| open.start);
+        Fault::new(start, Expected::Shallower)
     }
 
     /// What was expected at the place that has been reached, and what is open there.

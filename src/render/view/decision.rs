@@ -30,7 +30,11 @@ pub(crate) fn page(decision: &Decision) -> Document {
     let mut citations = Citations::default();
     let elements = elements(decision);
     page.heading(head(decision, &elements));
-    for summary in decision.summaries.iter().filter(|summary| elements.len() < 2 || summary.for_label.is_empty()) {
+    for summary in decision
+        .summaries
+        .iter()
+        .filter(|summary| elements.len() < 2 || summary.for_label.is_empty())
+    {
         page.line(summary_line(summary));
     }
     page.gap();
@@ -38,11 +42,19 @@ pub(crate) fn page(decision: &Decision) -> Document {
         if elements.len() > 1 && !element.is_empty() {
             page.gap();
             page.heading(Line::of(element));
-            for summary in decision.summaries.iter().filter(|summary| summary.for_label == *element) {
+            for summary in decision
+                .summaries
+                .iter()
+                .filter(|summary| summary.for_label == *element)
+            {
                 page.line(summary_line(summary));
             }
         }
-        let verdicts: Vec<&Verdict> = decision.decisions.iter().filter(|it| it.for_label == *element).collect();
+        let verdicts: Vec<&Verdict> = decision
+            .decisions
+            .iter()
+            .filter(|it| it.for_label == *element)
+            .collect();
         decisions(&mut page, decision, &verdicts, &mut citations);
     }
     if decision.decisions.is_empty() {
@@ -69,13 +81,21 @@ fn elements(decision: &Decision) -> Vec<&str> {
 /// `motor.json  SM-400 servo motor  law of 2026-12-01 (shipment.date)`
 fn head(decision: &Decision, elements: &[&str]) -> Line {
     // A file of one record is named by its name alone.
-    let record = decision.record.strip_suffix(":1").filter(|name| name.ends_with(".json")).unwrap_or(&decision.record);
+    let record = decision
+        .record
+        .strip_suffix(":1")
+        .filter(|name| name.ends_with(".json"))
+        .unwrap_or(&decision.record);
     let mut line = Line::of(record);
     if let Some(id) = &decision.id {
         line = line.plain("  ").plain(id);
     }
     if let [element] = elements {
-        line = if element.is_empty() { line } else { line.plain("  ").plain(element) };
+        line = if element.is_empty() {
+            line
+        } else {
+            line.plain("  ").plain(element)
+        };
     }
     match common_date(decision) {
         Some(date) => line.plain("  ").plain(&law_of(date)),
@@ -92,8 +112,11 @@ fn common_date(decision: &Decision) -> Option<&LawDate> {
 
 /// `law of 2027-02-01 (--as-of; shipment.date is 2026-12-01)`
 fn law_of(date: &LawDate) -> String {
-    let day =
-        if date.possible.is_empty() { "a day not known".to_owned() } else { words::listed(&date.possible, " or ") };
+    let day = if date.possible.is_empty() {
+        "a day not known".to_owned()
+    } else {
+        words::listed(&date.possible, " or ")
+    };
     match (&date.as_of, &date.fact) {
         (Some(_), Some(fact)) => format!("law of {day} (--as-of; {} is {fact})", date.from),
         (Some(_), None) => format!("law of {day} (--as-of)"),
@@ -108,7 +131,10 @@ fn summary_line(summary: &Summary) -> Line {
     let line = Line::of(&summary.title).plain(separator);
     let effects = words::listed(&summary.effects, " or ");
     let mut line = match summary.status {
-        Status::Decided => line.tone(words::tone(summary.effects.first().map(String::as_str)), &effects.to_uppercase()),
+        Status::Decided => line.tone(
+            words::tone(summary.effects.first().map(String::as_str)),
+            &effects.to_uppercase(),
+        ),
         Status::DoesNotArise => line.plain("does not arise"),
         Status::NotSettled => append(line, words::open("NOT SETTLED", &effects)),
         Status::Error => append(line, words::open("NOT DECIDED", &effects)),
@@ -128,7 +154,9 @@ fn append(mut line: Line, more: Line) -> Line {
 /// What is said where there is no decision.
 fn nothing(decision: &Decision) -> Line {
     match decision.status {
-        Status::Error => Line::default().tone(Tone::Open, "NOT DECIDED").plain(": the facts have mistakes"),
+        Status::Error => Line::default()
+            .tone(Tone::Open, "NOT DECIDED")
+            .plain(": the facts have mistakes"),
         Status::Decided | Status::DoesNotArise | Status::NotSettled => Line::of("Nothing to decide"),
     }
 }
@@ -136,7 +164,11 @@ fn nothing(decision: &Decision) -> Line {
 fn decisions(page: &mut Document, decision: &Decision, verdicts: &[&Verdict], citations: &mut Citations) {
     let (brief, full): (Vec<&Verdict>, Vec<&Verdict>) = verdicts.iter().partition(|verdict| is_plainly_free(verdict));
     // The only decision is never hidden in a list.
-    let (brief, full) = if verdicts.len() == 1 { (Vec::new(), verdicts.to_vec()) } else { (brief, full) };
+    let (brief, full) = if verdicts.len() == 1 {
+        (Vec::new(), verdicts.to_vec())
+    } else {
+        (brief, full)
+    };
     let show_date = common_date(decision).is_none();
     let mut settings = decision.set.as_slice();
     for verdict in full {
@@ -156,7 +188,12 @@ fn decisions(page: &mut Document, decision: &Decision, verdicts: &[&Verdict], ci
     }
     if !brief.is_empty() {
         let names: Vec<&str> = brief.iter().map(|verdict| verdict.name.as_str()).collect();
-        page.line(Line::default().tone(Tone::Mild, "Free").plain(" by otherwise: ").plain(&names.join(", ")));
+        page.line(
+            Line::default()
+                .tone(Tone::Mild, "Free")
+                .plain(" by otherwise: ")
+                .plain(&names.join(", ")),
+        );
     }
 }
 
@@ -171,7 +208,10 @@ fn is_plainly_free(verdict: &Verdict) -> bool {
 
 /// `shipment.uses[1].kind is disaster_relief (--set), was other_use`
 fn what_if(setting: &Setting) -> Row {
-    let line = Line::of(&setting.path).plain(" is ").value(&setting.value).plain(" (--set)");
+    let line = Line::of(&setting.path)
+        .plain(" is ")
+        .value(&setting.value)
+        .plain(" (--set)");
     let line = match &setting.was {
         Some(was) => line.plain(", was ").value(was),
         None => line.plain(", was not stated"),
@@ -182,8 +222,15 @@ fn what_if(setting: &Setting) -> Row {
 /// `E202: the parts of ENC are not stated  motor.json:60:11`
 fn faults(errors: &[Fault]) -> Vec<Row> {
     let row = |fault: &Fault| {
-        let label = if fault.code.starts_with("E2") { "hangs on" } else { "error" };
-        Row::new(label, Line::of(&format!("{}: {}", fault.code, fault.title)).place(&fault.at))
+        let label = if fault.code.starts_with("E2") {
+            "hangs on"
+        } else {
+            "error"
+        };
+        Row::new(
+            label,
+            Line::of(&format!("{}: {}", fault.code, fault.title)).place(&fault.at),
+        )
     };
     errors.iter().map(row).collect()
 }
@@ -199,7 +246,10 @@ fn reasons(verdict: &Verdict, citations: &mut Citations) -> Vec<Row> {
         rows.push(figure(comparison));
     }
     for remark in verdict.rules.iter().filter(applies).flat_map(|rule| &rule.remarks) {
-        rows.push(Row { label: known_word(&remark.word), lines: vec![Line::of(&remark.text)] });
+        rows.push(Row {
+            label: known_word(&remark.word),
+            lines: vec![Line::of(&remark.text)],
+        });
     }
     for rule in verdict.rules.iter().filter(|rule| !applies(rule)) {
         rows.extend(not_applying(rule, citations));
@@ -223,8 +273,10 @@ fn applying(rule: &RuleResult, verdict: &Verdict, citations: &mut Citations) -> 
         RuleKind::Exemption => "exemption",
         RuleKind::Restriction => "restriction",
     };
-    let mut name =
-        Line::default().tone(Tone::Strong, words::short(&rule.name)).title(&rule.title).plain(&witnesses(rule));
+    let mut name = Line::default()
+        .tone(Tone::Strong, words::short(&rule.name))
+        .title(&rule.title)
+        .plain(&witnesses(rule));
     let prevails = rule.concludes.iter().all(|outcome| verdict.possible.contains(outcome));
     if !prevails {
         name = name.plain(&format!(", concludes {}", rule.concludes.join(", ")));
@@ -244,7 +296,11 @@ fn applying(rule: &RuleResult, verdict: &Verdict, citations: &mut Citations) -> 
 }
 
 fn witnesses(rule: &RuleResult) -> String {
-    if rule.witness_labels.is_empty() { String::new() } else { format!(" for {}", rule.witness_labels.join(", ")) }
+    if rule.witness_labels.is_empty() {
+        String::new()
+    } else {
+        format!(" for {}", rule.witness_labels.join(", "))
+    }
 }
 
 /// `foreign_made (n61 1(1), 8) by humanitarian`
@@ -256,7 +312,9 @@ fn not_applying(rule: &RuleResult, citations: &mut Citations) -> Vec<Row> {
         RuleState::NotYetInForce => "not yet",
         RuleState::Ended => "ended",
     };
-    let mut line = Line::default().tone(Tone::Strong, words::short(&rule.name)).plain(&witnesses(rule));
+    let mut line = Line::default()
+        .tone(Tone::Strong, words::short(&rule.name))
+        .plain(&witnesses(rule));
     let cites = citations.brief(&rule.cites);
     if !cites.is_empty() {
         line = line.plain(&format!(" ({cites})"));
@@ -292,7 +350,10 @@ fn made_of(makeup: &Makeup) -> Line {
     let common = unit(&makeup.total);
     let mut places: Vec<&str> = Vec::new();
     for (index, term) in makeup.terms.iter().enumerate() {
-        line = line.plain(if index == 0 { ": " } else { ", " }).plain(&term.label).plain(&escape::TIED.to_string());
+        line = line
+            .plain(if index == 0 { ": " } else { ", " })
+            .plain(&term.label)
+            .plain(&escape::TIED.to_string());
         // The unit of the total is not said again.
         line = match (term.value.split_once(' '), &common) {
             (Some((number, unit)), Some(common)) if unit == common => line.value(number),
@@ -309,7 +370,11 @@ fn joined_places(places: &[&str]) -> String {
     let mut last_file = "";
     for place in places {
         let mut parts = place.rsplitn(3, ':');
-        let (column, line, file) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+        let (column, line, file) = (
+            parts.next().unwrap_or(""),
+            parts.next().unwrap_or(""),
+            parts.next().unwrap_or(""),
+        );
         out.push_str(if out.is_empty() { "" } else { ", " });
         if file == last_file && !file.is_empty() {
             out.push_str(&format!("{line}:{column}"));
@@ -323,7 +388,20 @@ fn joined_places(places: &[&str]) -> String {
 
 /// `rules 4f2a91c0 (cn.bans, cn.core)  facts 91bc07de`
 fn hashes(decision: &Decision) -> Line {
-    let brief = |hash: &str| hash.rsplit(':').next().unwrap_or("").chars().take(8).collect::<String>();
-    let rules = format!("rules {} ({})", brief(&decision.rules.hash), decision.rules.rulesets.join(", "));
-    Line::default().tone(Tone::Faint, &rules).apart(Tone::Faint, &format!("facts {}", brief(&decision.facts.hash)))
+    let brief = |hash: &str| {
+        hash.rsplit(':')
+            .next()
+            .unwrap_or("")
+            .chars()
+            .take(8)
+            .collect::<String>()
+    };
+    let rules = format!(
+        "rules {} ({})",
+        brief(&decision.rules.hash),
+        decision.rules.rulesets.join(", ")
+    );
+    Line::default()
+        .tone(Tone::Faint, &rules)
+        .apart(Tone::Faint, &format!("facts {}", brief(&decision.facts.hash)))
 }

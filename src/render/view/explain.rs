@@ -15,11 +15,22 @@ use crate::render::document::Tone;
 pub(crate) fn page(decision: &Decision) -> Document {
     let mut page = Document::default();
     let mut citations = Citations::default();
-    let several = decision.decisions.iter().any(|it| decision.decisions.first().is_some_and(|f| f.r#for != it.r#for));
+    let several = decision
+        .decisions
+        .iter()
+        .any(|it| decision.decisions.first().is_some_and(|f| f.r#for != it.r#for));
     for verdict in &decision.decisions {
         page.gap();
-        let children = verdict.explanation.iter().flatten().map(|node| branch(node, &mut citations)).collect();
-        page.tree(vec![Branch { line: root(verdict, several), children }]);
+        let children = verdict
+            .explanation
+            .iter()
+            .flatten()
+            .map(|node| branch(node, &mut citations))
+            .collect();
+        page.tree(vec![Branch {
+            line: root(verdict, several),
+            children,
+        }]);
     }
     for fault in &decision.errors {
         page.gap();
@@ -42,7 +53,11 @@ fn root(verdict: &Verdict, several: bool) -> Line {
         Status::Decided => {
             let effect = verdict.effects.first().map(String::as_str);
             let line = line.plain(" is ").tone(words::tone(effect), &possible);
-            if verdict.by_otherwise { line.plain("  otherwise") } else { line }
+            if verdict.by_otherwise {
+                line.plain("  otherwise")
+            } else {
+                line
+            }
         }
         Status::DoesNotArise => line.plain(" does not arise"),
         Status::NotSettled => join(line.plain(" is "), words::open("NOT SETTLED", &possible)),
@@ -70,5 +85,8 @@ fn branch(node: &Node, citations: &mut Citations) -> Branch {
     line = line.apart(Tone::Plain, &node.readings.join(", "));
     line = line.apart(Tone::Plain, &citations.brief(&node.cites));
     line = line.place(node.at.as_deref().unwrap_or(""));
-    Branch { line, children: node.children.iter().map(|child| branch(child, citations)).collect() }
+    Branch {
+        line,
+        children: node.children.iter().map(|child| branch(child, citations)).collect(),
+    }
 }

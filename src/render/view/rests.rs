@@ -17,12 +17,23 @@ use crate::render::document::Tone;
 
 /// The rows, in their order.
 pub(super) fn rows(decision: &Decision, citations: &mut Citations) -> Vec<Row> {
-    let owed = decision.obligations.iter().filter(|it| it.owed == Answered::Yes).map(|it| obligation(it, citations));
+    let owed = decision
+        .obligations
+        .iter()
+        .filter(|it| it.owed == Answered::Yes)
+        .map(|it| obligation(it, citations));
     let mut rows = section("Owed", owed.collect());
-    let open = decision.obligations.iter().filter(|it| it.owed == Answered::Open).map(|it| obligation(it, citations));
+    let open = decision
+        .obligations
+        .iter()
+        .filter(|it| it.owed == Answered::Open)
+        .map(|it| obligation(it, citations));
     rows.extend(section("May be owed", open.collect()));
     let flags = |review: bool, raised: Answered| {
-        decision.flags.iter().filter(move |flag| flag.for_review == review && flag.raised == raised)
+        decision
+            .flags
+            .iter()
+            .filter(move |flag| flag.for_review == review && flag.raised == raised)
     };
     for (label, review, raised) in [
         ("Review", true, Answered::Yes),
@@ -30,9 +41,15 @@ pub(super) fn rows(decision: &Decision, citations: &mut Citations) -> Vec<Row> {
         ("Flags", false, Answered::Yes),
         ("Flags?", false, Answered::Open),
     ] {
-        rows.extend(section(label, flags(review, raised).map(|it| flag(it, citations)).collect()));
+        rows.extend(section(
+            label,
+            flags(review, raised).map(|it| flag(it, citations)).collect(),
+        ));
     }
-    rows.extend(section("Figures", decision.figures.iter().map(|it| figure(it, citations)).collect()));
+    rows.extend(section(
+        "Figures",
+        decision.figures.iter().map(|it| figure(it, citations)).collect(),
+    ));
     let mut rests: Vec<Line> = decision.readings.iter().map(reading).collect();
     rests.extend(decision.answers.iter().map(answer));
     rests.extend(decision.left_out.iter().map(left_out));
@@ -41,7 +58,11 @@ pub(super) fn rows(decision: &Decision, citations: &mut Citations) -> Vec<Row> {
 }
 
 fn section(label: &'static str, lines: Vec<Line>) -> Vec<Row> {
-    if lines.is_empty() { Vec::new() } else { vec![Row { label, lines }] }
+    if lines.is_empty() {
+        Vec::new()
+    } else {
+        vec![Row { label, lines }]
+    }
 }
 
 /// `compliance_notice(P1 Hanil Robotics) by P0 Neckar Antriebe, no due date  n61 7`
@@ -57,9 +78,11 @@ fn obligation(obligation: &Obligation, citations: &mut Citations) -> Line {
         (Some(due), true) => line.plain(&format!(", due {due}")),
         (Some(due), false) => line.plain(&format!(", due {due}: {}", obligation.due_because)),
         (None, true) => line.plain(", no due date"),
-        (None, false) => {
-            line.plain(", ").tone(Tone::Open, "due date not known").plain(": ").plain(&obligation.due_because)
-        }
+        (None, false) => line
+            .plain(", ")
+            .tone(Tone::Open, "due date not known")
+            .plain(": ")
+            .plain(&obligation.due_because),
     };
     if obligation.done == Answered::Yes {
         line = line.plain(", done");
@@ -69,7 +92,9 @@ fn obligation(obligation: &Obligation, citations: &mut Citations) -> Line {
 
 /// `truce_to_check "The end of the suspension must be checked"  n70 1 (press)`
 fn flag(flag: &Flag, citations: &mut Citations) -> Line {
-    let mut line = Line::default().tone(Tone::Strong, words::short(&flag.name)).title(&flag.title);
+    let mut line = Line::default()
+        .tone(Tone::Strong, words::short(&flag.name))
+        .title(&flag.title);
     if !flag.witness_labels.is_empty() {
         line = line.plain(&format!(" for {}", flag.witness_labels.join(", ")));
     } else if !flag.for_label.is_empty() {
@@ -79,7 +104,10 @@ fn flag(flag: &Flag, citations: &mut Citations) -> Line {
 }
 
 fn figure(figure: &Figure, citations: &mut Citations) -> Line {
-    let line = Line::default().tone(Tone::Strong, words::short(&figure.name)).title(&figure.title).plain(" ");
+    let line = Line::default()
+        .tone(Tone::Strong, words::short(&figure.name))
+        .title(&figure.title)
+        .plain(" ");
     let line = match &figure.value {
         Some(value) => line.value(value),
         None => line.tone(Tone::Open, "open"),
@@ -103,12 +131,25 @@ fn reading(reading: &ReadingUsed) -> Line {
 /// `Hanil Robotics not in listed_parties (answer of 2026-12-01, motor.json:14:3)`
 fn answer(answer: &Answer) -> Line {
     match answer {
-        Answer::IsIn { list, value, is_in, date, at } => {
+        Answer::IsIn {
+            list,
+            value,
+            is_in,
+            date,
+            at,
+        } => {
             let table = list.rsplit('.').nth(1).unwrap_or(list);
             let verb = if *is_in { "in" } else { "not in" };
             Line::of(value).plain(&format!(" {verb} {table} (answer of {date}, {at})"))
         }
-        Answer::LookUp { table, keys, column, value, date, at } => {
+        Answer::LookUp {
+            table,
+            keys,
+            column,
+            value,
+            date,
+            at,
+        } => {
             let line = Line::of(&format!("{}({}).{column} is ", words::short(table), keys.join(", "))).value(value);
             match date {
                 Some(date) => line.plain(&format!(" (answer of {date}, {at})")),
@@ -120,7 +161,11 @@ fn answer(answer: &Answer) -> Line {
 
 /// `Article.technology left out 3 times, which means []`
 fn left_out(left_out: &LeftOut) -> Line {
-    let times = if left_out.times == 1 { String::new() } else { format!(" {} times", left_out.times) };
+    let times = if left_out.times == 1 {
+        String::new()
+    } else {
+        format!(" {} times", left_out.times)
+    };
     Line::default()
         .tone(Tone::Strong, &left_out.field)
         .plain(&format!(" left out{times}, which means "))

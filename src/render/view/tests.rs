@@ -16,7 +16,11 @@ use crate::render::Document;
 use crate::render::write::terminal;
 
 fn shown(document: &Document) -> String {
-    let style = terminal::Style { width: 100, color: Color::Off, strokes: terminal::Strokes::Drawn };
+    let style = terminal::Style {
+        width: 100,
+        color: Color::Off,
+        strokes: terminal::Strokes::Drawn,
+    };
     terminal::write(document, style)
 }
 
@@ -112,7 +116,10 @@ fn what_is_not_decided_names_what_it_hangs_on_and_never_a_single_outcome() {
     summary.status = Status::Error;
     summary.effects = vec!["licence".to_owned(), "free".to_owned()];
     let page = shown(&decision::page(&motor));
-    assert!(page.contains("May it go? NOT DECIDED, licence or free  strictest of"), "{page}");
+    assert!(
+        page.contains("May it go? NOT DECIDED, licence or free  strictest of"),
+        "{page}"
+    );
     assert!(
         page.contains(
             "
@@ -132,7 +139,11 @@ fn a_record_with_mistakes_decides_nothing() {
         at: "fleet.ndjson:3:412".to_owned(),
         ..Fault::default()
     };
-    let broken = Decision { record: "fleet.ndjson:3".to_owned(), errors: vec![fault], ..Decision::default() };
+    let broken = Decision {
+        record: "fleet.ndjson:3".to_owned(),
+        errors: vec![fault],
+        ..Decision::default()
+    };
     let page = shown(&decision::page(&broken));
     assert!(
         page.starts_with(
@@ -167,8 +178,14 @@ fn several_elements_and_dates_are_told_apart() {
     second.law_date.possible = vec!["2027-02-01".to_owned()];
     second.law_date.fact = Some("2026-12-01".to_owned());
     let page = shown(&decision::page(&motor));
-    assert!(page.starts_with("motor.json\n\nSM-400 servo motor\nMay it go? LICENCE"), "{page}");
-    assert!(page.contains("\n  date        law of 2026-12-01 (shipment.date)\n"), "{page}");
+    assert!(
+        page.starts_with("motor.json\n\nSM-400 servo motor\nMay it go? LICENCE"),
+        "{page}"
+    );
+    assert!(
+        page.contains("\n  date        law of 2026-12-01 (shipment.date)\n"),
+        "{page}"
+    );
     assert!(
         page.contains(
             "
@@ -190,7 +207,10 @@ fn a_comparison_that_fails_says_how_far() {
     comparison.margin = Some("-0.02%".to_owned());
     comparison.right = "0.1%".to_owned();
     let page = shown(&decision::page(&motor));
-    assert!(page.contains("figure      cn_share 0.08% is at least 0.1%: no, 0.02 points below\n"), "{page}");
+    assert!(
+        page.contains("figure      cn_share 0.08% is at least 0.1%: no, 0.02 points below\n"),
+        "{page}"
+    );
 }
 
 #[test]
@@ -215,7 +235,11 @@ fn the_reasoning_is_a_tree() {
                 Some("yes"),
                 vec![Node {
                     readings: vec!["several_materials is summed".to_owned()],
-                    ..node("cn_content", Some("55.20 EUR"), vec![node("value", Some("48000 EUR"), vec![])])
+                    ..node(
+                        "cn_content",
+                        Some("55.20 EUR"),
+                        vec![node("value", Some("48000 EUR"), vec![])],
+                    )
                 }],
             ),
         ],

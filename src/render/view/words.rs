@@ -31,7 +31,11 @@ pub(super) fn listed(words: &[impl AsRef<str>], last: &str) -> String {
 
 /// `1 record`, `3 records`.
 pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{} {}", escape::grouped(&count.to_string()), if count == 1 { one } else { many })
+    format!(
+        "{} {}",
+        escape::grouped(&count.to_string()),
+        if count == 1 { one } else { many }
+    )
 }
 
 /// How heavy an outcome of this rank is.
@@ -60,7 +64,11 @@ impl Citations {
     /// `n61 7`; how it was read only where its source has not been named yet.
     pub(super) fn brief(&mut self, citations: &[Citation]) -> String {
         let texts = citations.iter().map(|citation| {
-            let read = if self.seen.insert(citation.source.clone()) { read_as(citation) } else { String::new() };
+            let read = if self.seen.insert(citation.source.clone()) {
+                read_as(citation)
+            } else {
+                String::new()
+            };
             with_paragraphs(name(citation), " ", citation) + &read
         });
         texts.collect::<Vec<_>>().join("; ")
@@ -68,7 +76,11 @@ impl Citations {
 }
 
 fn name(citation: &Citation) -> &str {
-    if citation.short.is_empty() { short(&citation.source) } else { &citation.short }
+    if citation.short.is_empty() {
+        short(&citation.source)
+    } else {
+        &citation.short
+    }
 }
 
 fn with_paragraphs(name: &str, separator: &str, citation: &Citation) -> String {
@@ -85,7 +97,10 @@ fn read_as(citation: &Citation) -> String {
 
 /// `cn_share 0.115% is at least de_minimis 0.1%, 0.015 points above`
 pub(super) fn comparison(comparison: &Comparison) -> Line {
-    let mut line = Line::of(&named(&comparison.left, &comparison.is)).plain(" ").plain(&comparison.operator).plain(" ");
+    let mut line = Line::of(&named(&comparison.left, &comparison.is))
+        .plain(" ")
+        .plain(&comparison.operator)
+        .plain(" ");
     line = line.plain(&named(&comparison.right, &comparison.threshold));
     line = match comparison.holds {
         Answered::Yes => line,
@@ -115,7 +130,10 @@ fn margin(margin: &str) -> String {
         Some(amount) => (amount, "below"),
         None => (margin, "above"),
     };
-    let number: String = amount.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | '…')).collect();
+    let number: String = amount
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || matches!(c, '.' | '…'))
+        .collect();
     if !number.is_empty() && number.chars().all(|c| matches!(c, '0' | '.')) {
         return "exactly that".to_owned();
     }
@@ -123,7 +141,11 @@ fn margin(margin: &str) -> String {
         Some(points) => format!("{} points", escape::grouped(points)),
         None => escape::grouped(amount),
     };
-    if amount.is_empty() { amount } else { format!("{amount} {side}") }
+    if amount.is_empty() {
+        amount
+    } else {
+        format!("{amount} {side}")
+    }
 }
 
 /// What a decision came to: `required  "A licence is needed"`, `NOT SETTLED, required or free`.
@@ -146,7 +168,11 @@ pub(super) fn outcome(verdict: &Verdict) -> Line {
 /// `NOT SETTLED, required or free`
 pub(super) fn open(word: &str, possible: &str) -> Line {
     let line = Line::default().tone(Tone::Open, word);
-    if possible.is_empty() { line } else { line.plain(", ").plain(possible) }
+    if possible.is_empty() {
+        line
+    } else {
+        line.plain(", ").plain(possible)
+    }
 }
 
 #[cfg(test)]
@@ -172,7 +198,11 @@ mod tests {
 
     #[test]
     fn lists_are_read_as_sentences() {
-        for (words, expected) in [(vec!["a"], "a"), (vec!["a", "b"], "a or b"), (vec!["a", "b", "c"], "a, b or c")] {
+        for (words, expected) in [
+            (vec!["a"], "a"),
+            (vec!["a", "b"], "a or b"),
+            (vec!["a", "b", "c"], "a, b or c"),
+        ] {
             assert_eq!(listed(&words, " or "), expected);
         }
         assert_eq!(counted(1, "record", "records"), "1 record");

@@ -31,7 +31,11 @@ pub(crate) fn write(document: &Document) -> String {
 
 fn list(out: &mut String, rows: &[Row]) {
     for row in rows {
-        let label = if row.label.is_empty() { String::new() } else { format!("*{}*: ", row.label) };
+        let label = if row.label.is_empty() {
+            String::new()
+        } else {
+            format!("*{}*: ", row.label)
+        };
         let lines: Vec<String> = row.lines.iter().map(text).collect();
         *out += &format!("- {label}{}\n", lines.join("  \n  "));
     }
@@ -105,8 +109,14 @@ mod tests {
             lines: vec![Line::of("<script>*x*|[a](http://b)"), Line::of("n61 1(1)")],
         }]);
         page.table(&["case", "why"], vec![vec![Line::of("a|b"), Line::of("@all")]]);
-        let leaf = Branch { line: Line::of("y"), children: Vec::new() };
-        page.tree(vec![Branch { line: Line::of("x"), children: vec![leaf] }]);
+        let leaf = Branch {
+            line: Line::of("y"),
+            children: Vec::new(),
+        };
+        page.tree(vec![Branch {
+            line: Line::of("x"),
+            children: vec![leaf],
+        }]);
         let expected = "### a **LICENCE**\n\n\
             - *rule*: &lt;script&gt;\\*x\\*\\|\\[a\\](http:&#47;&#47;b)  \n  n61 1(1)\n\n\
             | case | why |\n|---|---|\n| a\\|b | &#64;all |\n\n\

@@ -38,7 +38,10 @@ pub(crate) enum Strokes {
 
 /// The page as text, its last line ended.
 pub(crate) fn write(document: &Document, style: Style) -> String {
-    let mut page = Page { style, out: String::new() };
+    let mut page = Page {
+        style,
+        out: String::new(),
+    };
     for block in &document.blocks {
         page.block(block);
     }
@@ -65,7 +68,13 @@ impl Page {
                     Tone::Plain => (Tone::Strong, text.clone()),
                     _ => (*tone, text.clone()),
                 });
-                self.line("", "  ", &Line { pieces: strong.collect() });
+                self.line(
+                    "",
+                    "  ",
+                    &Line {
+                        pieces: strong.collect(),
+                    },
+                );
             }
             Block::Line(line) => self.line("", "  ", line),
             Block::Details(rows) => self.rows("  ", rows),
@@ -124,7 +133,8 @@ impl Page {
             let mut behind = 0;
             for (cell, width) in cells.iter().zip(&widths) {
                 row = row.plain(&escape::TIED.to_string().repeat(behind));
-                row.pieces.extend(cell.pieces.iter().map(|(tone, text)| (*tone, tied(text))));
+                row.pieces
+                    .extend(cell.pieces.iter().map(|(tone, text)| (*tone, tied(text))));
                 behind = width.saturating_sub(width_of(&words(cell))).saturating_add(2);
             }
             self.line("", "", &row);
@@ -189,9 +199,18 @@ fn tied(text: &str) -> String {
 }
 
 fn width_of(words: &[Word]) -> usize {
-    let of = |word: &Word| word.pieces.iter().map(|(_, text)| text.width()).fold(word.gap, usize::saturating_add);
+    let of = |word: &Word| {
+        word.pieces
+            .iter()
+            .map(|(_, text)| text.width())
+            .fold(word.gap, usize::saturating_add)
+    };
     let first = words.first().map_or(0, |word| word.gap);
-    words.iter().map(of).fold(0, usize::saturating_add).saturating_sub(first)
+    words
+        .iter()
+        .map(of)
+        .fold(0, usize::saturating_add)
+        .saturating_sub(first)
 }
 
 /// The words of a line, escaped. Where two pieces meet without a blank they are one word.
@@ -211,7 +230,10 @@ fn words(line: &Line) -> Vec<Word> {
             let piece = (*tone, escape::shown(part));
             match words.last_mut() {
                 Some(word) if inside => word.pieces.push(piece),
-                _ => words.push(Word { gap, pieces: vec![piece] }),
+                _ => words.push(Word {
+                    gap,
+                    pieces: vec![piece],
+                }),
             }
             inside = true;
             gap = 0;
@@ -224,7 +246,11 @@ fn words(line: &Line) -> Vec<Word> {
 mod tests {
     use super::*;
 
-    const NARROW: Style = Style { width: 30, color: Color::Off, strokes: Strokes::Drawn };
+    const NARROW: Style = Style {
+        width: 30,
+        color: Color::Off,
+        strokes: Strokes::Drawn,
+    };
 
     fn page(fill: impl Fn(&mut Document)) -> Document {
         let mut document = Document::default();
@@ -248,25 +274,46 @@ mod tests {
     #[test]
     fn a_label_stands_once_before_its_lines() {
         let document = page(|page| {
-            page.sections(vec![Row { label: "Owed", lines: vec![Line::of("a"), Line::of("b")] }]);
+            page.sections(vec![Row {
+                label: "Owed",
+                lines: vec![Line::of("a"), Line::of("b")],
+            }]);
         });
         assert_eq!(write(&document, NARROW), "Owed        a\n            b\n");
     }
 
     #[test]
     fn trees_are_drawn_or_in_ascii() {
-        let leaf = |text: &str| Branch { line: Line::of(text), children: Vec::new() };
+        let leaf = |text: &str| Branch {
+            line: Line::of(text),
+            children: Vec::new(),
+        };
         let document = page(|page| {
             let children = vec![
-                Branch { line: Line::of("b"), children: vec![leaf("c"), leaf("d")] },
-                Branch { line: Line::of("e is a line that is too long for it"), children: vec![leaf("f")] },
+                Branch {
+                    line: Line::of("b"),
+                    children: vec![leaf("c"), leaf("d")],
+                },
+                Branch {
+                    line: Line::of("e is a line that is too long for it"),
+                    children: vec![leaf("f")],
+                },
             ];
-            page.tree(vec![Branch { line: Line::of("a"), children }]);
+            page.tree(vec![Branch {
+                line: Line::of("a"),
+                children,
+            }]);
         });
         let drawn = "a\n├─ b\n│  ├─ c\n│  └─ d\n└─ e is a line that is too\n      long for it\n   └─ f\n";
         assert_eq!(write(&document, NARROW), drawn);
-        let ascii = Style { strokes: Strokes::Ascii, ..NARROW };
-        assert_eq!(write(&document, ascii), drawn.replace("├─", "|-").replace("└─", "`-").replace('│', "|"));
+        let ascii = Style {
+            strokes: Strokes::Ascii,
+            ..NARROW
+        };
+        assert_eq!(
+            write(&document, ascii),
+            drawn.replace("├─", "|-").replace("└─", "`-").replace('│', "|")
+        );
     }
 
     #[test]
@@ -278,14 +325,23 @@ mod tests {
                 vec![vec![cell("motor"), cell("free")], vec![cell("東京"), cell("required")]],
             );
         });
-        assert_eq!(write(&document, NARROW), "case   before\nmotor  free\n東京   required\n");
+        assert_eq!(
+            write(&document, NARROW),
+            "case   before\nmotor  free\n東京   required\n"
+        );
     }
 
     #[test]
     fn foreign_text_is_escaped_and_colour_only_repeats() {
         let document = page(|page| page.line(Line::of("a\u{1b}[31m").tone(Tone::Strict, " REQUIRED")));
         assert_eq!(write(&document, NARROW), "a\\u{1b}[31m REQUIRED\n");
-        let colored = write(&document, Style { color: Color::On, ..NARROW });
+        let colored = write(
+            &document,
+            Style {
+                color: Color::On,
+                ..NARROW
+            },
+        );
         assert_eq!(colored, "a\\u{1b}[31m \u{1b}[1;31mREQUIRED\u{1b}[0m\n");
     }
 }

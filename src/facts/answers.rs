@@ -1,0 +1,328 @@
+//! `$answers`: what somebody found out about a list that the rules hold in part.
+//!
+//! `{"list": "listed_parties.name", "value": "X", "is_in": false, "$date": "2026-12-01"}`: the list, a value of its
+//! type, whether it is in, and the day on which that was looked up. All four must stand there: an answer without a day
+//! would hold for ever.
+
+use crate::data::Place;
+use crate::data::json;
+use crate::diagnostic::Code;
+use crate::diagnostic::Diagnostic;
+use crate::facts::Answer;
+use crate::facts::bind::Reading;
+use crate::facts::bind::Stop;
+use crate::facts::errors::Whereabouts;
+use crate::facts::errors::Written;
+use crate::facts::keys::kind_of;
+use crate::facts::scalar::NoValue;
+use crate::ids::Id;
+use crate::plan::AnswerColumn;
+use crate::text;
+use crate::value::Date;
+use crate::value::RecordRef;
+use crate::value::Value;
+
+const KEYS: [&str; 4] = ["list", "value", "is_in", "$date"];
+const FORM: &str =
+    "an answer is {\"list\": \"table.column\", \"value\": …, \"is_in\": false, \"$date\": \"2026-12-01\"}";
+
+/// An answer as far as it has been read. Its keys may come in any order, and only the list tells the type of the value.
+#[derive(Default)]
+struct Draft<'t> {
+    list: Option<json::Text<'t>>,
+    value: Option<Scalar<'t>>,
+    is_in: Option<bool>,
+    date: Option<Date>,
+    /// The first byte of each of [`KEYS`]; 0 where it has not come.
+    seen: [u32; 4],
+    is_faulty: bool,
+}
+
+/// A value whose type is not known yet.
+enum Scalar<'t> {
+    Text(json::Text<'t>),
+    Number(&'t str, Place),
+    Boolean(bool, Place),
+}
+
+impl<'t> Reading<'_, 't> {
+    /// Reads the list of answers.
+    pub(super) fn answers(&mut self) -> Result<(), Stop> {
+        if self.reader.peek()? != json::Kind::Array {
+            let place = self.reader.skip_value()?;
+            self.answer_fault(None, place, "`$answers` is a list of answers", FORM);
+            return Ok(());
+        }
+        self.reader.begin_array()?;
+        let mut number = 0_usize;
+        while self.reader.next_element()? {
+            number = number.saturating_add(1);
+            if self.reader.peek()? == json::Kind::Object {
+                self.answer(number)?;
+            } else {
+                let place = self.reader.skip_value()?;
+                self.answer_fault(Some((number, "")), place, "an answer is a record", FORM);
+            }
+        }
+        self.contradictions();
+        Ok(())
+    }
+
+    fn answer(&mut self, number: usize) -> Result<(), Stop> {
+        let start = self.reader.begin_object()?;
+        let mut draft = Draft::default();
+        while let Some(key) = self.reader.next_key()? {
+            let Some(which) = KEYS.iter().position(|known| *known == key.text) else {
+                self.no_answer_key(number, &key)?;
+                draft.is_faulty = true;
+                continue;
+            };
+            match draft.seen.get_mut(which) {
+                Some(first @ 0) => *first = key.place.start,
+                Some(first) => {
+                    let first = *first;
+                    self.twice(whereabouts(Some((number, ""))), &key, first);
+                    self.reader.skip_value()?;
+                    draft.is_faulty = true;
+                    continue;
+                }
+                None => {}
+            }
+            self.answer_value(number, &key.text, &mut draft)?;
+        }
+        let end = u32::try_from(self.reader.at()).unwrap_or(u32::MAX);
+        self.finish_answer(
+            number,
+            draft,
+            Place {
+                start: start.start,
+                end,
+            },
+        );
+        Ok(())
+    }
+
+    /// Reads the value of one key of an answer.
+    fn answer_value(&mut self, number: usize, key: &str, draft: &mut Draft<'t>) -> Result<(), Stop> {
+        let (title, help) = match (key, self.reader.peek()?) {
+            ("list", json::Kind::String) => {
+                draft.list = Some(self.reader.string()?);
+                return Ok(());
+            }
+            ("value", json::Kind::String) => {
+                draft.value = Some(Scalar::Text(self.reader.string()?));
+                return Ok(());
+            }
+            ("value", json::Kind::Number) => {
+                let (text, place) = self.reader.number()?;
+                draft.value = Some(Scalar::Number(text, place));
+                return Ok(());
+            }
+            ("value", json::Kind::Boolean) => {
+                let (value, place) = self.reader.boolean()?;
+                draft.value = Some(Scalar::Boolean(value, place));
+                return Ok(());
+            }
+            ("is_in", json::Kind::Boolean) => {
+                draft.is_in = Some(self.reader.boolean()?.0);
+                return Ok(());
+            }
+            ("$date", json::Kind::String) => {
+                let text = self.reader.string()?;
+                draft.date = self.day(&text, whereabouts(Some((number, key))));
+                draft.is_faulty |= draft.date.is_none();
+                return Ok(());
+            }
+            ("list", _) => ("`list` is a text", "as in \"list\": \"listed_parties.name\""),
+            ("value", _) => ("`value` is one value", "it is written as the facts write it"),
+            ("is_in", _) => (
+                "`is_in` is `true` or `false`",
+                "leave the answer out if it is not known",
+            ),
+            (_, _) => ("`$date` is a date", "as in \"$date\": \"2026-12-01\""),
+        };
+        let place = self.reader.skip_value()?;
+        self.answer_fault(Some((number, key)), place, title, help);
+        draft.is_faulty = true;
+        Ok(())
+    }
+
+    #[cold]
+    fn no_answer_key(&mut self, number: usize, key: &json::Text<'t>) -> Result<(), Stop> {
+        let title = format!("an answer has no key `{}`", text::brief(&key.text));
+        let near = text::did_you_mean(&key.text, KEYS);
+        let help = near
+            .first()
+            .map_or_else(|| FORM.to_owned(), |near| format!("write `{near}`"));
+        self.answer_fault(Some((number, &key.text)), key.place, &title, &help);
+        self.reader.skip_value()?;
+        Ok(())
+    }
+
+    /// Keeps an answer that has all its parts.
+    fn finish_answer(&mut self, number: usize, draft: Draft<'t>, place: Place) {
+        for (key, seen) in KEYS.iter().zip(draft.seen) {
+            if seen == 0 && !draft.is_faulty {
+                let help = if *key == "$date" {
+                    "say on which day it was looked up: \"$date\": \"2026-12-01\""
+                } else {
+                    FORM
+                };
+                self.answer_fault(Some((number, "")), place, &format!("an answer without `{key}`"), help);
+            }
+        }
+        let Draft {
+            list: Some(list),
+            value: Some(value),
+            is_in: Some(is_in),
+            date: Some(date),
+            ..
+        } = draft
+        else {
+            return;
+        };
+        let shape = self.shape;
+        let Some(column) = self.column(number, &shape.answerable, &list) else {
+            return;
+        };
+        let Some(value) = self.answered(number, column, &value) else {
+            return;
+        };
+        let answer = Answer {
+            table: column.table,
+            column: column.column,
+            value,
+            is_in,
+            date: Some(date),
+            place: (place.start, place.end),
+        };
+        self.facts.answers.push(answer);
+    }
+
+    /// The column that an answer names, with or without its ruleset.
+    fn column<'c>(
+        &mut self,
+        number: usize,
+        all: &'c [AnswerColumn],
+        list: &json::Text<'_>,
+    ) -> Option<&'c AnswerColumn> {
+        let name = &*list.text;
+        let found: Vec<&AnswerColumn> = all
+            .iter()
+            .filter(|column| *column.full_name == *name || *column.name == *name)
+            .collect();
+        if let [only] = found.as_slice() {
+            return Some(only);
+        }
+        let shown = text::brief(name);
+        let (title, help) = if found.is_empty() {
+            let near = text::did_you_mean(name, all.iter().flat_map(|column| [&*column.name, &*column.full_name]));
+            let help = match near.first() {
+                Some(near) => format!("write `{near}`"),
+                None if all.is_empty() => "the rules hold no list that is incomplete".to_owned(),
+                None => "a list is a table and its column, as in `listed_parties.name`".to_owned(),
+            };
+            (format!("there is no list `{shown}` to answer"), help)
+        } else {
+            let full: Vec<&str> = found.iter().map(|column| &*column.full_name).collect();
+            (
+                format!("`{shown}` is a list in two rulesets"),
+                format!("write {}", text::list_or(&text::quoted(&full))),
+            )
+        };
+        self.answer_fault(Some((number, "list")), list.place, &title, &help);
+        None
+    }
+
+    fn answered(&mut self, number: usize, column: &AnswerColumn, value: &Scalar<'_>) -> Option<Value> {
+        let kind = kind_of(&column.ty, false);
+        let (read, place) = match value {
+            Scalar::Text(text) => {
+                let is_plain = matches!(text.text, std::borrow::Cow::Borrowed(_));
+                let inside = text.place.start.saturating_add(1);
+                let written = Written {
+                    text: &text.text,
+                    place: text.place,
+                    inside,
+                    is_plain,
+                };
+                (self.means().text(kind, &written), text.place)
+            }
+            Scalar::Number(text, place) => {
+                let written = Written {
+                    text,
+                    place: *place,
+                    inside: place.start,
+                    is_plain: true,
+                };
+                (self.means().number(kind, &written), *place)
+            }
+            Scalar::Boolean(value, place) if kind == crate::facts::keys::Kind::Boolean => {
+                (Ok(Value::Boolean(*value)), *place)
+            }
+            Scalar::Boolean(_, place) => (Err(NoValue::OtherKind), *place),
+        };
+        let whereabouts = whereabouts(Some((number, "value")));
+        match read {
+            Ok(value) => Some(value),
+            Err(NoValue::Said(diagnostic)) => {
+                self.problem(whereabouts, *diagnostic);
+                None
+            }
+            Err(NoValue::OtherKind) => {
+                let title = format!("the values of `{}` are of another kind", column.name);
+                self.answer_fault(
+                    Some((number, "value")),
+                    place,
+                    &title,
+                    "a value is written as the facts write it",
+                );
+                None
+            }
+        }
+    }
+
+    /// One value on one day cannot both be in a list and not.
+    fn contradictions(&mut self) {
+        let mut answers: Vec<&Answer> = self.facts.answers.iter().collect();
+        let key = |answer: &&Answer| (answer.table, answer.column, answer.value.clone(), answer.date);
+        answers.sort_by_key(|answer| (key(answer), answer.place));
+        let twice: Vec<(Place, Place)> = answers
+            .iter()
+            .zip(answers.iter().skip(1))
+            .filter(|(first, second)| key(first) == key(second) && first.is_in != second.is_in)
+            .map(|(first, second)| (place_of(first), place_of(second)))
+            .collect();
+        for (first, second) in twice {
+            let at = second.span(self.facts.file);
+            let diagnostic = Diagnostic::error(Code::F218, at, "two answers contradict each other")
+                .label(first.span(self.facts.file), "the other")
+                .help("remove the wrong one");
+            self.problem(whereabouts(None), diagnostic);
+        }
+    }
+
+    /// Something about an answer: its number and the key.
+    #[cold]
+    fn answer_fault(&mut self, which: Option<(usize, &str)>, place: Place, title: &str, help: &str) {
+        let diagnostic = Diagnostic::error(Code::F218, place.span(self.facts.file), title).help(help);
+        self.problem(whereabouts(which), diagnostic);
+    }
+}
+
+fn place_of(answer: &Answer) -> Place {
+    Place {
+        start: answer.place.0,
+        end: answer.place.1,
+    }
+}
+
+/// `$answers[2].value`
+fn whereabouts(which: Option<(usize, &str)>) -> Whereabouts {
+    let path = match which {
+        None => "$answers".to_owned(),
+        Some((number, "")) => format!("$answers[{number}]"),
+        Some((number, key)) => format!("$answers[{number}].{key}"),
+    };
+    Whereabouts::Key(RecordRef::from_index(0), path.into())
+}

@@ -1,0 +1,250 @@
+//! Single values: what a string or a number of JSON says, by the type of its field.
+//!
+//! A value that cannot be read is reported and left out; it is never trimmed, rounded or guessed.
+
+use crate::data::Place;
+use crate::data::json;
+use crate::diagnostic::Diagnostic;
+use crate::facts::bind::Reading;
+use crate::facts::bind::Target;
+use crate::facts::errors;
+use crate::facts::errors::Written;
+use crate::facts::keys::Kind;
+use crate::facts::keys::kind_of;
+use crate::facts::references::Pending;
+use crate::ids::Id;
+use crate::plan::FieldId;
+use crate::plan::Shape;
+use crate::value::Country;
+use crate::value::Currency;
+use crate::value::Date;
+use crate::value::Number;
+use crate::value::RecordType;
+use crate::value::Texts;
+use crate::value::Value;
+use crate::value::parse_amount;
+use crate::value::parse_money;
+use crate::value::parse_percent;
+
+/// What is needed to read a value, apart from its text.
+pub(super) struct Means<'m> {
+    pub(super) shape: &'m Shape,
+    pub(super) texts: &'m mut Texts,
+    /// Most digits before and after the point.
+    pub(super) digits: usize,
+    pub(super) file: crate::source::FileId,
+}
+
+/// Why a text gives no value.
+pub(super) enum NoValue {
+    /// What there is to say.
+    Said(Box<Diagnostic>),
+    /// A value of this kind is not written so.
+    OtherKind,
+}
+
+impl Means<'_> {
+    /// The value that a text in quotes says.
+    pub(super) fn text(&mut self, kind: Kind, written: &Written<'_>) -> Result<Value, NoValue> {
+        let text = written.text;
+        let words = match kind {
+            Kind::Text => return self.plain_text(written),
+            Kind::Reference(ty) => return self.text(self.key_kind(ty), written),
+            Kind::Enum(id) => {
+                let values = self.shape.enums.get(id).map_or(&[][..], |values| &values.values);
+                return match values.iter().position(|(name, _)| **name == *text) {
+                    Some(number) => Ok(Value::Enum(id, u16::try_from(number).unwrap_or(u16::MAX))),
+                    None => said(errors::no_such_value(
+                        self.shape,
+                        id,
+                        text,
+                        written.place.span(self.file),
+                    )),
+                };
+            }
+            Kind::Country => match Country::parse(text) {
+                Ok(country) => return Ok(Value::Country(country)),
+                Err(fault) => fault.words(text),
+            },
+            Kind::Currency => match Currency::parse(text) {
+                Ok(currency) => return Ok(Value::Currency(currency)),
+                Err(fault) => fault.words(text),
+            },
+            Kind::Date => match Date::parse(text) {
+                Ok(date) => return Ok(Value::Date(date)),
+                Err(fault) => fault.words(text),
+            },
+            Kind::Code(scheme) => match self.shape.schemes.get(scheme).map(|codes| (codes, codes.parse(text))) {
+                Some((_, Ok(code))) => return Ok(Value::Code(scheme, self.texts.intern(&code))),
+                Some((codes, Err(fault))) => fault.words(text, codes),
+                None => return Err(NoValue::OtherKind),
+            },
+            Kind::Integer | Kind::Decimal | Kind::Percent | Kind::Money | Kind::Amount(_) => {
+                return self.number(kind, written);
+            }
+            Kind::Boolean | Kind::Record(_) | Kind::Nothing => return Err(NoValue::OtherKind),
+        };
+        said(errors::unreadable(words, written, self.file))
+    }
+
+    /// The number or amount that a text says, in quotes or without.
+    pub(super) fn number(&self, kind: Kind, written: &Written<'_>) -> Result<Value, NoValue> {
+        let text = written.text;
+        let amount_words = match kind {
+            Kind::Reference(ty) => return self.number(self.key_kind(ty), written),
+            Kind::Integer | Kind::Decimal => match Number::parse(text, self.digits) {
+                Ok(number) if kind == Kind::Integer && !number.is_integer() => {
+                    return said(errors::not_whole(text, written.place.span(self.file)));
+                }
+                Ok(number) => return Ok(Value::Number(number)),
+                Err(fault) => fault.words(text),
+            },
+            Kind::Percent => match parse_percent(text, self.digits) {
+                Ok(number) => return Ok(Value::Number(number)),
+                Err(fault) => fault.words(text),
+            },
+            Kind::Money => match parse_money(text, self.digits) {
+                Ok((amount, currency)) => return Ok(Value::money(amount, currency)),
+                Err(fault) => fault.words(text),
+            },
+            Kind::Amount(dimension) => match parse_amount(text, dimension, self.digits) {
+                Ok(amount) => return Ok(Value::Amount(amount, dimension)),
+                Err(fault) => fault.words(text),
+            },
+            Kind::Boolean
+            | Kind::Text
+            | Kind::Date
+            | Kind::Country
+            | Kind::Currency
+            | Kind::Code(_)
+            | Kind::Enum(_)
+            | Kind::Record(_)
+            | Kind::Nothing => return Err(NoValue::OtherKind),
+        };
+        said(errors::unreadable(amount_words, written, self.file))
+    }
+
+    /// What the key of a record type is written as.
+    fn key_kind(&self, ty: RecordType) -> Kind {
+        let record = self.shape.record(ty);
+        let key = record.key.and_then(|key| record.fields.get(key));
+        match key.map_or(Kind::Text, |key| kind_of(&key.ty, false)) {
+            Kind::Reference(_) => Kind::Nothing,
+            kind => kind,
+        }
+    }
+
+    fn plain_text(&mut self, written: &Written<'_>) -> Result<Value, NoValue> {
+        let bytes = written.text.as_bytes();
+        let is_plain = bytes.iter().all(|byte| (0x20..0x7f).contains(byte))
+            && bytes.first().is_some_and(|byte| *byte != b' ')
+            && bytes.last().is_some_and(|byte| *byte != b' ');
+        if !is_plain && let Some(diagnostic) = errors::deceptive(written.text, written.place.span(self.file)) {
+            return said(diagnostic);
+        }
+        Ok(Value::Text(self.texts.intern(written.text)))
+    }
+}
+
+fn said(diagnostic: Diagnostic) -> Result<Value, NoValue> {
+    Err(NoValue::Said(Box::new(diagnostic)))
+}
+
+impl Reading<'_, '_> {
+    /// Stores what a string says.
+    #[inline]
+    pub(super) fn written_text(&mut self, target: Target, kind: Kind, text: &json::Text<'_>) {
+        let is_plain = matches!(text.text, std::borrow::Cow::Borrowed(_));
+        let inside = text.place.start.saturating_add(1);
+        let written = Written {
+            text: &text.text,
+            place: text.place,
+            inside,
+            is_plain,
+        };
+        let value = self.means().text(kind, &written);
+        self.take(target, kind, &written, (value, json::Kind::String));
+    }
+
+    /// Stores what a number says.
+    pub(super) fn written_number(&mut self, target: Target, kind: Kind, text: &str, place: Place) {
+        let written = Written {
+            text,
+            place,
+            inside: place.start,
+            is_plain: true,
+        };
+        let value = self.means().number(kind, &written);
+        self.take(target, kind, &written, (value, json::Kind::Number));
+    }
+
+    pub(super) fn means(&mut self) -> Means<'_> {
+        Means {
+            shape: self.shape,
+            texts: &mut self.facts.texts,
+            digits: self.limits.digits,
+            file: self.facts.file,
+        }
+    }
+
+    #[inline]
+    fn take(&mut self, target: Target, kind: Kind, written: &Written<'_>, read: (Result<Value, NoValue>, json::Kind)) {
+        match read {
+            (Ok(value), _) => {
+                let has_range = self.slot(target).is_some_and(|slot| slot.has_range);
+                if has_range && !self.is_in_range(target, &value, written) {
+                    return;
+                }
+                if let (Kind::Reference(ty), None) = (kind, target.element) {
+                    self.scratch.pending.push(Pending {
+                        target,
+                        ty,
+                        at: target.cell,
+                    });
+                }
+                self.store(target, value, written.place);
+            }
+            (Err(NoValue::Said(diagnostic)), _) => self.problem(target.whereabouts(), *diagnostic),
+            (Err(NoValue::OtherKind), found) => self.other_kind(target, found, written.place),
+        }
+    }
+
+    fn is_in_range(&mut self, target: Target, value: &Value, written: &Written<'_>) -> bool {
+        let shape = self.shape.record(target.ty);
+        let Some(field) = shape.fields.get(FieldId::from_index(target.field)) else {
+            return true;
+        };
+        let number = match value {
+            Value::Number(number) | Value::Money(number, _) | Value::Amount(number, _) => number,
+            Value::None
+            | Value::Boolean(_)
+            | Value::Date(_)
+            | Value::Country(_)
+            | Value::Currency(_)
+            | Value::Text(_)
+            | Value::Code(..)
+            | Value::Enum(..)
+            | Value::Outcome(..)
+            | Value::Record(_)
+            | Value::Row(_)
+            | Value::List(_)
+            | Value::Elements(..) => return true,
+        };
+        let low = field
+            .range
+            .low
+            .as_ref()
+            .is_none_or(|(low, included)| number > low || *included && number == low);
+        let high = field
+            .range
+            .high
+            .as_ref()
+            .is_none_or(|(high, included)| number < high || *included && number == high);
+        if low && high {
+            return true;
+        }
+        let diagnostic = errors::out_of_range(field, written.text, written.place.span(self.facts.file));
+        self.problem(target.whereabouts(), diagnostic);
+        false
+    }
+}
