@@ -158,7 +158,7 @@ impl<'a> Elaborator<'a> {
     }
 
     /// The item that needs more words which these words name, without reading them.
-    pub(super) fn item_named(&mut self, locals: &mut Locals, id: ast::ExprId) -> Option<&'a Symbol> {
+    pub(super) fn item_named(&self, locals: &Locals, id: ast::ExprId) -> Option<&'a Symbol> {
         use crate::names::Found;
         let words = self.words(id)?;
         let first = words.first()?;

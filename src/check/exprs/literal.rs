@@ -175,14 +175,19 @@ impl Literals<'_> {
                 }
             }
             Literal::Amount { number, unit } => self.amount(number, unit, span),
-            Literal::Date(text) => match Date::parse(text) {
-                Ok(date) => Some((Value::Date(date), Type::Date)),
-                Err(fault) => self.fault(span, fault.words(text)),
-            },
+            Literal::Date(text) => self.date(text, span).map(|date| (Value::Date(date), Type::Date)),
             Literal::Code { scheme, text } => self.code(scheme, text, span),
             Literal::Text(text) => Some((Value::Text(self.texts.intern(text)), Type::Text)),
             Literal::Boolean(value) => Some((Value::Boolean(*value), Type::Boolean)),
             Literal::None => Some((Value::None, Type::None)),
+        }
+    }
+
+    /// A day as it is written; reports that there is none.
+    pub(crate) fn date(&mut self, text: &str, span: Span) -> Option<Date> {
+        match Date::parse(text) {
+            Ok(date) => Some(date),
+            Err(fault) => self.fault(span, fault.words(text)),
         }
     }
 

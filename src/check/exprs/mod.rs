@@ -22,9 +22,11 @@ mod names;
 mod postfix;
 mod readings;
 mod states;
+mod testing;
 #[cfg(test)]
 mod tests;
 mod types;
+mod walk;
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
@@ -48,6 +50,8 @@ pub(crate) use locals::Local;
 pub(crate) use locals::Locals;
 pub(crate) use locals::Mark;
 pub(crate) use types::written;
+pub(crate) use walk::children;
+pub(crate) use walk::list_children;
 
 /// Reads the expressions of one file.
 pub(crate) struct Elaborator<'a> {

@@ -320,7 +320,7 @@ impl<'a> Elaborator<'a> {
         fault.help(format!("write {}", text::list_or(&text::quoted(&full))))
     }
 
-    fn unknown_name(&self, locals: &Locals, name: &Ident, hint: Option<&Type>) -> Diagnostic {
+    pub(super) fn unknown_name(&self, locals: &Locals, name: &Ident, hint: Option<&Type>) -> Diagnostic {
         match hint.map(Type::required) {
             Some(Type::Enum(id)) => return self.unknown_value(*id, name),
             Some(Type::Outcome(id)) => return self.unknown_outcome(*id, name),

@@ -1,0 +1,88 @@
+//! The expressions that stand directly in an expression of the plan, in the order in which they are written.
+
+use crate::plan::ExprId;
+use crate::plan::ExprKind;
+use crate::plan::Filter;
+use crate::plan::List;
+use crate::plan::ListSource;
+use crate::plan::ListTarget;
+
+/// The expressions that stand directly in this one.
+pub(crate) fn children(kind: &ExprKind) -> Vec<ExprId> {
+    match kind {
+        ExprKind::Constant(_)
+        | ExprKind::Root
+        | ExprKind::Element
+        | ExprKind::Local(_)
+        | ExprKind::Parameter(_)
+        | ExprKind::Flag(_)
+        | ExprKind::State { .. }
+        | ExprKind::Outcome { .. }
+        | ExprKind::DoesNotArise(_)
+        | ExprKind::ReadingIs { .. }
+        | ExprKind::LawsDate => Vec::new(),
+        ExprKind::Field { of: one, .. }
+        | ExprKind::Column { row: one, .. }
+        | ExprKind::Not(one)
+        | ExprKind::Negate(one)
+        | ExprKind::PickKey { list: one, .. }
+        | ExprKind::PickNumber { list: one, .. } => vec![*one],
+        ExprKind::Lookup { keys: many, .. }
+        | ExprKind::Call { arguments: many, .. }
+        | ExprKind::And(many)
+        | ExprKind::Or(many)
+        | ExprKind::Extreme { of: many, .. }
+        | ExprKind::Set(many) => many.clone(),
+        ExprKind::Is { left, right, .. }
+        | ExprKind::Order { left, right, .. }
+        | ExprKind::Arithmetic { left, right, .. }
+        | ExprKind::Else {
+            value: left,
+            fallback: right,
+        } => vec![*left, *right],
+        ExprKind::Between { value, low, high, .. } => vec![*value, *low, *high],
+        ExprKind::In {
+            value, within: target, ..
+        }
+        | ExprKind::Under {
+            value, over: target, ..
+        } => std::iter::once(*value).chain(target_child(target)).collect(),
+        ExprKind::If {
+            condition,
+            then,
+            otherwise,
+        } => vec![*condition, *then, *otherwise],
+        ExprKind::ByReading { rows, .. } => rows.iter().map(|(_, value)| *value).collect(),
+        ExprKind::Quantifier { list, condition, .. } => {
+            let mut all = list_children(list);
+            all.push(*condition);
+            all
+        }
+        ExprKind::Aggregate { body, list, .. } => {
+            let mut all = list_children(list);
+            all.extend(*body);
+            all
+        }
+        ExprKind::List(list) => list_children(list),
+    }
+}
+
+/// The expressions that stand directly in a list: its source, then its filters.
+pub(crate) fn list_children(list: &List) -> Vec<ExprId> {
+    let source = match &list.source {
+        ListSource::Expr(of) | ListSource::Collection(of) | ListSource::Parts { of, .. } => Some(*of),
+        ListSource::Table(_) | ListSource::Group(_) => None,
+    };
+    let filters = list.filters.iter().filter_map(|filter| match filter {
+        Filter::Where { condition, .. } | Filter::NotInside { condition, .. } => Some(*condition),
+        Filter::OutermostOnly => None,
+    });
+    source.into_iter().chain(filters).collect()
+}
+
+fn target_child(target: &ListTarget) -> Option<ExprId> {
+    match target {
+        ListTarget::List(of) | ListTarget::One(of) => Some(*of),
+        ListTarget::Column(..) | ListTarget::Group(_) => None,
+    }
+}
