@@ -122,17 +122,13 @@ impl Misfit<'_> {
     pub(super) fn code_without_scheme(&self) -> Option<Diagnostic> {
         let found = self.found.required();
         let is_code = matches!(self.wanted.required(), Type::Code(_));
-        if !is_code || !(types::is_number(found) || *found == Type::Text) {
+        if !self.literal || !is_code || !(types::is_number(found) || *found == Type::Text) {
             return None;
         }
         let what = if *found == Type::Text { "a text" } else { "a number" };
         let fault = Diagnostic::error(Code::R305, self.span, "a code needs its scheme").here(what);
         let plain = self.text.trim_matches('"').replace(' ', "");
-        Some(if self.literal {
-            fault.help(format!("write `{} {plain}`", self.scheme))
-        } else {
-            fault.help(format!("here a code of {} belongs", self.scheme))
-        })
+        Some(fault.help(format!("write `{} {plain}`", self.scheme)))
     }
 }
 

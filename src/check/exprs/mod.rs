@@ -17,6 +17,7 @@ mod lists;
 mod literal;
 mod locals;
 mod logic;
+mod membership;
 mod misfit;
 mod names;
 mod postfix;

@@ -61,15 +61,45 @@ impl<'a> Elaborator<'a> {
             ast::ExprKind::Name(name) => self.named(locals, name, hint),
             ast::ExprKind::Bracketed(inner) => self.meaning(locals, *inner, hint),
             ast::ExprKind::Field { of, field } => {
-                let words = self.words(id);
-                if let Some(symbol) = words.and_then(|words| self.qualified(locals, &words)) {
-                    return self.item(locals, symbol, expr.span);
+                if let Some(words) = self.words(id) {
+                    if let Some(symbol) = self.qualified(locals, &words) {
+                        return self.item(locals, symbol, expr.span);
+                    }
+                    if let Some(fault) = self.not_in_ruleset(locals, &words, expr.span) {
+                        return Meaning::Value(self.fault(expr.span, fault));
+                    }
                 }
                 let of = self.meaning(locals, *of, None);
                 self.field(locals, of, field, expr.span)
             }
             _ => Meaning::Value(self.infer(locals, id, hint)),
         }
+    }
+
+    /// R201 for the full name of a ruleset, and a name that is not in it or not known here.
+    fn not_in_ruleset(&self, locals: &Locals, words: &[&Ident], span: Span) -> Option<Diagnostic> {
+        let (name, owner) = words.split_last()?;
+        let first = owner.first()?;
+        if self.is_local(locals, &first.text) || self.symbols.lookup(self.ruleset, &first.text) != Found::Nothing {
+            return None;
+        }
+        let full: Vec<&str> = owner.iter().map(|word| &*word.text).collect();
+        let full = full.join(".");
+        let ruleset = self.symbols.ruleset(&full)?;
+        let used = self.symbols.scopes().get(self.ruleset)?.uses.contains(&ruleset);
+        let names = || {
+            self.symbols
+                .scopes()
+                .get(ruleset)
+                .into_iter()
+                .flat_map(|scope| scope.own.keys())
+        };
+        if !used && ruleset != self.ruleset {
+            let fault = Diagnostic::error(Code::R201, span, format!("the names of {full} are not known here"));
+            return Some(fault.help(format!("write `use {full}`")));
+        }
+        let fault = Diagnostic::error(Code::R201, span, format!("{full} has no `{}`", name.text));
+        Some(errors::offer(fault, &name.text, names().map(|name| &**name)))
     }
 
     /// A path of words.

@@ -127,11 +127,8 @@ impl<'a> Elaborator<'a> {
             }
             Type::List(inner) => {
                 let text = self.shown(self.span_of(of));
-                let element = types::phrase(self.plan, &inner);
-                let title = format!(
-                    "`{text}` is a list; each {} in it has its own",
-                    element.trim_start_matches("a ")
-                );
+                let element = types::written(self.plan, &inner);
+                let title = format!("`{text}` is a list; each {element} in it has its own");
                 let fault = Diagnostic::error(Code::R313, field.span, title)
                     .help(format!(
                         "say of which: `(some p in {text} satisfies p.{} …)`",
@@ -375,10 +372,13 @@ impl<'a> Elaborator<'a> {
             .get(id)
             .map_or(("", span), |definition| (&*definition.name, definition.span));
         let parameters = self.parameters_of(id);
-        let title = format!(
-            "`{name}` takes {}, here {found}",
-            text::count(parameters.len(), "argument", "arguments")
-        );
+        let title = match parameters.len() {
+            0 => format!("`{name}` takes no arguments, here {found}"),
+            count => format!(
+                "`{name}` takes {}, here {found}",
+                text::count(count, "argument", "arguments")
+            ),
+        };
         let fault = Diagnostic::error(Code::R312, span, title).label(declared, "declared here");
         if parameters.is_empty() {
             return fault.help(format!("write `{name}`"));
