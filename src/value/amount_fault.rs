@@ -19,6 +19,9 @@ use crate::value::quantity::UnitFault;
 /// Longest text, in bytes, that is taken apart.
 const LONGEST: usize = 120;
 
+/// Signs and words that certainly mean percent.
+const PERCENT_SIGNS: [&str; 6] = ["%", "\u{ff05}", "\u{66a}", "percent", "per cent", "pct"];
+
 /// What kind of amount was to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wanted {
@@ -34,7 +37,7 @@ pub(crate) enum Wanted {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum AmountFault {
     /// The number, which begins at this byte, cannot be read.
-    Number(NumberFault, Range<usize>),
+    Number(NumberFault, Wanted, Range<usize>),
     /// There is a number, but no unit.
     NoUnit(Wanted, Number),
     /// The unit at this place is none.
@@ -60,7 +63,7 @@ impl AmountFault {
     #[cold]
     pub(crate) fn of(text: &str, wanted: Wanted, max_digits: usize) -> AmountFault {
         if text.trim().is_empty() {
-            return AmountFault::Number(NumberFault::Empty, 0..text.len());
+            return AmountFault::Number(NumberFault::Empty, wanted, 0..text.len());
         }
         let Some(parts) = Parts::of(text).filter(|_| text.len() <= LONGEST) else {
             return AmountFault::NoAmount(wanted);
@@ -70,13 +73,13 @@ impl AmountFault {
         };
         let read = Number::parse(number, max_digits);
         if let Err(fault) = read {
-            return AmountFault::Number(fault, parts.number);
+            return AmountFault::Number(fault, wanted, parts.number);
         }
         if let (Ok(number), "") = (&read, unit) {
             return AmountFault::NoUnit(wanted, number.clone());
         }
         let name = match (wanted, unit) {
-            (Wanted::Percent, "%" | "\u{ff05}" | "\u{66a}" | "percent" | "per cent" | "pct") => "%",
+            (Wanted::Percent, sign) if PERCENT_SIGNS.contains(&sign) => "%",
             (Wanted::Percent, _) => return AmountFault::OtherUnit(wanted, parts.unit),
             (Wanted::Money, _) => match Currency::parse(unit) {
                 Ok(currency) => currency.code(),
@@ -103,7 +106,7 @@ impl AmountFault {
     /// The words about this fault of this text.
     pub(crate) fn words(&self, text: &str) -> FaultWords {
         match self {
-            AmountFault::Number(fault, place) => number_words(*fault, place, text),
+            AmountFault::Number(fault, wanted, place) => number_words(*fault, *wanted, place, text),
             AmountFault::NoUnit(wanted, number) => no_unit_words(*wanted, number),
             AmountFault::Unit(fault, dimension, place) => {
                 let unit = text.get(place.clone()).unwrap_or("");
@@ -153,6 +156,21 @@ impl Wanted {
             Wanted::Money => "money",
             Wanted::Percent => "a percent",
             Wanted::Amount(dimension) => dimension.word(),
+        }
+    }
+
+    /// The name of the unit that was certainly meant.
+    fn unit_meant(self, unit: &str) -> Option<&'static str> {
+        match self {
+            Wanted::Percent => PERCENT_SIGNS.contains(&unit).then_some("%"),
+            Wanted::Money => match Currency::parse(unit) {
+                Ok(currency) | Err(CurrencyFault::Meant(currency)) => Some(currency.code()),
+                Err(_) => None,
+            },
+            Wanted::Amount(dimension) => match Unit::parse(unit) {
+                Ok(known) | Err(UnitFault::Meant(known)) if known.dimension() == dimension => Some(known.name()),
+                Ok(_) | Err(_) => None,
+            },
         }
     }
 
@@ -253,22 +271,18 @@ fn with_unit(text: &str, unit: &Range<usize>, name: &str) -> String {
     joined(number, name)
 }
 
-fn number_words(fault: NumberFault, place: &Range<usize>, text: &str) -> FaultWords {
-    let words = fault.words(text.get(place.clone()).unwrap_or(""));
+/// The number is wrong; where the unit is known, or was certainly meant, it stands in what is to be written.
+fn number_words(fault: NumberFault, wanted: Wanted, place: &Range<usize>, text: &str) -> FaultWords {
+    let unit = Parts::of(text).and_then(|parts| text.get(parts.unit)).unwrap_or("");
+    let meant = wanted.unit_meant(unit);
+    let whole = |number: &str| joined(number, meant.unwrap_or(unit)).trim_end().to_owned();
+    let words = fault.words_with(text.get(place.clone()).unwrap_or(""), whole);
     let at = words
         .at
         .clone()
         .map(|at| at.start.saturating_add(place.start)..at.end.saturating_add(place.start));
-    let instead = words.instead.clone().zip(Parts::of(text)).map(|(number, parts)| {
-        joined(&number, text.get(parts.unit).unwrap_or(""))
-            .trim_end()
-            .to_owned()
-    });
-    let words = FaultWords { at, ..words };
-    match instead {
-        Some(instead) => FaultWords { help: None, ..words }.instead(instead),
-        None => words,
-    }
+    let instead = words.instead.clone().filter(|_| meant.is_some());
+    FaultWords { at, instead, ..words }
 }
 
 fn no_unit_words(wanted: Wanted, number: &Number) -> FaultWords {

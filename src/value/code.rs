@@ -328,6 +328,8 @@ impl Levels {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn scheme(name: &str, levels: Levels, example: Option<&str>) -> CodeScheme {
@@ -476,6 +478,37 @@ mod tests {
                     CodeRelation::Under,
                     "{code} {ancestor}"
                 );
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_code_in_its_one_form_is_read_as_itself(text in "\\PC{0,8}|[0-9.]{1,13}|[0-9A-Da-d.]{1,9}") {
+            for scheme in [hs(), eccn(), euro()] {
+                match scheme.parse(&text) {
+                    Ok(code) => prop_assert_eq!(scheme.parse(&code), Ok(code)),
+                    Err(fault) => {
+                        let instead = fault.words(&text, &scheme).instead;
+                        prop_assert!(instead.is_none_or(|code| scheme.parse(&code) == Ok(code)), "{}", text);
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn relations_are_one_order(a in "[12]{1,5}(\\.[12]{1,2}){0,3}", b in "[12]{1,5}(\\.[12]{1,2}){0,3}") {
+            for scheme in [hs(), eccn(), euro()] {
+                let (Ok(a), Ok(b)) = (scheme.parse(&a), scheme.parse(&b)) else { continue };
+                let back = match scheme.relation(&a, &b) {
+                    CodeRelation::Same => CodeRelation::Same,
+                    CodeRelation::Under => CodeRelation::Coarser,
+                    CodeRelation::Coarser => CodeRelation::Under,
+                    CodeRelation::Apart => CodeRelation::Apart,
+                };
+                prop_assert_eq!(scheme.relation(&b, &a), back);
+                let is_ancestor = scheme.ancestors(&a).any(|ancestor| ancestor == b);
+                prop_assert_eq!(is_ancestor, back == CodeRelation::Same || back == CodeRelation::Coarser);
             }
         }
     }

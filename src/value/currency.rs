@@ -319,7 +319,7 @@ mod tests {
         for (code, minor) in [("JPY", 0), ("BHD", 3), ("CLF", 4), ("EUR", 2), ("XAU", 0)] {
             assert_eq!(Currency::parse(code).unwrap().minor_digits(), minor, "{code}");
         }
-        for entry in LIST.entries.iter() {
+        for entry in &LIST.entries {
             if let Some((_, instead)) = entry.end {
                 assert!(
                     LIST.entries

@@ -1,9 +1,16 @@
 //! Tables of mistakes in amounts.
 
+use proptest::prelude::*;
+
 use Wanted::Money;
 use Wanted::Percent;
 
 use super::*;
+use crate::value::Country;
+use crate::value::Date;
+use crate::value::parse_amount;
+use crate::value::parse_money;
+use crate::value::parse_percent;
 
 const MASS: Wanted = Wanted::Amount(Dimension::Mass);
 const LENGTH: Wanted = Wanted::Amount(Dimension::Length);
@@ -38,7 +45,7 @@ const CASES: &[Case] = &[
         "1,200 EUR",
         "a comma in a number",
         Some(1..2),
-        "write `1.200` or `1200`",
+        "write `1.200 EUR` or `1200 EUR`",
     ),
     (Money, "48 000 EUR", "digits in groups", Some(2..3), "write `48000 EUR`"),
     (Money, "48_000 EUR", "digits in groups", Some(2..3), "write `48000 EUR`"),
@@ -255,5 +262,49 @@ fn what_is_to_be_written_instead_can_be_read() {
             crate::value::quantity::parse_money(&instead, 28).is_ok(),
             "{written} gives {instead}"
         );
+    }
+}
+
+proptest! {
+    #[test]
+    fn nothing_that_is_read_panics_and_what_is_offered_can_be_read(
+        text in "\\PC{0,16}|[-+0-9.,eE _']{0,8} ?(EUR|eur|€|kg|KG|nm|%|‰| )|(EUR|€|\\$) ?[0-9.,]{1,6}",
+    ) {
+        let offered = |fault: AmountFault| fault.words(&text).instead;
+        if let Some(instead) = parse_money(&text, 28).err().and_then(offered) {
+            prop_assert!(parse_money(&instead, 200).is_ok(), "{} gives {}", text, instead);
+        }
+        if let Some(instead) = parse_percent(&text, 28).err().and_then(offered) {
+            prop_assert!(parse_percent(&instead, 200).is_ok(), "{} gives {}", text, instead);
+        }
+        for dimension in [Dimension::Mass, Dimension::Length] {
+            if let Some(instead) = parse_amount(&text, dimension, 28).err().and_then(offered) {
+                prop_assert!(parse_amount(&instead, dimension, 200).is_ok(), "{} gives {}", text, instead);
+            }
+        }
+        for at in [parse_money(&text, 28).err(), parse_percent(&text, 28).err()].into_iter().flatten() {
+            let place = at.words(&text).at;
+            prop_assert!(place.is_none_or(|place| text.get(place).is_some()), "{}", text);
+        }
+    }
+
+    #[test]
+    fn what_is_offered_for_a_date_is_a_date(text in "\\PC{0,12}|[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{1,4}|[0-9]{8}") {
+        if let Err(fault) = Date::parse(&text) {
+            let instead = fault.words(&text).instead;
+            prop_assert!(instead.is_none_or(|instead| Date::parse(&instead).is_ok()), "{}", text);
+        }
+    }
+
+    #[test]
+    fn what_is_offered_for_a_country_or_a_currency_is_one(text in "\\PC{0,8}|[A-Za-z]{1,4}") {
+        if let Err(fault) = Country::parse(&text) {
+            let instead = fault.words(&text).instead;
+            prop_assert!(instead.is_none_or(|instead| Country::parse(&instead).is_ok()), "{}", text);
+        }
+        if let Err(fault) = Currency::parse(&text) {
+            let instead = fault.words(&text).instead;
+            prop_assert!(instead.is_none_or(|instead| Currency::parse(&instead).is_ok()), "{}", text);
+        }
     }
 }

@@ -157,6 +157,11 @@ impl NumberFault {
 
     /// The words about this fault of this text.
     pub(crate) fn words(self, text: &str) -> FaultWords {
+        self.words_with(text, str::to_owned)
+    }
+
+    /// The words about this fault of a number that is part of a text: what makes the whole of a better number.
+    pub(crate) fn words_with(self, text: &str, whole: impl Fn(&str) -> String) -> FaultWords {
         let title = match self {
             NumberFault::Empty => "nothing is written where a number belongs".to_owned(),
             NumberFault::Comma(_) => "a comma in a number".to_owned(),
@@ -176,8 +181,8 @@ impl NumberFault {
         };
         match self.instead(text) {
             Instead::Nothing => words,
-            Instead::Certain(number) => words.instead(number),
-            Instead::Either(one, other) => words.help(format!("write `{one}` or `{other}`")),
+            Instead::Certain(number) => words.instead(whole(&number)),
+            Instead::Either(one, other) => words.help(format!("write `{}` or `{}`", whole(&one), whole(&other))),
             Instead::Help(help) => words.help(help),
         }
     }
