@@ -70,6 +70,11 @@ impl<I: Id, T> IdVec<I, T> {
         self.items.get_mut(id.index())
     }
 
+    /// Drops all items but the first so many.
+    pub(crate) fn truncate(&mut self, length: usize) {
+        self.items.truncate(length);
+    }
+
     /// How many items there are.
     pub(crate) fn len(&self) -> usize {
         self.items.len()

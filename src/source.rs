@@ -165,6 +165,16 @@ impl Sources {
         self.files.push(Source::new(name, text.into(), first_line))
     }
 
+    /// The id that the next text will have.
+    pub(crate) fn next(&self) -> FileId {
+        FileId::from_index(self.files.len())
+    }
+
+    /// Forgets this text and all that were added after it: the records of a stream come and go.
+    pub(crate) fn forget_from(&mut self, file: FileId) {
+        self.files.truncate(file.index());
+    }
+
     /// The text with this id.
     pub(crate) fn get(&self, file: FileId) -> Option<&Source> {
         self.files.get(file)

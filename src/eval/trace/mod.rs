@@ -79,7 +79,7 @@ pub(crate) struct RecordPlace<'s> {
 struct Answering<'a> {
     words: Words<'a>,
     detail: Detail,
-    seen: Seen,
+    seen: Seen<'a>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -92,7 +92,7 @@ impl<'a> Evaluation<'a> {
         detail: Detail,
     ) -> (Decision, Vec<Diagnostic>) {
         let words = Words { plan: self.plan, facts: self.facts, sources: place.sources };
-        let mut answering = Answering { words, detail, seen: Seen::default(), diagnostics: Vec::new() };
+        let mut answering = Answering { words, detail, seen: Seen::new(words), diagnostics: Vec::new() };
         let mut decision = Decision {
             record: place.record.to_owned(),
             id: self.facts.id.as_deref().map(str::to_owned),

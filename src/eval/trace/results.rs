@@ -170,7 +170,7 @@ impl<'a> Evaluation<'a> {
         let mut nodes = Vec::new();
         if let Some(condition) = about.arises_only_when {
             let frame = self.enter(about.ruleset, element, about.locals);
-            let walked = self.walk(answering.words, &mut answering.seen, frame, condition);
+            let walked = self.walk(&mut answering.seen, frame, condition);
             self.leave(frame);
             nodes.push(Node {
                 text: if verdict.status == Status::DoesNotArise { "does not arise" } else { "arises" }.to_owned(),
@@ -294,10 +294,10 @@ impl<'a> Evaluation<'a> {
         let frame = self.enter(about.ruleset, element, about.locals.max(1));
         self.bind(frame, LocalId::from_index(0), Possible::Known(witness.value.clone()));
         for condition in about.when.iter().chain(&about.unless) {
-            node.children.extend(self.walk(words, &mut answering.seen, frame, *condition));
+            node.children.extend(self.walk(&mut answering.seen, frame, *condition));
         }
         for (reading, choice, _) in &about.only_if {
-            answering.seen.mention(words, *reading, *choice);
+            answering.seen.mention(*reading, *choice);
         }
         node.readings = answering.seen.take_choices();
         result.because = self.because(answering, frame, &about.because);
@@ -405,13 +405,13 @@ impl<'a> Evaluation<'a> {
                 self.bind(frame, LocalId::from_index(0), Possible::Known(value));
                 for condition in &about.when {
                     if self.truth(frame, *condition) == Truth::No {
-                        node.children.extend(self.walk(answering.words, &mut answering.seen, frame, *condition));
+                        node.children.extend(self.walk(&mut answering.seen, frame, *condition));
                     }
                 }
                 if let Some(unless) = about.unless
                     && self.truth(frame, unless) == Truth::Yes
                 {
-                    node.children.extend(self.walk(answering.words, &mut answering.seen, frame, unless));
+                    node.children.extend(self.walk(&mut answering.seen, frame, unless));
                 }
                 self.leave(frame);
             }

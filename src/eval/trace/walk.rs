@@ -44,8 +44,9 @@ const DEEPEST: usize = 100;
 const MOST_ELEMENTS: usize = 200;
 
 /// What was met on the way.
-#[derive(Default)]
-pub(super) struct Seen {
+pub(super) struct Seen<'a> {
+    /// How to say things.
+    pub(super) words: Words<'a>,
     /// Facts, in the order in which they were met.
     pub(super) facts: Vec<(RecordRef, FieldId)>,
     known: BTreeSet<(RecordRef, FieldId)>,
@@ -65,7 +66,23 @@ pub(super) struct Seen {
     depth: usize,
 }
 
-impl Seen {
+impl<'a> Seen<'a> {
+    pub(super) fn new(words: Words<'a>) -> Seen<'a> {
+        Seen {
+            words,
+            facts: Vec::new(),
+            known: BTreeSet::new(),
+            comparisons: Vec::new(),
+            readings: BTreeSet::new(),
+            answers: BTreeSet::new(),
+            choices: Vec::new(),
+            calls: BTreeSet::new(),
+            thresholds: Vec::new(),
+            nodes: 0,
+            depth: 0,
+        }
+    }
+
     pub(super) fn fact(&mut self, record: RecordRef, field: FieldId) {
         if self.known.insert((record, field)) {
             self.facts.push((record, field));
@@ -85,11 +102,12 @@ impl Seen {
     }
 
     /// A reading that was chosen.
-    pub(super) fn mention(&mut self, words: Words, reading: ReadingId, choice: u16) {
-        self.choice(words, reading, Some(choice));
+    pub(super) fn mention(&mut self, reading: ReadingId, choice: u16) {
+        self.choice(reading, Some(choice));
     }
 
-    fn choice(&mut self, words: Words, reading: ReadingId, choice: Option<u16>) {
+    fn choice(&mut self, reading: ReadingId, choice: Option<u16>) {
+        let words = self.words;
         self.readings.insert(reading);
         let about = &words.plan.readings[reading];
         if let Some((name, _)) = choice.and_then(|choice| about.choices.get(usize::from(choice))) {
@@ -121,101 +139,100 @@ fn word(truth: Truth) -> Option<String> {
 
 impl<'a> Evaluation<'a> {
     /// Why an expression is what it is, as steps; a step of its own for what has a name.
-    pub(super) fn walk(&mut self, words: Words<'a>, seen: &mut Seen, frame: Frame, id: ExprId) -> Vec<Node> {
+    pub(super) fn walk(&mut self, seen: &mut Seen<'a>, frame: Frame, id: ExprId) -> Vec<Node> {
         if seen.nodes > MOST_NODES || seen.depth > DEEPEST {
             return Vec::new();
         }
         seen.nodes = seen.nodes.saturating_add(1);
         seen.depth = seen.depth.saturating_add(1);
-        let nodes = self.walk_kind(words, seen, frame, id);
+        let nodes = self.walk_kind(seen, frame, id);
         seen.depth = seen.depth.saturating_sub(1);
         nodes
     }
 
     #[expect(clippy::too_many_lines, reason = "one arm a kind of expression, each only hands on")]
-    fn walk_kind(&mut self, words: Words<'a>, seen: &mut Seen, frame: Frame, id: ExprId) -> Vec<Node> {
+    fn walk_kind(&mut self, seen: &mut Seen<'a>, frame: Frame, id: ExprId) -> Vec<Node> {
         let plan = self.plan;
         match &plan.exprs[id].kind {
-            ExprKind::And(all) => self.walk_sides(words, seen, frame, (id, all), Truth::Yes),
-            ExprKind::Or(all) => self.walk_sides(words, seen, frame, (id, all), Truth::No),
-            ExprKind::Not(of) => self.walk(words, seen, frame, *of),
+            ExprKind::And(all) => self.walk_sides(seen, frame, (id, all), Truth::Yes),
+            ExprKind::Or(all) => self.walk_sides(seen, frame, (id, all), Truth::No),
+            ExprKind::Not(of) => self.walk(seen, frame, *of),
             ExprKind::Order { left, word, right } => {
-                vec![self.walk_order(words, seen, frame, (*left, *word, *right), id)]
+                vec![self.walk_order(seen, frame, (*left, *word, *right), id)]
             }
             ExprKind::Between { value, low, high, .. } => {
-                self.walk_order(words, seen, frame, (*value, OrderWord::AtLeast, *low), id);
-                self.walk_order(words, seen, frame, (*value, OrderWord::AtMost, *high), id);
-                vec![self.leaf(words, seen, frame, id, *value)]
+                self.walk_order(seen, frame, (*value, OrderWord::AtLeast, *low), id);
+                self.walk_order(seen, frame, (*value, OrderWord::AtMost, *high), id);
+                vec![self.leaf(seen, frame, id, *value)]
             }
             ExprKind::Is { left, right, .. } => {
-                let mut node = self.leaf(words, seen, frame, id, *left);
-                node.children.extend(self.walk(words, seen, frame, *right));
+                let mut node = self.leaf(seen, frame, id, *left);
+                node.children.extend(self.walk(seen, frame, *right));
                 node.children.retain(|child| !child.children.is_empty() || child.at.is_none());
                 vec![node]
             }
-            ExprKind::In { value, within, .. } => vec![self.walk_membership(words, seen, frame, (id, *value), within)],
-            ExprKind::Under { value, over, .. } => vec![self.walk_membership(words, seen, frame, (id, *value), over)],
-            ExprKind::Call { definition, arguments } => self.walk_call(words, seen, frame, (*definition, arguments), id),
-            ExprKind::Field { of, field } => self.walk_field(words, seen, frame, (*of, *field)),
+            ExprKind::In { value, within, .. } => vec![self.walk_membership(seen, frame, (id, *value), within)],
+            ExprKind::Under { value, over, .. } => vec![self.walk_membership(seen, frame, (id, *value), over)],
+            ExprKind::Call { definition, arguments } => self.walk_call(seen, frame, (*definition, arguments), id),
+            ExprKind::Field { of, field } => self.walk_field(seen, frame, (*of, *field)),
             ExprKind::Quantifier { quantity, local, list, condition } => {
-                vec![self.walk_quantifier(words, seen, frame, (*quantity, *local, list, *condition), id)]
+                vec![self.walk_quantifier(seen, frame, (*quantity, *local, list, *condition), id)]
             }
-            ExprKind::Aggregate { fold, body: Some(body), local, list } => {
-                let terms = self.terms_of(words, seen, frame, (*body, *local, list));
-                if *fold == Fold::Sum { terms } else { terms }
+            ExprKind::Aggregate { body: Some(body), local, list, .. } => {
+                self.terms_of(seen, frame, (*body, *local, list))
             }
             ExprKind::ByReading { readings, rows } => {
                 for reading in readings {
-                    seen.choice(words, *reading, self.settings.choice(*reading));
+                    seen.choice(*reading, self.settings.choice(*reading));
                 }
                 match self.reading_row(readings, rows) {
-                    Ok(Some(body)) => self.walk(words, seen, frame, body),
+                    Ok(Some(body)) => self.walk(seen, frame, body),
                     Ok(None) | Err(_) => Vec::new(),
                 }
             }
             ExprKind::ReadingIs { reading, .. } => {
-                seen.choice(words, *reading, self.settings.choice(*reading));
+                seen.choice(*reading, self.settings.choice(*reading));
                 let truth = self.truth(frame, id);
-                vec![Node { text: words.written(id), value: word(truth), ..Node::default() }]
+                vec![Node { text: seen.words.written(id), value: word(truth), ..Node::default() }]
             }
             ExprKind::If { condition, then, otherwise } => {
                 let truth = self.truth(frame, *condition);
-                let mut nodes = self.walk(words, seen, frame, *condition);
+                let mut nodes = self.walk(seen, frame, *condition);
                 let branch = if truth == Truth::No { *otherwise } else { *then };
-                nodes.extend(self.walk(words, seen, frame, branch));
+                nodes.extend(self.walk(seen, frame, branch));
                 nodes
             }
             ExprKind::Else { value, fallback } => {
                 let none = self.value(frame, *value) == Possible::Known(Value::None);
-                self.walk(words, seen, frame, if none { *fallback } else { *value })
+                self.walk(seen, frame, if none { *fallback } else { *value })
             }
             ExprKind::Arithmetic { left, right, .. } => {
-                let mut nodes = self.walk(words, seen, frame, *left);
-                nodes.extend(self.walk(words, seen, frame, *right));
+                let mut nodes = self.walk(seen, frame, *left);
+                nodes.extend(self.walk(seen, frame, *right));
                 nodes
             }
-            ExprKind::Negate(of) => self.walk(words, seen, frame, *of),
-            ExprKind::Flag(rule) => self.walk_flag(words, seen, frame, *rule),
+            ExprKind::Negate(of) => self.walk(seen, frame, *of),
+            ExprKind::Flag(rule) => self.walk_flag(seen, frame, *rule),
             ExprKind::State { .. } | ExprKind::Outcome { .. } | ExprKind::DoesNotArise(_) => {
                 let truth = self.truth(frame, id);
-                vec![Node { text: words.written(id), value: word(truth), ..Node::default() }]
+                vec![Node { text: seen.words.written(id), value: word(truth), ..Node::default() }]
             }
             ExprKind::Extreme { of, .. } | ExprKind::Set(of) => {
                 let mut nodes = Vec::new();
                 for part in of {
-                    nodes.extend(self.walk(words, seen, frame, *part));
+                    nodes.extend(self.walk(seen, frame, *part));
                 }
                 nodes
             }
             ExprKind::Column { row, .. } => {
-                self.walk(words, seen, frame, *row);
-                let shown = self.shown(words, frame, id, &[]);
-                vec![Node { text: words.written(id), value: Some(shown), ..Node::default() }]
+                self.walk(seen, frame, *row);
+                let shown = self.shown(seen.words, frame, id, &[]);
+                vec![Node { text: seen.words.written(id), value: Some(shown), ..Node::default() }]
             }
             ExprKind::Lookup { keys, .. } => {
                 let mut nodes = Vec::new();
                 for key in keys {
-                    nodes.extend(self.walk(words, seen, frame, *key));
+                    nodes.extend(self.walk(seen, frame, *key));
                 }
                 nodes
             }
@@ -235,8 +252,7 @@ impl<'a> Evaluation<'a> {
     /// The sides of `and` or `or` that made it what it is: all, if it has the value that all of them must have.
     fn walk_sides(
         &mut self,
-        words: Words<'a>,
-        seen: &mut Seen,
+        seen: &mut Seen<'a>,
         frame: Frame,
         (whole, sides): (ExprId, &'a [ExprId]),
         needs_all: Truth,
@@ -248,7 +264,7 @@ impl<'a> Evaluation<'a> {
             let mattered = result == needs_all || truth != needs_all;
             let settles = matches!(result, Truth::Open(_)) || truth == result;
             if mattered && settles {
-                nodes.extend(self.walk(words, seen, frame, *side));
+                nodes.extend(self.walk(seen, frame, *side));
             }
         }
         nodes
@@ -263,10 +279,10 @@ impl<'a> Evaluation<'a> {
     }
 
     /// A condition about one value: as written, with what the value is and where it stands.
-    fn leaf(&mut self, words: Words<'a>, seen: &mut Seen, frame: Frame, id: ExprId, value: ExprId) -> Node {
+    fn leaf(&mut self, seen: &mut Seen<'a>, frame: Frame, id: ExprId, value: ExprId) -> Node {
         let truth = self.truth(frame, id);
-        let inner = self.walk(words, seen, frame, value);
-        let shown = self.shown(words, frame, value, &[]);
+        let inner = self.walk(seen, frame, value);
+        let shown = self.shown(seen.words, frame, value, &[]);
         let at = match inner.as_slice() {
             [only] => only.at.clone(),
             _ => None,
@@ -274,26 +290,25 @@ impl<'a> Evaluation<'a> {
         let children = if at.is_some() { Vec::new() } else { inner };
         let constant = matches!(self.plan.exprs[value].kind, ExprKind::Constant(_));
         let detail = if constant { None } else { Some(shown) };
-        Node { text: words.written(id), value: word(truth), detail, at, children, ..Node::default() }
+        Node { text: seen.words.written(id), value: word(truth), detail, at, children, ..Node::default() }
     }
 
     /// Membership: with the answer that settled it.
     fn walk_membership(
         &mut self,
-        words: Words<'a>,
-        seen: &mut Seen,
+        seen: &mut Seen<'a>,
         frame: Frame,
         (id, value): (ExprId, ExprId),
         target: &'a ListTarget,
     ) -> Node {
-        let mut node = self.leaf(words, seen, frame, id, value);
+        let mut node = self.leaf(seen, frame, id, value);
         if let (ListTarget::Column(table, column), Possible::Known(known)) = (target, self.value(frame, value)) {
             let facts = self.facts;
             for (number, answer) in facts.answers.iter().enumerate() {
                 if answer.table == *table && answer.column == *column && answer.value == known {
                     seen.answers.insert(number);
-                    let at = words.sources.place(facts.span(answer.place));
-                    node.detail = Some(format!("{} by an answer", words.value(&known, &Type::Text, &[])));
+                    let at = seen.words.sources.place(facts.span(answer.place));
+                    node.detail = Some(format!("{} by an answer", seen.words.value(&known, &Type::Text, &[])));
                     node.at = Some(at);
                 }
             }
@@ -303,13 +318,12 @@ impl<'a> Evaluation<'a> {
 
     fn walk_field(
         &mut self,
-        words: Words<'a>,
-        seen: &mut Seen,
+        seen: &mut Seen<'a>,
         frame: Frame,
         (of, field): (ExprId, FieldId),
     ) -> Vec<Node> {
         let Possible::Known(Value::Record(record)) = self.value(frame, of) else {
-            return self.walk(words, seen, frame, of);
+            return self.walk(seen, frame, of);
         };
         let Some(cell) = self.facts.cell(record, field) else { return Vec::new() };
         let shape = self.facts.record(record).and_then(|entry| self.plan.shape.records.get(entry.ty));
@@ -317,24 +331,23 @@ impl<'a> Evaluation<'a> {
         use crate::facts::CellValue;
         let (value, at) = match &cell.value {
             CellValue::LeftOut => ("not stated".to_owned(), None),
-            CellValue::Default(value) => (format!("{} (left out)", words.value(value, &about.ty, &[])), None),
+            CellValue::Default(value) => (format!("{} (left out)", seen.words.value(value, &about.ty, &[])), None),
             CellValue::Known(value) => {
                 // Who it is says where he stands; what he consists of is shown where it is gone through.
                 if matches!(about.ty.required(), Type::Record(_) | Type::List(_)) {
                     return Vec::new();
                 }
-                (words.value(value, &about.ty, &[]), Some(words.fact_place(cell)))
+                (seen.words.value(value, &about.ty, &[]), Some(seen.words.fact_place(cell)))
             }
         };
         seen.fact(record, field);
-        vec![Node { text: words.short_path(record, field), value: Some(value), at, ..Node::default() }]
+        vec![Node { text: seen.words.short_path(record, field), value: Some(value), at, ..Node::default() }]
     }
 
     /// A named value or condition: its body is gone through once for the same arguments.
     fn walk_call(
         &mut self,
-        words: Words<'a>,
-        seen: &mut Seen,
+        seen: &mut Seen<'a>,
         frame: Frame,
         (definition, arguments): (DefinitionId, &'a [ExprId]),
         id: ExprId,
@@ -348,13 +361,13 @@ impl<'a> Evaluation<'a> {
             if let Possible::Known(known) = &value
                 && !self.is_element(frame, known)
             {
-                named.push(words.value(known, &plan.exprs[*argument].ty, &[]));
+                named.push(seen.words.value(known, &plan.exprs[*argument].ty, &[]));
             }
             values.push(value);
         }
-        let shown = self.shown(words, frame, id, &[]);
+        let shown = self.shown(seen.words, frame, id, &[]);
         let text = if named.is_empty() { about.name.to_string() } else { format!("{} of {}", about.name, named.join(", ")) };
-        let mut node = Node { text, value: Some(shown), cites: words.cites(&about.cites), ..Node::default() };
+        let mut node = Node { text, value: Some(shown), cites: seen.words.cites(&about.cites), ..Node::default() };
         let again = !seen.calls.insert((definition, format!("{values:?}")));
         if again {
             return vec![node];
@@ -365,7 +378,7 @@ impl<'a> Evaluation<'a> {
         for (index, value) in values.into_iter().enumerate() {
             self.bind(inner, LocalId::from_index(index), value);
         }
-        node.children = self.walk(words, seen, inner, about.body);
+        node.children = self.walk(seen, inner, about.body);
         self.leave(inner);
         node.readings = std::mem::replace(&mut seen.choices, outer);
         vec![node]
@@ -375,7 +388,7 @@ impl<'a> Evaluation<'a> {
         matches!((frame.element, value), (Some(element), Value::Record(record)) if element == *record)
     }
 
-    fn walk_flag(&mut self, words: Words<'a>, seen: &mut Seen, frame: Frame, rule: RuleId) -> Vec<Node> {
+    fn walk_flag(&mut self, seen: &mut Seen<'a>, frame: Frame, rule: RuleId) -> Vec<Node> {
         let plan = self.plan;
         let about = &plan.rules[rule];
         let element = self.element_for(about.ruleset, frame);
@@ -383,13 +396,13 @@ impl<'a> Evaluation<'a> {
         let mut node = Node {
             text: about.name.to_string(),
             value: word(truth),
-            cites: words.cites(&about.cites),
+            cites: seen.words.cites(&about.cites),
             ..Node::default()
         };
         if about.for_each.is_none() {
             let inner = self.enter(about.ruleset, element, about.locals);
             for condition in &about.when {
-                node.children.extend(self.walk(words, seen, inner, *condition));
+                node.children.extend(self.walk(seen, inner, *condition));
             }
             self.leave(inner);
         }
@@ -398,14 +411,13 @@ impl<'a> Evaluation<'a> {
 
     fn walk_quantifier(
         &mut self,
-        words: Words<'a>,
-        seen: &mut Seen,
+        seen: &mut Seen<'a>,
         frame: Frame,
         (quantity, local, list, condition): (Quantity, LocalId, &'a List, ExprId),
         id: ExprId,
     ) -> Node {
         let truth = self.truth(frame, id);
-        let mut node = Node { text: words.written(id), value: word(truth), ..Node::default() };
+        let mut node = Node { text: seen.words.written(id), value: word(truth), ..Node::default() };
         let mut items = self.take_list();
         self.items(frame, list, &mut items);
         // A witness settles `some` and refutes `every` and `no`; without one, all of them count.
@@ -424,8 +436,8 @@ impl<'a> Evaluation<'a> {
                 continue;
             }
             let ty = self.list_type(list);
-            let children = self.walk(words, seen, frame, condition);
-            let text = words.value(&item.value, &ty, &[]);
+            let children = self.walk(seen, frame, condition);
+            let text = seen.words.value(&item.value, &ty, &[]);
             node.children.push(Node { text, value: word(holds), children, ..Node::default() });
         }
         self.give_list(items);
@@ -450,8 +462,7 @@ impl<'a> Evaluation<'a> {
     /// The terms of a sum, one node each.
     fn terms_of(
         &mut self,
-        words: Words<'a>,
-        seen: &mut Seen,
+        seen: &mut Seen<'a>,
         frame: Frame,
         (body, local, list): (ExprId, LocalId, &'a List),
     ) -> Vec<Node> {
@@ -459,15 +470,15 @@ impl<'a> Evaluation<'a> {
         self.items(frame, list, &mut items);
         if let crate::plan::ListSource::Expr(expr) | crate::plan::ListSource::Parts { of: expr, .. } = &list.source {
             // The choices behind a list that a definition makes belong to the sum.
-            self.walk(words, seen, frame, *expr);
+            self.walk(seen, frame, *expr);
         }
         let mut nodes = Vec::new();
         for item in items.iter().take(MOST_ELEMENTS) {
             self.bind(frame, local, Possible::Known(item.value.clone()));
-            let inner = self.walk(words, seen, frame, body);
-            let value = self.shown(words, frame, body, &[]);
+            let inner = self.walk(seen, frame, body);
+            let value = self.shown(seen.words, frame, body, &[]);
             let at = inner.iter().find_map(deepest_place);
-            let text = words.value(&item.value, &self.list_type(list), &[]);
+            let text = seen.words.value(&item.value, &self.list_type(list), &[]);
             nodes.push(Node { text, value: Some(value), at, ..Node::default() });
         }
         self.give_list(items);
@@ -477,8 +488,7 @@ impl<'a> Evaluation<'a> {
     /// A comparison by order, with figures, threshold and margin.
     fn walk_order(
         &mut self,
-        words: Words<'a>,
-        seen: &mut Seen,
+        seen: &mut Seen<'a>,
         frame: Frame,
         (left, order, right): (ExprId, OrderWord, ExprId),
         id: ExprId,
@@ -488,15 +498,15 @@ impl<'a> Evaluation<'a> {
             self.order(&one, order, &other, id)
         };
         let before = seen.facts.len();
-        let mut children = self.walk(words, seen, frame, left);
+        let mut children = self.walk(seen, frame, left);
         let facts: Vec<String> = seen
             .facts
             .get(before..)
             .unwrap_or(&[])
             .iter()
-            .map(|(record, field)| words.path(*record, *field))
+            .map(|(record, field)| seen.words.path(*record, *field))
             .collect();
-        children.extend(self.walk(words, seen, frame, right));
+        children.extend(self.walk(seen, frame, right));
         let (one, other) = (self.value(frame, left), self.value(frame, right));
         let threshold = match &other {
             Possible::Known(Value::Number(number) | Value::Money(number, _) | Value::Amount(number, _)) => {
@@ -505,12 +515,12 @@ impl<'a> Evaluation<'a> {
             Possible::Known(_) | Possible::Open(_) => Vec::new(),
         };
         seen.thresholds.extend(threshold.iter().cloned());
-        let is = self.shown(words, frame, left, &threshold);
-        let against = self.shown(words, frame, right, &[]);
+        let is = self.shown(seen.words, frame, left, &threshold);
+        let against = self.shown(seen.words, frame, right, &[]);
         let dates = self.plan.exprs[left].ty.required() == &Type::Date;
         let operator = order_words(order, dates);
         let name = |written: String| written.split('(').next().unwrap_or("").trim().to_owned();
-        let text = format!("{} {is} {operator} {}", name(words.written(left)), side(&words.written(right), &against));
+        let text = format!("{} {is} {operator} {}", name(seen.words.written(left)), side(&seen.words.written(right), &against));
         if !dates {
             let margin = match (&one, &other) {
                 (Possible::Known(one), Possible::Known(other)) => crate::ops::subtract(one, other).ok(),
@@ -518,16 +528,16 @@ impl<'a> Evaluation<'a> {
             };
             let ty = self.plan.exprs[left].ty.clone();
             let comparison = Comparison {
-                left: words.written(left),
+                left: seen.words.written(left),
                 is,
                 operator: operator.to_owned(),
-                right: words.written(right),
+                right: seen.words.written(right),
                 threshold: against,
                 holds: answered(truth),
-                margin: margin.map(|margin| words.value(&margin, &ty, &[Number::ZERO])),
+                margin: margin.map(|margin| seen.words.value(&margin, &ty, &[Number::ZERO])),
                 facts,
-                at: words.rule_place(self.plan.exprs[id].span),
-                made_of: self.makeup(words, frame, left),
+                at: seen.words.rule_place(self.plan.exprs[id].span),
+                made_of: self.makeup(seen.words, frame, left),
             };
             if !seen.comparisons.iter().any(|other| other.at == comparison.at && other.is == comparison.is) {
                 seen.comparisons.push(comparison);
@@ -572,8 +582,8 @@ impl<'a> Evaluation<'a> {
             },
             ExprKind::Else { value, .. } => self.terms(words, frame, *value),
             ExprKind::Aggregate { fold: Fold::Sum, body: Some(body), local, list } => {
-                let mut seen = Seen::default();
-                let nodes = self.terms_of(words, &mut seen, frame, (*body, *local, list));
+                let mut seen = Seen::new(words);
+                let nodes = self.terms_of(&mut seen, frame, (*body, *local, list));
                 let short = |text: &str| text.split(' ').next().unwrap_or("").to_owned();
                 Some(
                     nodes

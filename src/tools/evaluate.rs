@@ -1,0 +1,185 @@
+//! Decides records of facts: the rules are compiled once, each thread has a [`Session`] that reads one record after
+//! the other with the same memory.
+
+use crate::decision::Decision;
+use crate::decision::Fault;
+use crate::decision::FactsUsed;
+use crate::decision::RulesUsed;
+use crate::decision::Status;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
+use crate::eval::Detail;
+use crate::eval::Evaluation;
+use crate::eval::Memory;
+use crate::eval::RecordPlace;
+use crate::eval::Settings;
+use crate::facts::Binder;
+use crate::facts::FactText;
+use crate::facts::Facts;
+use crate::limits::Limits;
+use crate::plan::Plan;
+use crate::source::FileId;
+use crate::source::Sources;
+use crate::value::DecisionId;
+
+/// Rules that are ready, and what the caller chose.
+#[derive(Clone, Copy)]
+pub(crate) struct Engine<'r> {
+    /// The plan.
+    pub(crate) plan: &'r Plan,
+    /// The texts of the rules.
+    pub(crate) sources: &'r Sources,
+    /// `blake3:…` of the rules.
+    pub(crate) rules_hash: &'r str,
+    /// Readings and date.
+    pub(crate) settings: &'r Settings,
+    /// The bounds.
+    pub(crate) limits: &'r Limits,
+}
+
+/// The answer for one record.
+#[derive(Clone, Debug)]
+pub(crate) struct Answered {
+    /// The answer; where the record could not be read, only its errors.
+    pub(crate) decision: Decision,
+    /// Its errors with their places in [`Session::sources`].
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// A piece of a fact file that is one record.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Record<'t> {
+    /// The file as the user knows it.
+    pub(crate) file: &'t str,
+    /// The number of its first line.
+    pub(crate) line: u32,
+    /// The text of the record.
+    pub(crate) text: &'t str,
+}
+
+/// Evaluates one record after the other.
+pub(crate) struct Session<'r> {
+    engine: Engine<'r>,
+    binder: Binder<'r>,
+    facts: Facts,
+    memory: Memory,
+    sources: Sources,
+    file: FileId,
+}
+
+impl<'r> Session<'r> {
+    /// Makes ready.
+    pub(crate) fn new(engine: Engine<'r>) -> Session<'r> {
+        let sources = engine.sources.clone();
+        let file = sources.next();
+        Session {
+            engine,
+            binder: Binder::new(&engine.plan.shape, engine.limits),
+            facts: Facts::new(file, std::sync::Arc::clone(&engine.plan.texts)),
+            memory: Memory::default(),
+            sources,
+            file,
+        }
+    }
+
+    /// The texts of the rules and of the last record, for showing what was said about it.
+    pub(crate) fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// Decides one record.
+    pub(crate) fn decide(&mut self, record: Record<'_>, only: &[DecisionId], detail: Detail) -> Answered {
+        self.sources.forget_from(self.file);
+        let mut said = Diagnostics::new();
+        let text = FactText { text: record.text, first_line: record.line };
+        self.binder.bind(text, &mut self.facts, &mut said);
+        if detail > Detail::Outcome || !said.is_empty() {
+            self.sources.add_piece(record.file, record.text, record.line);
+        }
+        let name = format!("{}:{}", record.file, record.line);
+        let facts_hash = match detail {
+            Detail::Outcome => String::new(),
+            Detail::Full | Detail::Explain => format!("blake3:{}", blake3::hash(record.text.as_bytes()).to_hex()),
+        };
+        let place = RecordPlace {
+            record: &name,
+            sources: &self.sources,
+            rules_hash: self.engine.rules_hash,
+            facts_hash: &facts_hash,
+        };
+        if said.has_errors() {
+            return unread(place, self.facts.id.as_deref(), self.engine.plan, said);
+        }
+        let answered = self.evaluate(place, only, detail);
+        if !answered.diagnostics.is_empty() && detail == Detail::Outcome {
+            // Places are worked out from the text, which only mistakes need.
+            self.sources.add_piece(record.file, record.text, record.line);
+            let place = RecordPlace { sources: &self.sources, ..place };
+            return Session::evaluate_again(self.engine, &self.facts, &mut self.memory, (place, only, detail));
+        }
+        answered
+    }
+
+    fn evaluate(&mut self, place: RecordPlace<'_>, only: &[DecisionId], detail: Detail) -> Answered {
+        Session::evaluate_again(self.engine, &self.facts, &mut self.memory, (place, only, detail))
+    }
+
+    fn evaluate_again(
+        engine: Engine<'_>,
+        facts: &Facts,
+        memory: &mut Memory,
+        (place, only, detail): (RecordPlace<'_>, &[DecisionId], Detail),
+    ) -> Answered {
+        let mut evaluation = Evaluation::new(engine.plan, facts, engine.settings, memory);
+        let (decision, diagnostics) = evaluation.answer(place, only, detail);
+        Answered { decision, diagnostics }
+    }
+
+    /// Reads a record and looks at it by an evaluation of one's own, as tests do.
+    pub(crate) fn with<T>(
+        &mut self,
+        record: Record<'_>,
+        settings: &Settings,
+        look: impl FnOnce(&mut Evaluation<'_>, &Sources) -> T,
+    ) -> Result<T, Vec<Diagnostic>> {
+        self.sources.forget_from(self.file);
+        let mut said = Diagnostics::new();
+        self.binder.bind(FactText { text: record.text, first_line: record.line }, &mut self.facts, &mut said);
+        self.sources.add_piece(record.file, record.text, record.line);
+        if said.has_errors() {
+            return Err(said.sorted());
+        }
+        Ok(look_at(self.engine.plan, &self.facts, settings, &mut self.memory, &self.sources, look))
+    }
+}
+
+/// One lifetime for all that an evaluation borrows.
+fn look_at<'a, T>(
+    plan: &'a Plan,
+    facts: &'a Facts,
+    settings: &'a Settings,
+    memory: &'a mut Memory,
+    sources: &'a Sources,
+    look: impl FnOnce(&mut Evaluation<'a>, &'a Sources) -> T,
+) -> T {
+    let mut evaluation = Evaluation::new(plan, facts, settings, memory);
+    look(&mut evaluation, sources)
+}
+
+/// The answer for a record that could not be read.
+fn unread(place: RecordPlace<'_>, id: Option<&str>, plan: &Plan, said: Diagnostics) -> Answered {
+    let diagnostics = said.sorted();
+    let decision = Decision {
+        record: place.record.to_owned(),
+        id: id.map(str::to_owned),
+        status: Status::Error,
+        rules: RulesUsed {
+            hash: place.rules_hash.to_owned(),
+            rulesets: plan.rulesets.iter().map(|ruleset| ruleset.name.to_string()).collect(),
+        },
+        facts: FactsUsed { hash: place.facts_hash.to_owned() },
+        errors: diagnostics.iter().map(|one| Fault::of(one, place.sources)).collect(),
+        ..Decision::default()
+    };
+    Answered { decision, diagnostics }
+}
