@@ -35,7 +35,7 @@ pub(crate) use define_id;
 
 /// A vector that only its own id type indexes.
 ///
-/// Indexing with `[]` is for ids that this very vector made with [`IdVec::push`]; everything else uses [`IdVec::get`].
+/// [`IdVec::at`] is for ids that this very vector made with [`IdVec::push`]; everything else uses [`IdVec::get`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct IdVec<I, T> {
     items: Vec<T>,
@@ -62,6 +62,16 @@ impl<I: Id, T> IdVec<I, T> {
     #[inline]
     pub(crate) fn get(&self, id: I) -> Option<&T> {
         self.items.get(id.index())
+    }
+
+    /// The item with an id that this very vector made.
+    #[inline]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "an id is made by the push of this very vector, which keeps its items"
+    )]
+    pub(crate) fn at(&self, id: I) -> &T {
+        &self.items[id.index()]
     }
 
     /// The item with this id, to be changed.
@@ -109,7 +119,6 @@ impl<I: Id, T> Default for IdVec<I, T> {
         IdVec::new()
     }
 }
-
 impl<I: Id, T> std::ops::Index<I> for IdVec<I, T> {
     type Output = T;
     #[inline]

@@ -123,7 +123,11 @@ impl Causes {
 
     /// Both reasons.
     pub(crate) fn both(&mut self, one: CauseId, other: CauseId) -> CauseId {
-        if one == other { one } else { self.causes.push(Cause::Both(one, other)) }
+        if one == other {
+            one
+        } else {
+            self.causes.push(Cause::Both(one, other))
+        }
     }
 
     /// Both reasons, where the first may be missing.
@@ -174,12 +178,24 @@ impl Cause {
     fn same(&self, other: &Cause) -> bool {
         match (self, other) {
             (
-                Cause::NotListed { table, column, value, .. },
-                Cause::NotListed { table: table2, column: column2, value: value2, .. },
+                Cause::NotListed {
+                    table, column, value, ..
+                },
+                Cause::NotListed {
+                    table: table2,
+                    column: column2,
+                    value: value2,
+                    ..
+                },
             ) => table == table2 && column == column2 && value == value2,
-            (Cause::Unread { row, value, .. }, Cause::Unread { row: row2, value: value2, .. }) => {
-                row == row2 && value == value2
-            }
+            (
+                Cause::Unread { row, value, .. },
+                Cause::Unread {
+                    row: row2,
+                    value: value2,
+                    ..
+                },
+            ) => row == row2 && value == value2,
             (Cause::Coarse { value, .. }, Cause::Coarse { value: value2, .. }) => value == value2,
             _ => self == other,
         }

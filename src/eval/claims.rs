@@ -39,32 +39,48 @@ impl<'a> Evaluation<'a> {
         let plan = self.plan;
         match claim {
             Claim::Error(_) => None,
-            Claim::Flag(rule, _) | Claim::State { rule, .. } => Some(plan.rules[*rule].ruleset),
-            Claim::Owed(obligation, _) | Claim::DueOn(obligation, _) => Some(plan.obligations[*obligation].ruleset),
-            Claim::DoesNotArise(decision) | Claim::Outcome { decision, .. } => Some(plan.decisions[*decision].ruleset),
+            Claim::Flag(rule, _) | Claim::State { rule, .. } => Some(plan.rules.at(*rule).ruleset),
+            Claim::Owed(obligation, _) | Claim::DueOn(obligation, _) => Some(plan.obligations.at(*obligation).ruleset),
+            Claim::DoesNotArise(decision) | Claim::Outcome { decision, .. } => {
+                Some(plan.decisions.at(*decision).ruleset)
+            }
             Claim::Holds { ruleset, .. } => Some(*ruleset),
         }
     }
 
     /// Checks a claim; `element` is what `for …` picks.
     pub(crate) fn claim(&mut self, claim: &Claim, element: Option<ExprId>, sources: &'a Sources) -> Held {
-        let Some(ruleset) = self.ruleset_of(claim) else { return Held::No("no error".to_owned()) };
+        let Some(ruleset) = self.ruleset_of(claim) else {
+            return Held::No("no error".to_owned());
+        };
         let element = match self.claimed_element(ruleset, element, claim) {
             Ok(element) => element,
             Err(held) => return held,
         };
-        let words = Words { plan: self.plan, facts: self.facts, sources };
+        let words = Words {
+            plan: self.plan,
+            facts: self.facts,
+            sources,
+        };
         match claim {
             Claim::Error(_) => Held::No("no error".to_owned()),
             Claim::Flag(rule, raised) => {
                 let met = self.some_met(*rule, element);
                 let force = self.rule_force(*rule, element).truth();
                 let up = met.and(force, &mut self.memory.causes);
-                self.held(up.negate_if(!raised), words, if *raised { "it is not raised" } else { "it is raised" })
+                self.held(
+                    up.negate_if(!raised),
+                    words,
+                    if *raised { "it is not raised" } else { "it is raised" },
+                )
             }
             Claim::Owed(obligation, wanted) => {
                 let owed = self.owed(*obligation, element).0;
-                self.held(owed.negate_if(!wanted), words, if *wanted { "it is not owed" } else { "it is owed" })
+                self.held(
+                    owed.negate_if(!wanted),
+                    words,
+                    if *wanted { "it is not owed" } else { "it is owed" },
+                )
             }
             Claim::DueOn(obligation, date) => match self.owed(*obligation, element) {
                 (Truth::Yes, Some(due)) if due == *date => Held::Yes,
@@ -78,18 +94,27 @@ impl<'a> Evaluation<'a> {
                 let found = self.found(*decision, element);
                 self.held(run.arises.negate(), words, &found)
             }
-            Claim::Outcome { decision, outcome, negated, because } => {
-                self.outcome_claim(words, (*decision, element), (*outcome, *negated), because.as_deref())
-            }
-            Claim::Holds { condition, ruleset, locals } => {
+            Claim::Outcome {
+                decision,
+                outcome,
+                negated,
+                because,
+            } => self.outcome_claim(words, (*decision, element), (*outcome, *negated), because.as_deref()),
+            Claim::Holds {
+                condition,
+                ruleset,
+                locals,
+            } => {
                 let frame = self.enter(*ruleset, element, *locals);
                 let truth = self.truth(frame, *condition);
-                let found = match &self.plan.exprs[*condition].kind {
-                    ExprKind::Is { left, .. } | ExprKind::Order { left, .. } | ExprKind::Between { value: left, .. } => {
+                let found = match self.plan.exprs.at(*condition).kind {
+                    ExprKind::Is { left, .. }
+                    | ExprKind::Order { left, .. }
+                    | ExprKind::Between { value: left, .. } => {
                         let left = *left;
                         match self.value(frame, left) {
                             Possible::Known(value) => {
-                                let ty = &self.plan.exprs[left].ty;
+                                let ty = self.plan.exprs.at(left).ty;
                                 format!("{} is {}", words.written(left), words.value(&value, ty, &[]))
                             }
                             Possible::Open(_) => "it is not known".to_owned(),
@@ -100,7 +125,12 @@ impl<'a> Evaluation<'a> {
                 self.leave(frame);
                 self.held(truth, words, &found)
             }
-            Claim::State { rule, state, negated, by } => self.state_claim(words, *rule, (*state, *negated), *by, element),
+            Claim::State {
+                rule,
+                state,
+                negated,
+                by,
+            } => self.state_claim(words, *rule, (*state, *negated), *by, element),
         }
     }
 
@@ -111,7 +141,7 @@ impl<'a> Evaluation<'a> {
         picked: Option<ExprId>,
         claim: &Claim,
     ) -> Result<Option<RecordRef>, Held> {
-        if self.plan.rulesets[ruleset].each.is_none() {
+        if self.plan.rulesets.at(ruleset).each.is_none() {
             return Ok(None);
         }
         if let Some(expr) = picked {
@@ -138,10 +168,11 @@ impl<'a> Evaluation<'a> {
 
     /// Whether an expression uses the element itself.
     fn mentions_element(&self, expr: ExprId) -> bool {
-        match &self.plan.exprs[expr].kind {
+        match self.plan.exprs.at(expr).kind {
             ExprKind::Element => true,
             ExprKind::Call { definition, arguments } => {
-                self.plan.definitions[*definition].uses_element || arguments.iter().any(|id| self.mentions_element(*id))
+                self.plan.definitions.at(*definition).uses_element
+                    || arguments.iter().any(|id| self.mentions_element(*id))
             }
             ExprKind::Is { left, right, .. } | ExprKind::Order { left, right, .. } => {
                 self.mentions_element(*left) || self.mentions_element(*right)
@@ -160,23 +191,32 @@ impl<'a> Evaluation<'a> {
     }
 
     fn reasons(&self, words: Words<'a>, causes: impl IntoIterator<Item = CauseId>) -> Vec<Diagnostic> {
-        let hangs = report::Hangs { words: "this test hangs on it" };
-        self.memory.causes.leaves(causes, 20).into_iter().map(|cause| report::diagnostic(words, cause, &hangs)).collect()
+        let hangs = report::Hangs {
+            words: "this test hangs on it",
+        };
+        self.memory
+            .causes
+            .leaves(causes, 20)
+            .into_iter()
+            .map(|cause| report::diagnostic(words, cause, &hangs))
+            .collect()
     }
 
     /// What a decision is, in words: `licence is free (otherwise)`.
     fn found(&mut self, decision: DecisionId, element: Option<RecordRef>) -> String {
         let plan = self.plan;
-        let about = &plan.decisions[decision];
+        let about = plan.decisions.at(decision);
         let run = self.decide(decision, element);
         let possible = super::trace::possible_words(about, &run);
         let rules: Vec<&str> = self
             .concluding_rules(decision, run.possible.first().copied().unwrap_or(0), element)
             .into_iter()
-            .map(|rule| &*plan.rules[rule].name)
+            .map(|rule| &*plan.rules.at(rule).name)
             .collect();
         match (possible.as_slice(), rules.is_empty()) {
-            ([only], false) if only != "does not arise" => format!("{} is {only} because {}", about.name, rules.join(", ")),
+            ([only], false) if only != "does not arise" => {
+                format!("{} is {only} because {}", about.name, rules.join(", "))
+            }
             ([only], _) if only == "does not arise" => format!("{} does not arise", about.name),
             ([only], true) => format!("{} is {only} by otherwise", about.name),
             (several, _) => format!("{} is one of {{{}}}", about.name, several.join(", ")),
@@ -187,9 +227,9 @@ impl<'a> Evaluation<'a> {
     fn concluding_rules(&mut self, decision: DecisionId, outcome: u16, element: Option<RecordRef>) -> Vec<RuleId> {
         let plan = self.plan;
         let mut rules = Vec::new();
-        for rule in &plan.decisions[decision].concluded_by {
+        for rule in plan.decisions.at(decision).concluded_by {
             let concludes = |one: &crate::plan::Conclusion| one.decision == decision && one.outcome == outcome;
-            if plan.rules[*rule].concludes.iter().any(concludes) && self.some_applies(*rule, element) == Truth::Yes {
+            if plan.rules.at(*rule).concludes.iter().any(concludes) && self.some_applies(*rule, element) == Truth::Yes {
                 rules.push(*rule);
             }
         }
@@ -245,7 +285,11 @@ impl<'a> Evaluation<'a> {
                 states.push(word);
             }
         }
-        let found = if states.is_empty() { "it is not met".to_owned() } else { format!("it is {}", states.join(", ")) };
+        let found = if states.is_empty() {
+            "it is not met".to_owned()
+        } else {
+            format!("it is {}", states.join(", "))
+        };
         let held = self.held(truth.negate_if(negated), words, &found);
         if held != Held::Yes {
             return held;
@@ -253,8 +297,12 @@ impl<'a> Evaluation<'a> {
         let by_it = match by {
             None => Truth::Yes,
             Some(By::Suspension(suspension)) => {
-                let names = self.plan.rules[rule].suspended_by.contains(&suspension);
-                if names { self.suspends(suspension, rule, element) } else { Truth::No }
+                let names = self.plan.rules.at(rule).suspended_by.contains(&suspension);
+                if names {
+                    self.suspends(suspension, rule, element)
+                } else {
+                    Truth::No
+                }
             }
             Some(By::Rule(other)) => {
                 let applies = self.applies(rule, element);

@@ -33,9 +33,10 @@ impl Evaluation<'_> {
             (Value::Code(scheme, fact), Value::Code(_, law)) => match self.relation(*scheme, *fact, *law) {
                 CodeRelation::Same => Truth::Yes,
                 CodeRelation::Under | CodeRelation::Apart => Truth::No,
-                CodeRelation::Coarser => {
-                    Truth::Open(self.memory.causes.add(Cause::Coarse { value: left.clone(), at }))
-                }
+                CodeRelation::Coarser => Truth::Open(self.memory.causes.add(Cause::Coarse {
+                    value: left.clone(),
+                    at,
+                })),
             },
             (Value::Record(one), Value::Record(other)) if *one == stranger() && *other == stranger() => {
                 Truth::Open(self.stranger_cause())

@@ -36,7 +36,7 @@ impl<'a> Evaluation<'a> {
     /// The value of an expression.
     pub(super) fn value(&mut self, frame: Frame, id: ExprId) -> Possible {
         let plan = self.plan;
-        match &plan.exprs[id].kind {
+        match plan.exprs.at(id).kind {
             ExprKind::Constant(value) => Possible::Known(value.clone()),
             ExprKind::Root => Possible::Known(Value::Record(self.facts.root())),
             ExprKind::Element => match frame.element {
@@ -59,7 +59,11 @@ impl<'a> Evaluation<'a> {
                 Possible::Known(value) => self.computed(crate::ops::negate(&value), id, None),
                 open @ Possible::Open(_) => open,
             },
-            ExprKind::If { condition, then, otherwise } => {
+            ExprKind::If {
+                condition,
+                then,
+                otherwise,
+            } => {
                 let (condition, then, otherwise) = (*condition, *then, *otherwise);
                 match self.truth(frame, condition) {
                     Truth::Yes => self.value(frame, then),
@@ -79,7 +83,12 @@ impl<'a> Evaluation<'a> {
                 Ok(None) => self.fault(id),
                 Err(cause) => self.under_every_reading(frame, cause, rows),
             },
-            ExprKind::Aggregate { fold, body, local, list } => self.aggregate(frame, *fold, *body, *local, list, id),
+            ExprKind::Aggregate {
+                fold,
+                body,
+                local,
+                list,
+            } => self.aggregate(frame, *fold, *body, *local, list, id),
             ExprKind::Extreme { fold, of } => self.extreme(frame, *fold, of, id),
             ExprKind::Set(_) | ExprKind::List(_) => self.list_value(frame, id),
             ExprKind::LawsDate => self.law_date(frame.ruleset, frame.element),
@@ -109,7 +118,7 @@ impl<'a> Evaluation<'a> {
     /// Whether a condition holds.
     pub(super) fn truth(&mut self, frame: Frame, id: ExprId) -> Truth {
         let plan = self.plan;
-        match &plan.exprs[id].kind {
+        match plan.exprs.at(id).kind {
             ExprKind::And(all) => self.all(frame, all),
             ExprKind::Or(all) => self.any(frame, all),
             ExprKind::Not(of) => self.truth(frame, *of).negate(),
@@ -118,24 +127,36 @@ impl<'a> Evaluation<'a> {
                 let (left, right) = (self.value(frame, *left), self.value(frame, *right));
                 self.order(&left, *word, &right, id)
             }
-            ExprKind::Between { value, low, high, negated } => {
-                self.between(frame, *value, (*low, *high), id).negate_if(*negated)
-            }
+            ExprKind::Between {
+                value,
+                low,
+                high,
+                negated,
+            } => self.between(frame, *value, (*low, *high), id).negate_if(*negated),
             ExprKind::In { value, within, negated } => self.within(frame, *value, within, id).negate_if(*negated),
             ExprKind::Under { value, over, negated } => self.under(frame, *value, over, id).negate_if(*negated),
-            ExprKind::Quantifier { quantity, local, list, condition } => {
-                self.quantifier(frame, *quantity, *local, list, *condition)
-            }
-            ExprKind::Flag(rule) => self.some_met(*rule, self.element_for(plan.rules[*rule].ruleset, frame)),
+            ExprKind::Quantifier {
+                quantity,
+                local,
+                list,
+                condition,
+            } => self.quantifier(frame, *quantity, *local, list, *condition),
+            ExprKind::Flag(rule) => self.some_met(*rule, self.element_for(plan.rules.at(*rule).ruleset, frame)),
             ExprKind::State { rule, state, negated } => self.state(frame, *rule, *state).negate_if(*negated),
-            ExprKind::Outcome { decision, outcome, negated } => {
-                self.outcome_is(frame, *decision, *outcome).negate_if(*negated)
-            }
+            ExprKind::Outcome {
+                decision,
+                outcome,
+                negated,
+            } => self.outcome_is(frame, *decision, *outcome).negate_if(*negated),
             ExprKind::DoesNotArise(decision) => {
-                let element = self.element_for(plan.decisions[*decision].ruleset, frame);
+                let element = self.element_for(plan.decisions.at(*decision).ruleset, frame);
                 self.decide(*decision, element).arises.negate()
             }
-            ExprKind::ReadingIs { reading, choice, negated } => match self.choice(*reading) {
+            ExprKind::ReadingIs {
+                reading,
+                choice,
+                negated,
+            } => match self.choice(*reading) {
                 Some(chosen) => Truth::of(chosen == *choice).negate_if(*negated),
                 None => Truth::Open(self.memory.causes.add(Cause::Reading(*reading))),
             },
@@ -199,7 +220,11 @@ impl<'a> Evaluation<'a> {
     /// What a local holds.
     fn local(&mut self, frame: Frame, local: LocalId) -> Possible {
         let at = frame.base.saturating_add(local.index());
-        self.memory.stack.get(at).cloned().unwrap_or(Possible::Known(Value::None))
+        self.memory
+            .stack
+            .get(at)
+            .cloned()
+            .unwrap_or(Possible::Known(Value::None))
     }
 
     /// Puts a value into a local.
@@ -223,7 +248,13 @@ impl<'a> Evaluation<'a> {
 
     /// What cannot happen in a checked plan: a fault of ours, never a decision.
     pub(super) fn fault(&mut self, at: ExprId) -> Possible {
-        Possible::Open(self.failed(Failure { code: Code::X100, at, sides: None, parameter: None, table: None }))
+        Possible::Open(self.failed(Failure {
+            code: Code::X100,
+            at,
+            sides: None,
+            parameter: None,
+            table: None,
+        }))
     }
 
     /// A failure as a reason.
@@ -241,7 +272,13 @@ impl<'a> Evaluation<'a> {
         match result {
             Ok(value) => Possible::Known(value),
             Err(fault) => {
-                let failure = Failure { code: fault_code(fault), at, sides, parameter: None, table: None };
+                let failure = Failure {
+                    code: fault_code(fault),
+                    at,
+                    sides,
+                    parameter: None,
+                    table: None,
+                };
                 Possible::Open(self.failed(failure))
             }
         }
@@ -300,7 +337,11 @@ impl<'a> Evaluation<'a> {
             (best, Possible::Known(Value::None)) => best,
             (Possible::Known(best), Possible::Known(value)) => match crate::ops::order(&value, &best) {
                 Ok(order) => {
-                    let takes = if fold == Fold::Greatest { order.is_gt() } else { order.is_lt() };
+                    let takes = if fold == Fold::Greatest {
+                        order.is_gt()
+                    } else {
+                        order.is_lt()
+                    };
                     Possible::Known(if takes { value } else { best })
                 }
                 Err(fault) => self.computed(Err(fault), at, Some((best, value))),
@@ -349,11 +390,15 @@ impl<'a> Evaluation<'a> {
     /// The value of a definition for these arguments, worked out once.
     fn call(&mut self, frame: Frame, definition: crate::plan::DefinitionId, arguments: &'a [ExprId]) -> Possible {
         let plan = self.plan;
-        let about = &plan.definitions[definition];
+        let about = plan.definitions.at(definition);
         let inner = Frame {
             base: 0,
             ruleset: frame.ruleset,
-            element: if about.uses_element || about.uses_date { frame.element } else { None },
+            element: if about.uses_element || about.uses_date {
+                frame.element
+            } else {
+                None
+            },
         };
         let mut values: Vec<Possible> = Vec::with_capacity(arguments.len());
         for argument in arguments {
@@ -379,7 +424,7 @@ impl<'a> Evaluation<'a> {
     /// Works out the body of a definition.
     fn body(&mut self, definition: crate::plan::DefinitionId, outer: Frame, values: Vec<Possible>) -> Possible {
         let plan = self.plan;
-        let about = &plan.definitions[definition];
+        let about = plan.definitions.at(definition);
         let frame = self.enter(outer.ruleset, outer.element, about.locals);
         for (index, value) in values.into_iter().enumerate() {
             self.bind(frame, LocalId::from_index(index), value);
@@ -392,14 +437,16 @@ impl<'a> Evaluation<'a> {
     /// Works out all definitions of a circle for all parts inside the record that goes inwards, the innermost first.
     fn innermost_first(&mut self, definition: crate::plan::DefinitionId, outer: Frame, values: &[Possible]) {
         let plan = self.plan;
-        let about = &plan.definitions[definition];
+        let about = plan.definitions.at(definition);
         let inwards = usize::from(about.inwards);
-        let Some(Possible::Known(Value::Record(whole))) = values.get(inwards) else { return };
+        let Some(Possible::Known(Value::Record(whole))) = values.get(inwards) else {
+            return;
+        };
         let parts = self.parts_of(*whole);
         let depth = std::mem::replace(&mut self.memory.depth, 0);
         for part in parts.into_iter().rev() {
             for member in &about.circle {
-                let other = &plan.definitions[*member];
+                let other = plan.definitions.at(*member);
                 let mut arguments = values.to_vec();
                 if other.parameters.len() != arguments.len() || other.inwards != about.inwards {
                     continue;
@@ -407,9 +454,15 @@ impl<'a> Evaluation<'a> {
                 if let Some(slot) = arguments.get_mut(inwards) {
                     *slot = Possible::Known(Value::Record(part));
                 }
-                let element = if other.uses_element || other.uses_date { outer.element } else { None };
+                let element = if other.uses_element || other.uses_date {
+                    outer.element
+                } else {
+                    None
+                };
                 let frame = Frame { element, ..outer };
-                let Some(key) = key_of(*member, frame, other.uses_date, &arguments) else { continue };
+                let Some(key) = key_of(*member, frame, other.uses_date, &arguments) else {
+                    continue;
+                };
                 if !self.memory.calls.contains_key(&key) {
                     let value = self.body(*member, frame, arguments);
                     self.memory.calls.insert(key, value);
@@ -467,12 +520,7 @@ impl<'a> Evaluation<'a> {
 }
 
 /// The key under which a call is remembered; `None` where an argument is not known.
-fn key_of(
-    definition: crate::plan::DefinitionId,
-    frame: Frame,
-    uses_date: bool,
-    values: &[Possible],
-) -> Option<Key> {
+fn key_of(definition: crate::plan::DefinitionId, frame: Frame, uses_date: bool, values: &[Possible]) -> Option<Key> {
     let arguments = match values {
         [] => Arguments::None,
         [Possible::Known(Value::Record(record))] => Arguments::Record(*record),
@@ -488,7 +536,12 @@ fn key_of(
         }
     };
     let ruleset = uses_date.then_some(frame.ruleset);
-    Some(Key { definition, ruleset, element: frame.element, arguments })
+    Some(Key {
+        definition,
+        ruleset,
+        element: frame.element,
+        arguments,
+    })
 }
 
 /// The code under which a fault of an operator is known.

@@ -53,7 +53,10 @@ impl<'a> Evaluation<'a> {
                 let more = self.items_of(frame, *expr, out);
                 if let Some(cause) = self.stranger_of(*expr) {
                     // He is asked like everybody else, so that he matters only where he could.
-                    out.push(Item { value: Value::Record(stranger()), maybe: Some(cause) });
+                    out.push(Item {
+                        value: Value::Record(stranger()),
+                        maybe: Some(cause),
+                    });
                 }
                 more
             }
@@ -95,7 +98,7 @@ impl<'a> Evaluation<'a> {
     /// leaves the others known; equal elements are one.
     pub(super) fn items_of(&mut self, frame: Frame, expr: ExprId, out: &mut Vec<Item>) -> Option<CauseId> {
         let plan = self.plan;
-        match &plan.exprs[expr].kind {
+        match plan.exprs.at(expr).kind {
             ExprKind::Set(elements) => {
                 let mut more = None;
                 for element in elements {
@@ -113,7 +116,10 @@ impl<'a> Evaluation<'a> {
             ExprKind::List(list) => self.items(frame, list, out),
             _ => match self.value(frame, expr) {
                 Possible::Known(value) => {
-                    out.extend(self.elements(&value).iter().map(|value| Item { value: value.clone(), maybe: None }));
+                    out.extend(self.elements(&value).iter().map(|value| Item {
+                        value: value.clone(),
+                        maybe: None,
+                    }));
                     None
                 }
                 Possible::Open(cause) => Some(cause),
@@ -157,7 +163,10 @@ impl<'a> Evaluation<'a> {
     fn parts(&mut self, traversal: Traversal, whole: RecordRef, out: &mut Vec<Item>) -> Option<CauseId> {
         let mut more: Option<CauseId> = None;
         if traversal == Traversal::WithAll {
-            out.push(Item { value: Value::Record(whole), maybe: None });
+            out.push(Item {
+                value: Value::Record(whole),
+                maybe: None,
+            });
         }
         if self.facts.record(whole).is_none() {
             return Some(self.stranger_cause());
@@ -172,13 +181,21 @@ impl<'a> Evaluation<'a> {
                 continue;
             }
             stack.push((start.saturating_add(1), length.saturating_sub(1)));
-            let Some(Value::Record(part)) = self.facts.list(start, 1).first().cloned() else { continue };
+            let Some(Value::Record(part)) = self.facts.list(start, 1).first().cloned() else {
+                continue;
+            };
             if traversal == Traversal::Direct {
-                out.push(Item { value: Value::Record(part), maybe: None });
+                out.push(Item {
+                    value: Value::Record(part),
+                    maybe: None,
+                });
                 continue;
             }
             let inner = self.part_list(part);
-            let item = |maybe| Item { value: Value::Record(part), maybe };
+            let item = |maybe| Item {
+                value: Value::Record(part),
+                maybe,
+            };
             match (traversal, inner) {
                 (Traversal::Innermost, Ok((_, 0))) => out.push(item(None)),
                 (Traversal::Innermost, Ok(_)) => {}
@@ -197,7 +214,13 @@ impl<'a> Evaluation<'a> {
     pub(super) fn parts_of(&mut self, whole: RecordRef) -> Vec<RecordRef> {
         let mut items = self.take_list();
         self.parts(Traversal::All, whole, &mut items);
-        let parts = items.iter().filter_map(|item| if let Value::Record(part) = item.value { Some(part) } else { None });
+        let parts = items.iter().filter_map(|item| {
+            if let Value::Record(part) = item.value {
+                Some(part)
+            } else {
+                None
+            }
+        });
         let parts = parts.collect();
         self.give_list(items);
         parts
@@ -309,7 +332,7 @@ impl<'a> Evaluation<'a> {
 
     /// Why somebody may be missing in the collection that this expression names.
     fn stranger_of(&mut self, expr: ExprId) -> Option<CauseId> {
-        let ty = match &self.plan.exprs[expr].ty {
+        let ty = match self.plan.exprs.at(expr).ty {
             crate::value::Type::List(inner) => match &**inner {
                 crate::value::Type::Record(ty) => *ty,
                 _ => return None,
@@ -335,9 +358,14 @@ impl<'a> Evaluation<'a> {
         use crate::ids::Id;
         for (index, entry) in self.facts.records.iter().enumerate() {
             let record = RecordRef::from_index(index);
-            let Some(shape) = self.plan.shape.records.get(entry.ty) else { continue };
+            let Some(shape) = self.plan.shape.records.get(entry.ty) else {
+                continue;
+            };
             for (field, about) in shape.fields.iter_ids() {
-                let left_out = self.facts.cell(record, field).is_some_and(|cell| cell.value == CellValue::LeftOut);
+                let left_out = self
+                    .facts
+                    .cell(record, field)
+                    .is_some_and(|cell| cell.value == CellValue::LeftOut);
                 if left_out && self.may_name(&about.ty, about.reference, ty, 0) {
                     return Some((record, field));
                 }
@@ -359,9 +387,10 @@ impl<'a> Evaluation<'a> {
                     return false;
                 }
                 self.plan.shape.records.get(*record).is_some_and(|shape| {
-                    shape.fields.iter().any(|field| {
-                        self.may_name(&field.ty, field.reference, wanted, depth.saturating_add(1))
-                    })
+                    shape
+                        .fields
+                        .iter()
+                        .any(|field| self.may_name(&field.ty, field.reference, wanted, depth.saturating_add(1)))
                 })
             }
             _ => false,
@@ -436,9 +465,9 @@ impl<'a> Evaluation<'a> {
             }
         }
         let value = match (open, fold, body) {
-            (None, Fold::Count, _) => {
-                Possible::Known(Value::Number(Number::from_u64(u64::try_from(items.len()).unwrap_or(u64::MAX))))
-            }
+            (None, Fold::Count, _) => Possible::Known(Value::Number(Number::from_u64(
+                u64::try_from(items.len()).unwrap_or(u64::MAX),
+            ))),
             (None, Fold::List, _) => {
                 Possible::Known(Self::listed(items.iter().map(|item| item.value.clone()).collect()))
             }
@@ -491,7 +520,7 @@ impl<'a> Evaluation<'a> {
 
     /// The sum over nothing: zero of the type of the terms; zero money has no currency.
     fn nothing(&self, body: ExprId) -> Value {
-        match self.plan.exprs[body].ty.required() {
+        match self.plan.exprs.at(body).ty.required() {
             crate::value::Type::Money => Value::Money(Number::ZERO, None),
             crate::value::Type::Amount(dimension) => Value::Amount(Number::ZERO, *dimension),
             _ => Value::Number(Number::ZERO),

@@ -27,8 +27,8 @@ use crate::value::Possible;
 use crate::value::RecordRef;
 
 pub(crate) use cause::Cause;
-pub(crate) use claims::Held;
 pub(crate) use cause::Truth;
+pub(crate) use claims::Held;
 pub(crate) use memo::Memory;
 pub(crate) use rules::DecisionRun;
 pub(crate) use trace::Detail;
@@ -55,7 +55,10 @@ pub(crate) struct Settings {
 impl Settings {
     /// The choice of a reading.
     pub(crate) fn choice(&self, reading: ReadingId) -> Option<u16> {
-        self.readings.get(reading.index()).and_then(Option::as_ref).map(|chosen| chosen.choice)
+        self.readings
+            .get(reading.index())
+            .and_then(Option::as_ref)
+            .map(|chosen| chosen.choice)
     }
 }
 
@@ -82,7 +85,12 @@ impl<'a> Evaluation<'a> {
     /// Begins; the memory is cleared, and keeps its room for the next record.
     pub(crate) fn new(plan: &'a Plan, facts: &'a Facts, settings: &'a Settings, memory: &'a mut Memory) -> Self {
         memory.clear(plan);
-        Evaluation { plan, facts, settings, memory }
+        Evaluation {
+            plan,
+            facts,
+            settings,
+            memory,
+        }
     }
 
     /// The choice of a reading; that it was asked is remembered.
@@ -108,6 +116,6 @@ impl<'a> Evaluation<'a> {
 
     /// The element with which a ruleset is asked from a frame: rulesets that decide once have none.
     fn element_for(&self, ruleset: RulesetId, frame: Frame) -> Option<RecordRef> {
-        self.plan.rulesets[ruleset].each.as_ref().and(frame.element)
+        self.plan.rulesets.at(ruleset).each.as_ref().and(frame.element)
     }
 }

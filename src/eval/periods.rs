@@ -58,7 +58,7 @@ impl Evaluation<'_> {
         if let Some(date) = self.memory.dates.get(&(ruleset, element)) {
             return date.clone();
         }
-        let date = match &self.plan.rulesets[ruleset].law_date {
+        let date = match self.plan.rulesets.at(ruleset).law_date {
             Some((expr, _)) => {
                 let expr = *expr;
                 let frame = self.enter(ruleset, element, 8);
@@ -95,7 +95,9 @@ impl Evaluation<'_> {
         match self.date_of(choice) {
             Ok(date) => Truth::of(test(date)),
             Err(cause) => {
-                let DateChoice::ByReading { readings, rows } = choice else { return Truth::Open(cause) };
+                let DateChoice::ByReading { readings, rows } = choice else {
+                    return Truth::Open(cause);
+                };
                 let mut results = Vec::with_capacity(rows.len());
                 for (choices, date) in rows {
                     if self.may_fit(readings, choices) {
@@ -112,10 +114,13 @@ impl Evaluation<'_> {
 
     /// Whether a row may be the one, as far as readings are chosen.
     fn may_fit(&mut self, readings: &[crate::plan::ReadingId], choices: &[Option<u16>]) -> bool {
-        readings.iter().zip(choices).all(|(reading, wanted)| match (wanted, self.choice(*reading)) {
-            (Some(wanted), Some(chosen)) => *wanted == chosen,
-            (None, _) | (_, None) => true,
-        })
+        readings
+            .iter()
+            .zip(choices)
+            .all(|(reading, wanted)| match (wanted, self.choice(*reading)) {
+                (Some(wanted), Some(chosen)) => *wanted == chosen,
+                (None, _) | (_, None) => true,
+            })
     }
 
     /// Where the date of a ruleset stands to a period.
@@ -132,7 +137,10 @@ impl Evaluation<'_> {
 
     /// Where a date stands to a period.
     pub(super) fn force_on(&mut self, period: &Period, date: Date) -> Force {
-        let begun = period.first.as_ref().map_or(Truth::Yes, |first| self.begun(first, date));
+        let begun = period
+            .first
+            .as_ref()
+            .map_or(Truth::Yes, |first| self.begun(first, date));
         let over = period.last.as_ref().map_or(Truth::No, |last| self.over(last, date));
         match (begun, over) {
             (Truth::No, _) => Force::NotYet,
@@ -147,7 +155,7 @@ impl Evaluation<'_> {
     /// value, it cannot be computed.
     pub(super) fn parameter(&mut self, frame: Frame, parameter: ParameterId, at: ExprId) -> Possible {
         let plan = self.plan;
-        let about = &plan.parameters[parameter];
+        let about = plan.parameters.at(parameter);
         if let [only] = about.values.as_slice()
             && only.period == Period::default()
         {

@@ -24,21 +24,40 @@ pub(super) fn diagnostic(words: Words, cause: &Cause, hangs: &Hangs) -> Diagnost
     match cause {
         Cause::LeftOut { record, field } => left_out(words, *record, *field, hangs),
         Cause::Stranger { record, field } => stranger(words, *record, *field, hangs),
-        Cause::NotListed { table, column, value, at } => {
-            not_listed(words, (*table, *column), value, words.plan.exprs[*at].span, hangs)
-        }
-        Cause::Unread { row, value, at } => unread(words, *row, value.as_ref(), at.map(|at| words.plan.exprs[at].span), hangs),
+        Cause::NotListed {
+            table,
+            column,
+            value,
+            at,
+        } => not_listed(words, (*table, *column), value, words.plan.exprs.at(*at).span, hangs),
+        Cause::Unread { row, value, at } => unread(
+            words,
+            *row,
+            value.as_ref(),
+            at.map(|at| words.plan.exprs.at(at).span),
+            hangs,
+        ),
         Cause::MoreRows { table } => {
-            let about = &words.plan.tables[*table];
+            let about = words.plan.tables.at(*table);
             let incomplete = about.incomplete.as_ref();
             let span = incomplete.map_or(about.span, |incomplete| incomplete.span);
-            Diagnostic::error(Code::E201, span, format!("{} may have more rows than are here", about.name))
-                .here("so going through its rows settles nothing")
-                .help(format!("{}; ask for each value whether it is in a column of {}", hangs.words, about.name))
+            Diagnostic::error(
+                Code::E201,
+                span,
+                format!("{} may have more rows than are here", about.name),
+            )
+            .here("so going through its rows settles nothing")
+            .help(format!(
+                "{}; ask for each value whether it is in a column of {}",
+                hangs.words, about.name
+            ))
         }
         Cause::NotInGroup { group, value } => {
-            let about = &words.plan.groups[*group];
-            let span = about.incomplete.as_ref().map_or(about.span, |incomplete| incomplete.span);
+            let about = words.plan.groups.at(*group);
+            let span = about
+                .incomplete
+                .as_ref()
+                .map_or(about.span, |incomplete| incomplete.span);
             let title = match value {
                 Some(value) => {
                     let value = words.value(value, &about.ty, &[]);
@@ -46,36 +65,51 @@ pub(super) fn diagnostic(words: Words, cause: &Cause, hangs: &Hangs) -> Diagnost
                 }
                 None => format!("{} may have more members than are here", about.name),
             };
-            Diagnostic::error(Code::E201, span, title).here("so absence is no answer").help(hangs.words)
+            Diagnostic::error(Code::E201, span, title)
+                .here("so absence is no answer")
+                .help(hangs.words)
         }
         Cause::Reading(reading) => {
-            let about = &words.plan.readings[*reading];
+            let about = words.plan.readings.at(*reading);
             let choices: Vec<String> = about.choices.iter().map(|(name, _)| format!("`{name}`")).collect();
             let first = about.choices.first().map_or("", |(name, _)| name);
-            let advice = about.suggested.and_then(|number| about.choices.get(usize::from(number)));
-            let mut found = Diagnostic::error(Code::E203, about.span, format!("reading `{}` is not chosen", about.name))
-                .here(about.title.to_string())
-                .help(format!("{}; choose {}", hangs.words, crate::text::list_or(&choices)));
+            let advice = about
+                .suggested
+                .and_then(|number| about.choices.get(usize::from(number)));
+            let mut found = Diagnostic::error(
+                Code::E203,
+                about.span,
+                format!("reading `{}` is not chosen", about.name),
+            )
+            .here(about.title.to_string())
+            .help(format!("{}; choose {}", hangs.words, crate::text::list_or(&choices)));
             found = match advice {
                 Some((name, _)) => found.help(format!(
                     "--reading {}={name} (the author's advice), or under [readings] in rulec.toml",
                     about.name
                 )),
-                None => found.help(format!("--reading {}={first}, or under [readings] in rulec.toml", about.name)),
+                None => found.help(format!(
+                    "--reading {}={first}, or under [readings] in rulec.toml",
+                    about.name
+                )),
             };
             found
         }
         Cause::NoDate(ruleset) => {
-            let about = &words.plan.rulesets[*ruleset];
+            let about = words.plan.rulesets.at(*ruleset);
             Diagnostic::error(Code::E202, about.span, format!("{} has no date of the law", about.name))
                 .here("it names no date, and none was given")
                 .help(format!("{}; give --as-of", hangs.words))
         }
         Cause::Coarse { value, at } => {
             let shown = words.value(value, &Type::Text, &[]);
-            Diagnostic::error(Code::E202, words.plan.exprs[*at].span, format!("`{shown}` is coarser than the code of the law"))
-                .here("a code below it may be meant, or not")
-                .help(format!("{}; give the full code in the facts", hangs.words))
+            Diagnostic::error(
+                Code::E202,
+                words.plan.exprs.at(*at).span,
+                format!("`{shown}` is coarser than the code of the law"),
+            )
+            .here("a code below it may be meant, or not")
+            .help(format!("{}; give the full code in the facts", hangs.words))
         }
         Cause::Failed(failure) => failed(words, failure, hangs),
         Cause::Both(..) => Diagnostic::general(Code::X100, "a reason of several reasons"),
@@ -89,12 +123,22 @@ fn left_out(words: Words, record: RecordRef, field: crate::plan::FieldId, hangs:
     // Only the opening brace: the record may be the whole file.
     let at = facts.span((place.0, place.0.saturating_add(1).min(place.1)));
     let name = words.field_name(record, field);
-    let shape = facts.record(record).and_then(|entry| words.plan.shape.records.get(entry.ty));
+    let shape = facts
+        .record(record)
+        .and_then(|entry| words.plan.shape.records.get(entry.ty));
     let about = shape.and_then(|shape| shape.fields.get(field));
     let identity = words.identity(record);
-    let owner = if identity.is_empty() { String::new() } else { format!(" of {identity}") };
+    let owner = if identity.is_empty() {
+        String::new()
+    } else {
+        format!(" of {identity}")
+    };
     let parts = shape.is_some_and(|shape| shape.parts == Some(field));
-    let title = if parts { format!("the parts{owner} are not stated") } else { format!("`{name}`{owner} is not stated") };
+    let title = if parts {
+        format!("the parts{owner} are not stated")
+    } else {
+        format!("`{name}`{owner} is not stated")
+    };
     let mut found = Diagnostic::error(Code::E202, at, title)
         .here(format!("no key `{name}`"))
         .path(words.path(record, field))
@@ -110,14 +154,26 @@ fn left_out(words: Words, record: RecordRef, field: crate::plan::FieldId, hangs:
         } else if none {
             found = found.help(format!("`\"{name}\": null` if there is none"));
         }
-        found = found.label(about.span, format!("declared here: {}", if about.title.is_empty() { &about.name } else { &about.title }));
+        found = found.label(
+            about.span,
+            format!(
+                "declared here: {}",
+                if about.title.is_empty() {
+                    &about.name
+                } else {
+                    &about.title
+                }
+            ),
+        );
     }
     found
 }
 
 fn stranger(words: Words, record: RecordRef, field: crate::plan::FieldId, hangs: &Hangs) -> Diagnostic {
     let mut found = left_out(words, record, field, hangs);
-    found.help.push("it may name somebody who is in no list of the facts".to_owned());
+    found
+        .help
+        .push("it may name somebody who is in no list of the facts".to_owned());
     found
 }
 
@@ -129,8 +185,8 @@ fn not_listed(
     used: Span,
     hangs: &Hangs,
 ) -> Diagnostic {
-    let about = &words.plan.tables[table];
-    let in_column = &about.columns[column];
+    let about = words.plan.tables.at(table);
+    let in_column = &about.columns.at(column);
     let shown = words.value(value, &in_column.ty, &[]);
     let list = format!("{}.{}", about.name, in_column.name);
     let title = format!("whether `{shown}` is in {list} is not known");
@@ -153,17 +209,32 @@ fn not_listed(
 /// Where a value stands in the facts: the first cell that holds it.
 fn place_of_value(facts: &Facts, _plan: &Plan, value: &Value) -> Option<Span> {
     use crate::facts::CellValue;
-    let cell = facts.cells.iter().find(|cell| matches!(&cell.value, CellValue::Known(known) if known == value))?;
+    let cell = facts
+        .cells
+        .iter()
+        .find(|cell| matches!(&cell.value, CellValue::Known(known) if known == value))?;
     Some(facts.span(cell.place))
 }
 
-fn unread(words: Words, row: crate::value::RowId, value: Option<&Value>, used: Option<Span>, hangs: &Hangs) -> Diagnostic {
-    let about = &words.plan.rows[row];
-    let table = &words.plan.tables[about.table];
+fn unread(
+    words: Words,
+    row: crate::value::RowId,
+    value: Option<&Value>,
+    used: Option<Span>,
+    hangs: &Hangs,
+) -> Diagnostic {
+    let about = words.plan.rows.at(row);
+    let table = words.plan.tables.at(about.table);
     let shown = value.map(|value| words.value(value, &Type::Text, &[]));
     let title = match (&shown, about.certain) {
-        (Some(shown), false) => format!("whether `{shown}` is in {} is not certain: nobody read its row", table.name),
-        (Some(shown), true) => format!("whether `{shown}` is in {} is not known: a cell was not read", table.name),
+        (Some(shown), false) => format!(
+            "whether `{shown}` is in {} is not certain: nobody read its row",
+            table.name
+        ),
+        (Some(shown), true) => format!(
+            "whether `{shown}` is in {} is not known: a cell was not read",
+            table.name
+        ),
         (None, false) => format!("a row of {} is not certain: nobody read it", table.name),
         (None, true) => format!("a cell of {} is `unknown`: nobody read it", table.name),
     };
@@ -176,24 +247,29 @@ fn unread(words: Words, row: crate::value::RowId, value: Option<&Value>, used: O
 
 /// What cannot be computed.
 fn failed(words: Words, failure: &Failure, hangs: &Hangs) -> Diagnostic {
-    let expr = &words.plan.exprs[failure.at];
+    let expr = words.plan.exprs.at(failure.at);
     let written = words.written(failure.at);
     let sides = failure.sides.as_ref().map(|(left, right)| {
-        (words.value(left, &Type::Decimal, &[]), words.value(right, &Type::Decimal, &[]))
+        (
+            words.value(left, &Type::Decimal, &[]),
+            words.value(right, &Type::Decimal, &[]),
+        )
     });
     let found = match failure.code {
         Code::E101 => Diagnostic::error(Code::E101, expr.span, format!("`{written}` divides by zero")),
         Code::E102 => Diagnostic::error(Code::E102, expr.span, format!("`{written}` goes beyond all limits")),
         Code::E103 => {
-            let name = failure.parameter.map_or("", |parameter| &words.plan.parameters[parameter].name);
+            let name = failure
+                .parameter
+                .map_or("", |parameter| words.plan.parameters.at(parameter).name);
             let mut found = Diagnostic::error(Code::E103, expr.span, format!("`{name}` has no value on that day"));
             if let Some(parameter) = failure.parameter {
-                found = found.label(words.plan.parameters[parameter].span, "its values and their days");
+                found = found.label(words.plan.parameters.at(parameter).span, "its values and their days");
             }
             found
         }
         Code::E104 => {
-            let name = failure.table.map_or("", |table| &words.plan.tables[table].name);
+            let name = failure.table.map_or("", |table| words.plan.tables.at(table).name);
             let key = sides.as_ref().map_or("", |(key, _)| key);
             Diagnostic::error(Code::E104, expr.span, format!("{name} has no row for `{key}`"))
         }
@@ -215,7 +291,11 @@ fn failed(words: Words, failure: &Failure, hangs: &Hangs) -> Diagnostic {
             }
             found
         }
-        _ => Diagnostic::error(Code::X100, expr.span, format!("`{written}` could not be worked out; this is a fault in rulec")),
+        _ => Diagnostic::error(
+            Code::X100,
+            expr.span,
+            format!("`{written}` could not be worked out; this is a fault in rulec"),
+        ),
     };
     let found = match sides {
         Some((left, right)) if failure.code == Code::E101 => found.here(format!("{left} / {right}")),

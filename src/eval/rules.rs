@@ -63,7 +63,7 @@ impl<'a> Evaluation<'a> {
             return Rc::clone(run);
         }
         let plan = self.plan;
-        let about = &plan.rules[rule];
+        let about = plan.rules.at(rule);
         let exists = self.chosen(&about.only_if);
         let mut run = RuleRun::default();
         if exists.possible() {
@@ -79,17 +79,31 @@ impl<'a> Evaluation<'a> {
     fn witnesses(&mut self, frame: Frame, about: &'a Rule, exists: Truth, run: &mut RuleRun) {
         let Some((_, list)) = &about.for_each else {
             let truth = self.condition(frame, about, exists);
-            run.witnesses.push(Witness { value: Value::None, unlisted: false, truth, by: Vec::new() });
+            run.witnesses.push(Witness {
+                value: Value::None,
+                unlisted: false,
+                truth,
+                by: Vec::new(),
+            });
             return;
         };
         let mut items = self.take_list();
         let more = self.items(frame, list, &mut items);
         for item in &items {
-            self.bind(frame, crate::plan::LocalId::from_index(0), Possible::Known(item.value.clone()));
+            self.bind(
+                frame,
+                crate::plan::LocalId::from_index(0),
+                Possible::Known(item.value.clone()),
+            );
             let inside = item.maybe.map_or(Truth::Yes, Truth::Open);
             let inside = inside.and(exists, &mut self.memory.causes);
             let truth = self.condition(frame, about, inside);
-            run.witnesses.push(Witness { value: item.value.clone(), unlisted: false, truth, by: Vec::new() });
+            run.witnesses.push(Witness {
+                value: item.value.clone(),
+                unlisted: false,
+                truth,
+                by: Vec::new(),
+            });
         }
         self.give_list(items);
         if let Some(cause) = more {
@@ -97,7 +111,12 @@ impl<'a> Evaluation<'a> {
             self.bind(frame, crate::plan::LocalId::from_index(0), Possible::Open(cause));
             let inside = Truth::Open(cause).and(exists, &mut self.memory.causes);
             let truth = self.condition(frame, about, inside);
-            run.witnesses.push(Witness { value: Value::None, unlisted: true, truth, by: Vec::new() });
+            run.witnesses.push(Witness {
+                value: Value::None,
+                unlisted: true,
+                truth,
+                by: Vec::new(),
+            });
         }
     }
 
@@ -134,9 +153,9 @@ impl<'a> Evaluation<'a> {
     /// Whether a suspension takes a rule out of force.
     pub(super) fn suspends(&mut self, suspension: SuspensionId, rule: RuleId, element: Option<RecordRef>) -> Truth {
         let plan = self.plan;
-        let about = &plan.suspensions[suspension];
+        let about = plan.suspensions.at(suspension);
         let exists = self.chosen(&about.only_if);
-        let force = self.force(&about.period, plan.rules[rule].ruleset, element).truth();
+        let force = self.force(&about.period, plan.rules.at(rule).ruleset, element).truth();
         exists.and(force, &mut self.memory.causes)
     }
 
@@ -144,7 +163,7 @@ impl<'a> Evaluation<'a> {
     pub(super) fn suspended(&mut self, rule: RuleId, element: Option<RecordRef>) -> Truth {
         let plan = self.plan;
         let mut truth = Truth::No;
-        for suspension in &plan.rules[rule].suspended_by {
+        for suspension in plan.rules.at(rule).suspended_by {
             let suspends = self.suspends(*suspension, rule, element);
             truth = truth.or(suspends, &mut self.memory.causes);
         }
@@ -154,7 +173,7 @@ impl<'a> Evaluation<'a> {
     /// Where the date of its ruleset stands to the period of a rule.
     pub(super) fn rule_force(&mut self, rule: RuleId, element: Option<RecordRef>) -> Force {
         let plan = self.plan;
-        let about = &plan.rules[rule];
+        let about = plan.rules.at(rule);
         self.force(&about.period, about.ruleset, element)
     }
 
@@ -164,9 +183,13 @@ impl<'a> Evaluation<'a> {
             return Rc::clone(run);
         }
         let plan = self.plan;
-        let about = &plan.rules[rule];
+        let about = plan.rules.at(rule);
         let force = self.rule_force(rule, element).truth();
-        let suspended = if force.possible() { self.suspended(rule, element) } else { Truth::No };
+        let suspended = if force.possible() {
+            self.suspended(rule, element)
+        } else {
+            Truth::No
+        };
         let operative = force.and(suspended.negate(), &mut self.memory.causes);
         let mut run = RuleRun::default();
         if operative.possible() {
@@ -177,7 +200,10 @@ impl<'a> Evaluation<'a> {
                     let needed = self.something_to_set_aside(about, witness, element);
                     live = live.and(needed, &mut self.memory.causes);
                 }
-                run.witnesses.push(Witness { truth: live, ..witness.clone() });
+                run.witnesses.push(Witness {
+                    truth: live,
+                    ..witness.clone()
+                });
             }
         }
         let run = Rc::new(run);
@@ -190,14 +216,18 @@ impl<'a> Evaluation<'a> {
         let plan = self.plan;
         let mut truth = Truth::No;
         for target in &about.sets_aside {
-            let other = &plan.rules[target.rule];
+            let other = plan.rules.at(target.rule);
             let concludes = |decision: DecisionId| other.concludes.iter().any(|one| one.decision == decision);
             if !about.concludes.is_empty() && !about.concludes.iter().any(|one| concludes(one.decision)) {
                 continue;
             }
             let live = self.live(target.rule, element);
             for other in &live.witnesses {
-                let fits = if target.same_witness { self.same_witness(witness, other) } else { Truth::Yes };
+                let fits = if target.same_witness {
+                    self.same_witness(witness, other)
+                } else {
+                    Truth::Yes
+                };
                 let both = fits.and(other.truth, &mut self.memory.causes);
                 truth = truth.or(both, &mut self.memory.causes);
             }
@@ -217,7 +247,7 @@ impl<'a> Evaluation<'a> {
     /// Whether what a rule concludes arises: true if it concludes no decision and sets aside only rules that do not.
     fn arises(&mut self, rule: RuleId, element: Option<RecordRef>) -> Truth {
         let plan = self.plan;
-        let about = &plan.rules[rule];
+        let about = plan.rules.at(rule);
         let mut truth = Truth::Yes;
         if !about.concludes.is_empty() {
             let mut any = Truth::No;
@@ -240,8 +270,10 @@ impl<'a> Evaluation<'a> {
 
     fn decision_arises(&mut self, decision: DecisionId, element: Option<RecordRef>) -> Truth {
         let plan = self.plan;
-        let about = &plan.decisions[decision];
-        let Some(condition) = about.arises_only_when else { return Truth::Yes };
+        let about = plan.decisions.at(decision);
+        let Some(condition) = about.arises_only_when else {
+            return Truth::Yes;
+        };
         if let Some(known) = self.memory.arises.get(&(decision, element)) {
             return *known;
         }
@@ -258,7 +290,7 @@ impl<'a> Evaluation<'a> {
             return Rc::clone(run);
         }
         let plan = self.plan;
-        let about = &plan.rules[rule];
+        let about = plan.rules.at(rule);
         let live = self.live(rule, element);
         let mut run = RuleRun::default();
         if live.witnesses.iter().any(|witness| witness.truth.possible()) {
@@ -278,7 +310,11 @@ impl<'a> Evaluation<'a> {
                     }
                 }
                 let truth = if by.is_empty() { truth } else { Truth::No };
-                run.witnesses.push(Witness { truth, by, ..witness.clone() });
+                run.witnesses.push(Witness {
+                    truth,
+                    by,
+                    ..witness.clone()
+                });
             }
         }
         let run = Rc::new(run);
@@ -291,9 +327,19 @@ impl<'a> Evaluation<'a> {
         let plan = self.plan;
         let applies = self.applies(one, element);
         let mut truth = Truth::No;
-        for target in plan.rules[one].sets_aside.iter().filter(|target| target.rule == rule) {
+        for target in plan
+            .rules
+            .at(one)
+            .sets_aside
+            .iter()
+            .filter(|target| target.rule == rule)
+        {
             for other in &applies.witnesses {
-                let fits = if target.same_witness { self.same_witness(other, witness) } else { Truth::Yes };
+                let fits = if target.same_witness {
+                    self.same_witness(other, witness)
+                } else {
+                    Truth::Yes
+                };
                 let both = fits.and(other.truth, &mut self.memory.causes);
                 truth = truth.or(both, &mut self.memory.causes);
             }
@@ -324,7 +370,7 @@ impl<'a> Evaluation<'a> {
 
     /// A state of a rule, asked from a frame.
     pub(super) fn state(&mut self, frame: Frame, rule: RuleId, state: RuleState) -> Truth {
-        let element = self.element_for(self.plan.rules[rule].ruleset, frame);
+        let element = self.element_for(self.plan.rules.at(rule).ruleset, frame);
         self.state_of(rule, state, element)
     }
 
@@ -357,16 +403,17 @@ impl<'a> Evaluation<'a> {
             return Rc::clone(run);
         }
         let plan = self.plan;
-        let about = &plan.decisions[decision];
+        let about = plan.decisions.at(decision);
         let arises = self.decision_arises(decision, element);
         let mut truths: Vec<Truth> = vec![Truth::No; about.outcomes.len()];
         if arises.possible() {
             for rule in &about.concluded_by {
                 let applies = self.some_applies(*rule, element);
-                for conclusion in &plan.rules[*rule].concludes {
-                    if let (true, Some(truth)) =
-                        (conclusion.decision == decision, truths.get_mut(usize::from(conclusion.outcome)))
-                    {
+                for conclusion in plan.rules.at(*rule).concludes {
+                    if let (true, Some(truth)) = (
+                        conclusion.decision == decision,
+                        truths.get_mut(usize::from(conclusion.outcome)),
+                    ) {
                         *truth = truth.or(applies, &mut self.memory.causes);
                     }
                 }
@@ -400,12 +447,17 @@ impl<'a> Evaluation<'a> {
             possible.push(otherwise);
             possible.sort_unstable();
         }
-        DecisionRun { arises, cause: if possible.len() > 1 { cause } else { None }, possible, otherwise: !settled }
+        DecisionRun {
+            arises,
+            cause: if possible.len() > 1 { cause } else { None },
+            possible,
+            otherwise: !settled,
+        }
     }
 
     /// `licence is required`
     pub(super) fn outcome_is(&mut self, frame: Frame, decision: DecisionId, outcome: u16) -> Truth {
-        let element = self.element_for(self.plan.decisions[decision].ruleset, frame);
+        let element = self.element_for(self.plan.decisions.at(decision).ruleset, frame);
         let run = self.decide(decision, element);
         let among = if run.possible.contains(&outcome) {
             match run.cause {
@@ -421,12 +473,20 @@ impl<'a> Evaluation<'a> {
     /// The elements that a ruleset decides: `[None]` where it decides once; and why there may be more.
     pub(super) fn elements_of(&mut self, ruleset: RulesetId) -> (Vec<Option<RecordRef>>, Option<CauseId>) {
         let plan = self.plan;
-        let Some(each) = &plan.rulesets[ruleset].each else { return (vec![None], None) };
+        let Some(each) = plan.rulesets.at(ruleset).each else {
+            return (vec![None], None);
+        };
         let frame = self.enter(ruleset, None, 8);
         let mut items = self.take_list();
         let more = self.items_of(frame, each.list, &mut items);
         self.leave(frame);
-        let records = items.iter().filter_map(|item| if let Value::Record(record) = item.value { Some(record) } else { None });
+        let records = items.iter().filter_map(|item| {
+            if let Value::Record(record) = item.value {
+                Some(record)
+            } else {
+                None
+            }
+        });
         let records = records.map(Some).collect();
         self.give_list(items);
         (records, more)

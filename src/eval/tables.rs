@@ -75,7 +75,7 @@ impl<'a> Evaluation<'a> {
     fn none_in(&mut self, frame: Frame, target: &'a ListTarget) -> Truth {
         match target {
             ListTarget::Column(table, column) => {
-                let column = &self.plan.tables[*table].columns[*column];
+                let column = self.plan.tables.at(*table).columns.at(*column);
                 Truth::of(column.certain.iter().any(|(cell, _)| *cell == Value::None))
             }
             ListTarget::Group(_) => Truth::No,
@@ -90,7 +90,7 @@ impl<'a> Evaluation<'a> {
     fn in_column(&mut self, value: &Value, target: (TableId, ColumnId), frame: Frame, at: ExprId) -> Truth {
         let (table, column) = target;
         let plan = self.plan;
-        let about = &plan.tables[table].columns[column];
+        let about = plan.tables.at(table).columns.at(column);
         if found(&about.certain, value).is_some() {
             return Truth::Yes;
         }
@@ -98,7 +98,11 @@ impl<'a> Evaluation<'a> {
             return answer;
         }
         if let Some(row) = found(&about.uncertain, value) {
-            let cause = Cause::Unread { row, value: Some(value.clone()), at: Some(at) };
+            let cause = Cause::Unread {
+                row,
+                value: Some(value.clone()),
+                at: Some(at),
+            };
             return Truth::Open(self.memory.causes.add(cause));
         }
         self.absent(value, target, at)
@@ -107,14 +111,23 @@ impl<'a> Evaluation<'a> {
     /// What it means that no row says so.
     fn absent(&mut self, value: &Value, (table, column): (TableId, ColumnId), at: ExprId) -> Truth {
         let plan = self.plan;
-        let about = &plan.tables[table];
+        let about = plan.tables.at(table);
         if about.incomplete.is_some() {
-            let cause = Cause::NotListed { table, column, value: value.clone(), at };
+            let cause = Cause::NotListed {
+                table,
+                column,
+                value: value.clone(),
+                at,
+            };
             return Truth::Open(self.memory.causes.add(cause));
         }
-        match about.columns[column].unknown.first() {
+        match about.columns.at(column).unknown.first() {
             Some(row) => {
-                let cause = Cause::Unread { row: *row, value: Some(value.clone()), at: Some(at) };
+                let cause = Cause::Unread {
+                    row: *row,
+                    value: Some(value.clone()),
+                    at: Some(at),
+                };
                 Truth::Open(self.memory.causes.add(cause))
             }
             None => Truth::No,
@@ -123,7 +136,12 @@ impl<'a> Evaluation<'a> {
 
     /// What the facts answer; an answer holds for law dates up to its own day. For a code it holds for every code
     /// under the one that was asked for: not in the list for them too; and in it, for one above them.
-    fn answered_by_facts(&mut self, value: &Value, (table, column): (TableId, ColumnId), frame: Frame) -> Option<Truth> {
+    fn answered_by_facts(
+        &mut self,
+        value: &Value,
+        (table, column): (TableId, ColumnId),
+        frame: Frame,
+    ) -> Option<Truth> {
         let facts = self.facts;
         for answer in &facts.answers {
             if answer.table != table || answer.column != column {
@@ -131,7 +149,10 @@ impl<'a> Evaluation<'a> {
             }
             let fits = match (value, &answer.value) {
                 (Value::Code(scheme, fact), Value::Code(_, asked)) => {
-                    matches!(self.relation(*scheme, *fact, *asked), CodeRelation::Same | CodeRelation::Under)
+                    matches!(
+                        self.relation(*scheme, *fact, *asked),
+                        CodeRelation::Same | CodeRelation::Under
+                    )
                 }
                 (value, asked) => value == asked,
             };
@@ -155,12 +176,15 @@ impl<'a> Evaluation<'a> {
     /// Whether a value is a member of a group.
     fn in_group(&mut self, value: &Value, group: GroupId) -> Truth {
         let plan = self.plan;
-        let about = &plan.groups[group];
+        let about = plan.groups.at(group);
         if about.members.contains(value) {
             return Truth::Yes;
         }
         if about.uncertain.contains(value) || about.incomplete.is_some() {
-            let cause = Cause::NotInGroup { group, value: Some(value.clone()) };
+            let cause = Cause::NotInGroup {
+                group,
+                value: Some(value.clone()),
+            };
             return Truth::Open(self.memory.causes.add(cause));
         }
         Truth::No
@@ -210,7 +234,7 @@ impl<'a> Evaluation<'a> {
     fn under_column(&mut self, value: &Value, target: (TableId, ColumnId), frame: Frame, at: ExprId) -> Truth {
         let (table, column) = target;
         let plan = self.plan;
-        let about = &plan.tables[table].columns[column];
+        let about = plan.tables.at(table).columns.at(column);
         let certain = self.standing(value, about.certain.iter().map(|(cell, _)| cell));
         if certain.under {
             return Truth::Yes;
@@ -223,7 +247,11 @@ impl<'a> Evaluation<'a> {
             standing.under || standing.coarser
         });
         if let Some((_, row)) = unread {
-            let cause = Cause::Unread { row: *row, value: Some(value.clone()), at: Some(at) };
+            let cause = Cause::Unread {
+                row: *row,
+                value: Some(value.clone()),
+                at: Some(at),
+            };
             return Truth::Open(self.memory.causes.add(cause));
         }
         if certain.coarser {
@@ -234,14 +262,17 @@ impl<'a> Evaluation<'a> {
 
     fn under_group(&mut self, value: &Value, group: GroupId, at: ExprId) -> Truth {
         let plan = self.plan;
-        let about = &plan.groups[group];
+        let about = plan.groups.at(group);
         let certain = self.standing(value, about.members.iter());
         let uncertain = self.standing(value, about.uncertain.iter());
         if certain.under {
             return Truth::Yes;
         }
         if uncertain.under || uncertain.coarser || about.incomplete.is_some() {
-            let cause = Cause::NotInGroup { group, value: Some(value.clone()) };
+            let cause = Cause::NotInGroup {
+                group,
+                value: Some(value.clone()),
+            };
             return Truth::Open(self.memory.causes.add(cause));
         }
         self.stood(certain, value, at)
@@ -249,7 +280,9 @@ impl<'a> Evaluation<'a> {
 
     fn standing<'v>(&self, value: &Value, codes: impl Iterator<Item = &'v Value>) -> Standing {
         let mut standing = Standing::default();
-        let Value::Code(scheme, code) = value else { return standing };
+        let Value::Code(scheme, code) = value else {
+            return standing;
+        };
         for other in codes {
             let Value::Code(_, law) = other else { continue };
             match self.relation(*scheme, *code, *law) {
@@ -265,7 +298,10 @@ impl<'a> Evaluation<'a> {
         if standing.under {
             Truth::Yes
         } else if standing.coarser {
-            Truth::Open(self.memory.causes.add(Cause::Coarse { value: value.clone(), at }))
+            Truth::Open(self.memory.causes.add(Cause::Coarse {
+                value: value.clone(),
+                at,
+            }))
         } else {
             Truth::No
         }
@@ -292,34 +328,56 @@ impl<'a> Evaluation<'a> {
             }
         }
         let plan = self.plan;
-        let about = &plan.tables[table];
+        let about = plan.tables.at(table);
         let fits = |row: &RowId| {
             about.key.iter().zip(&values).all(|(column, wanted)| {
-                let cell = plan.rows[*row].cells.get(crate::ids::Id::index(*column));
+                let cell = plan.rows.at(*row).cells.get(crate::ids::Id::index(*column));
                 cell.is_some_and(|cell| cell.as_ref() == Some(wanted))
             })
         };
         if let Some(row) = self.rows_of(table, &values).into_iter().find(fits) {
-            if plan.rows[row].certain {
+            if plan.rows.at(row).certain {
                 return Possible::Known(Value::Row(row));
             }
             let value = values.into_iter().next();
-            return Possible::Open(self.memory.causes.add(Cause::Unread { row, value, at: Some(at) }));
+            return Possible::Open(self.memory.causes.add(Cause::Unread {
+                row,
+                value,
+                at: Some(at),
+            }));
         }
         if let (Some(_), Some(column), Some(value)) = (&about.incomplete, about.key.first(), values.first()) {
-            let cause = Cause::NotListed { table, column: *column, value: value.clone(), at };
+            let cause = Cause::NotListed {
+                table,
+                column: *column,
+                value: value.clone(),
+                at,
+            };
             return Possible::Open(self.memory.causes.add(cause));
         }
-        let sides = values.first().map(|value| (value.clone(), values.get(1).cloned().unwrap_or(Value::None)));
-        Possible::Open(self.failed(Failure { code: Code::E104, at, sides, parameter: None, table: Some(table) }))
+        let sides = values
+            .first()
+            .map(|value| (value.clone(), values.get(1).cloned().unwrap_or(Value::None)));
+        Possible::Open(self.failed(Failure {
+            code: Code::E104,
+            at,
+            sides,
+            parameter: None,
+            table: Some(table),
+        }))
     }
 
     /// The rows whose first key column has this value.
     fn rows_of(&self, table: TableId, values: &[Value]) -> Vec<RowId> {
-        let about = &self.plan.tables[table];
-        let (Some(column), Some(value)) = (about.key.first(), values.first()) else { return about.rows.clone() };
-        let column = &about.columns[*column];
-        let mut rows: Vec<RowId> = equal_range(&column.certain, value).iter().map(|(_, row)| *row).collect();
+        let about = self.plan.tables.at(table);
+        let (Some(column), Some(value)) = (about.key.first(), values.first()) else {
+            return about.rows.clone();
+        };
+        let column = &about.columns.at(*column);
+        let mut rows: Vec<RowId> = equal_range(&column.certain, value)
+            .iter()
+            .map(|(_, row)| *row)
+            .collect();
         rows.extend(equal_range(&column.uncertain, value).iter().map(|(_, row)| *row));
         rows
     }
@@ -331,25 +389,34 @@ impl<'a> Evaluation<'a> {
             Possible::Known(_) => return self.fault(at),
             open @ Possible::Open(_) => return open,
         };
-        match self.plan.rows[row].cells.get(crate::ids::Id::index(column)) {
+        match self.plan.rows.at(row).cells.get(crate::ids::Id::index(column)) {
             Some(Some(value)) => Possible::Known(value.clone()),
-            Some(None) | None => {
-                Possible::Open(self.memory.causes.add(Cause::Unread { row, value: None, at: Some(at) }))
-            }
+            Some(None) | None => Possible::Open(self.memory.causes.add(Cause::Unread {
+                row,
+                value: None,
+                at: Some(at),
+            })),
         }
     }
 
     /// The rows of a table as a list; an incomplete one may have more.
     pub(super) fn table_rows(&mut self, table: TableId, out: &mut Vec<Item>) -> Option<CauseId> {
         let plan = self.plan;
-        let about = &plan.tables[table];
+        let about = plan.tables.at(table);
         for row in &about.rows {
-            let maybe = if plan.rows[*row].certain {
+            let maybe = if plan.rows.at(*row).certain {
                 None
             } else {
-                Some(self.memory.causes.add(Cause::Unread { row: *row, value: None, at: None }))
+                Some(self.memory.causes.add(Cause::Unread {
+                    row: *row,
+                    value: None,
+                    at: None,
+                }))
             };
-            out.push(Item { value: Value::Row(*row), maybe });
+            out.push(Item {
+                value: Value::Row(*row),
+                maybe,
+            });
         }
         about.incomplete.as_ref()?;
         Some(self.memory.causes.add(Cause::MoreRows { table }))
@@ -358,11 +425,20 @@ impl<'a> Evaluation<'a> {
     /// The members of a group as a list.
     pub(super) fn group_members(&mut self, group: GroupId, out: &mut Vec<Item>) -> Option<CauseId> {
         let plan = self.plan;
-        let about = &plan.groups[group];
-        out.extend(about.members.iter().map(|value| Item { value: value.clone(), maybe: None }));
+        let about = plan.groups.at(group);
+        out.extend(about.members.iter().map(|value| Item {
+            value: value.clone(),
+            maybe: None,
+        }));
         for value in &about.uncertain {
-            let cause = self.memory.causes.add(Cause::NotInGroup { group, value: Some(value.clone()) });
-            out.push(Item { value: value.clone(), maybe: Some(cause) });
+            let cause = self.memory.causes.add(Cause::NotInGroup {
+                group,
+                value: Some(value.clone()),
+            });
+            out.push(Item {
+                value: value.clone(),
+                maybe: Some(cause),
+            });
         }
         about.incomplete.as_ref()?;
         Some(self.memory.causes.add(Cause::NotInGroup { group, value: None }))

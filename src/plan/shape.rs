@@ -122,7 +122,7 @@ pub(crate) struct AnswerColumn {
 impl Shape {
     /// The shape of a record type that this shape made.
     pub(crate) fn record(&self, ty: RecordType) -> &RecordShape {
-        &self.records[ty]
+        self.records.at(ty)
     }
 }
 

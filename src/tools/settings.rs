@@ -91,12 +91,12 @@ fn resolve(plan: &Plan, choice: &Choice<'_>) -> Result<(ReadingId, Option<u16>),
             return Err(Box::new(diagnostic));
         }
         several => {
-            let names: Vec<&str> = several.iter().map(|id| &*plan.readings[*id].full_name).collect();
+            let names: Vec<&str> = several.iter().map(|id| &*plan.readings.at(*id).full_name).collect();
             let diagnostic = fault(format!("several readings are called `{}`", choice.reading));
             return Err(Box::new(diagnostic.help(format!("write {}", text::list_or(&text::quoted(&names))))));
         }
     };
-    let about = &plan.readings[id];
+    let about = plan.readings.at(id);
     if choice.choice == "open" {
         return Ok((id, None));
     }

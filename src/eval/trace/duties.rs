@@ -48,7 +48,7 @@ impl<'a> Evaluation<'a> {
         flags: &mut Vec<Flag>,
     ) {
         let plan = self.plan;
-        let about = &plan.rules[rule];
+        let about = plan.rules.at(rule);
         let met = self.met(rule, element);
         let force = self.rule_force(rule, element).truth();
         let words = answering.words;
@@ -59,7 +59,12 @@ impl<'a> Evaluation<'a> {
             }
             let mut flag = Flag {
                 name: about.full_name.to_string(),
-                title: if about.title.is_empty() { &about.name } else { &about.title }.to_string(),
+                title: if about.title.is_empty() {
+                    &about.name
+                } else {
+                    &about.title
+                }
+                .to_string(),
                 r#for: label_of(answering, element),
                 raised: answered(raised),
                 for_review,
@@ -101,11 +106,16 @@ impl<'a> Evaluation<'a> {
             }
         }
         for (id, (owed, imposed_by)) in imposed {
-            let about = &plan.obligations[id];
+            let about = plan.obligations.at(id);
             let frame = self.enter(about.ruleset, self.element_of(about.ruleset, element), about.locals);
             let mut obligation = Obligation {
                 name: about.full_name.to_string(),
-                title: if about.title.is_empty() { &about.name } else { &about.title }.to_string(),
+                title: if about.title.is_empty() {
+                    &about.name
+                } else {
+                    &about.title
+                }
+                .to_string(),
                 r#for: label_of(answering, element),
                 owed: answered(owed),
                 imposed_by,
@@ -128,7 +138,7 @@ impl<'a> Evaluation<'a> {
 
     /// The element for a ruleset that may decide once.
     fn element_of(&self, ruleset: crate::plan::RulesetId, element: Option<RecordRef>) -> Option<RecordRef> {
-        self.plan.rulesets[ruleset].each.as_ref().and(element)
+        self.plan.rulesets.at(ruleset).each.as_ref().and(element)
     }
 
     fn owed_by(
@@ -145,7 +155,7 @@ impl<'a> Evaluation<'a> {
                 obligation.owed_by_label = answering.words.label(record);
             }
             Possible::Known(value) => {
-                let text = answering.words.value(&value, &self.plan.exprs[expr].ty, &[]);
+                let text = answering.words.value(&value, self.plan.exprs.at(expr).ty, &[]);
                 obligation.owed_by = Some(text.clone());
                 obligation.owed_by_label = text;
             }
@@ -158,7 +168,11 @@ impl<'a> Evaluation<'a> {
         let unit = if within.months { "months" } else { "days" };
         match self.value(frame, within.after) {
             Possible::Known(Value::Date(after)) => {
-                let due = if within.months { after.add_months(within.count) } else { after.add_days(within.count) };
+                let due = if within.months {
+                    after.add_months(within.count)
+                } else {
+                    after.add_days(within.count)
+                };
                 (due, format!("{} {unit} after {after}", within.count))
             }
             Possible::Known(_) => (None, String::new()),
@@ -183,7 +197,7 @@ impl<'a> Evaluation<'a> {
     /// Whether an obligation is owed for an element, and when it is due.
     pub(crate) fn owed(&mut self, obligation: ObligationId, element: Option<RecordRef>) -> (Truth, Option<Date>) {
         let plan = self.plan;
-        let about = &plan.obligations[obligation];
+        let about = plan.obligations.at(obligation);
         let mut owed = Truth::No;
         for (rule, imposing) in plan.rules.iter_ids() {
             if imposing.imposes.contains(&obligation) {

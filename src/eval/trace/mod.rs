@@ -91,24 +91,44 @@ impl<'a> Evaluation<'a> {
         only: &[DecisionId],
         detail: Detail,
     ) -> (Decision, Vec<Diagnostic>) {
-        let words = Words { plan: self.plan, facts: self.facts, sources: place.sources };
-        let mut answering = Answering { words, detail, seen: Seen::new(words), diagnostics: Vec::new() };
+        let words = Words {
+            plan: self.plan,
+            facts: self.facts,
+            sources: place.sources,
+        };
+        let mut answering = Answering {
+            words,
+            detail,
+            seen: Seen::new(words),
+            diagnostics: Vec::new(),
+        };
         let mut decision = Decision {
             record: place.record.to_owned(),
             id: self.facts.id.as_deref().map(str::to_owned),
             rules: RulesUsed {
                 hash: place.rules_hash.to_owned(),
-                rulesets: self.plan.rulesets.iter().map(|ruleset| ruleset.name.to_string()).collect(),
+                rulesets: self
+                    .plan
+                    .rulesets
+                    .iter()
+                    .map(|ruleset| ruleset.name.to_string())
+                    .collect(),
             },
-            facts: FactsUsed { hash: place.facts_hash.to_owned() },
+            facts: FactsUsed {
+                hash: place.facts_hash.to_owned(),
+            },
             ..Decision::default()
         };
         self.must_hold(&mut answering);
         if answering.diagnostics.is_empty() {
             self.verdicts(&mut answering, only, &mut decision);
             if detail >= Detail::Full {
-                let asked: Vec<ReadingId> =
-                    self.plan.readings.ids().filter(|id| self.memory.asked.get(id.index()) == Some(&true)).collect();
+                let asked: Vec<ReadingId> = self
+                    .plan
+                    .readings
+                    .ids()
+                    .filter(|id| self.memory.asked.get(id.index()) == Some(&true))
+                    .collect();
                 self.duties(&mut answering, only, &mut decision);
                 self.rests_on(&mut answering, &mut decision, &asked, only);
             }
@@ -122,7 +142,11 @@ impl<'a> Evaluation<'a> {
             .map(|diagnostic| Fault::of(diagnostic, place.sources))
             .collect();
         let worst = decision.decisions.iter().map(|verdict| verdict.status).max();
-        decision.status = if decision.errors.is_empty() { worst.unwrap_or(Status::Error) } else { Status::Error };
+        decision.status = if decision.errors.is_empty() {
+            worst.unwrap_or(Status::Error)
+        } else {
+            Status::Error
+        };
         (decision, diagnostics)
     }
 
@@ -148,7 +172,7 @@ impl<'a> Evaluation<'a> {
                     answering.diagnostics.push(
                         Diagnostic::error(Code::F209, at, format!("{identity}: what must hold does not"))
                             .here(format!("here it does not hold that {condition}"))
-                            .label(plan.exprs[rule.condition].span, "must hold")
+                            .label(plan.exprs.at(rule.condition).span, "must hold")
                             .path(words.record_path(record))
                             .help("correct the facts: one of these figures cannot be right"),
                     );
@@ -161,8 +185,12 @@ impl<'a> Evaluation<'a> {
     fn verdicts(&mut self, answering: &mut Answering<'a>, only: &[DecisionId], decision: &mut Decision) {
         let plan = self.plan;
         for (ruleset, about) in plan.rulesets.iter_ids() {
-            let wanted: Vec<DecisionId> =
-                about.decisions.iter().copied().filter(|id| only.is_empty() || only.contains(id)).collect();
+            let wanted: Vec<DecisionId> = about
+                .decisions
+                .iter()
+                .copied()
+                .filter(|id| only.is_empty() || only.contains(id))
+                .collect();
             if wanted.is_empty() {
                 continue;
             }
@@ -182,17 +210,26 @@ impl<'a> Evaluation<'a> {
     fn elements_or_errors(&mut self, answering: &mut Answering<'a>, ruleset: RulesetId) -> Vec<Option<RecordRef>> {
         let plan = self.plan;
         let (elements, more) = self.elements_of(ruleset);
-        let Some(each) = &plan.rulesets[ruleset].each else { return elements };
+        let Some(each) = plan.rulesets.at(ruleset).each else {
+            return elements;
+        };
         if let Some(cause) = more {
-            let hangs = format!("{} decides each of them", plan.rulesets[ruleset].name);
+            let hangs = format!("{} decides each of them", plan.rulesets.at(ruleset).name);
             self.explain_causes(answering, [cause], &hangs);
         } else if elements.is_empty() {
             let at = self.facts.record(self.facts.root()).map_or((0, 0), |entry| entry.place);
             let at = self.facts.span((at.0, at.0.saturating_add(1)));
             answering.diagnostics.push(
-                Diagnostic::error(Code::E202, at, format!("`{}` is empty: there is nothing to decide", each.words))
-                    .label(plan.rulesets[ruleset].span, format!("decides each {}", each.variable))
-                    .help("list what is asked about; an empty list is never free"),
+                Diagnostic::error(
+                    Code::E202,
+                    at,
+                    format!("`{}` is empty: there is nothing to decide", each.words),
+                )
+                .label(
+                    plan.rulesets.at(ruleset).span,
+                    format!("decides each {}", each.variable),
+                )
+                .help("list what is asked about; an empty list is never free"),
             );
         }
         elements
@@ -207,8 +244,10 @@ impl<'a> Evaluation<'a> {
     ) -> Vec<Diagnostic> {
         let leaves = self.memory.causes.leaves(causes, MOST_ERRORS);
         let hangs = report::Hangs { words: hangs };
-        let found: Vec<Diagnostic> =
-            leaves.into_iter().map(|cause| report::diagnostic(answering.words, cause, &hangs)).collect();
+        let found: Vec<Diagnostic> = leaves
+            .into_iter()
+            .map(|cause| report::diagnostic(answering.words, cause, &hangs))
+            .collect();
         for diagnostic in &found {
             let known = |other: &Diagnostic| other.code == diagnostic.code && other.title == diagnostic.title;
             if !answering.diagnostics.iter().any(known) {
@@ -222,17 +261,23 @@ impl<'a> Evaluation<'a> {
     fn summaries(&mut self, answering: &mut Answering<'a>, decision: &mut Decision) {
         let plan = self.plan;
         for summary in &plan.summaries {
-            let each = summary.of.iter().map(|id| plan.decisions[*id].ruleset).find(|id| plan.rulesets[*id].each.is_some());
+            let each = summary
+                .of
+                .iter()
+                .map(|id| plan.decisions.at(*id).ruleset)
+                .find(|id| plan.rulesets.at(*id).each.is_some());
             let elements = each.map_or_else(|| vec![None], |ruleset| self.elements_of(ruleset).0);
             for element in elements {
                 let mut sets: Vec<Vec<Option<Rank>>> = Vec::new();
                 let mut errors = Vec::new();
                 for id in &summary.of {
-                    let about = &plan.decisions[*id];
-                    let own = plan.rulesets[about.ruleset].each.as_ref().and(element);
+                    let about = plan.decisions.at(*id);
+                    let own = plan.rulesets.at(about.ruleset).each.as_ref().and(element);
                     let run = self.decide(*id, own);
                     sets.push(results::ranks(about, &run));
-                    let same = |verdict: &&Verdict| verdict.name == *about.full_name && verdict.r#for == label_of(answering, own);
+                    let same = |verdict: &&Verdict| {
+                        verdict.name == *about.full_name && verdict.r#for == label_of(answering, own)
+                    };
                     if let Some(verdict) = decision.decisions.iter().find(same) {
                         errors.extend(verdict.errors.iter().cloned());
                     }
@@ -240,16 +285,29 @@ impl<'a> Evaluation<'a> {
                 let effects = results::strictest(&sets);
                 let settled = effects.len() <= 1;
                 decision.summaries.push(Summary {
-                    name: format!("{}.{}", plan.rulesets[summary.ruleset].name, summary.name),
-                    title: if summary.title.is_empty() { &summary.name } else { &summary.title }.to_string(),
+                    name: format!("{}.{}", plan.rulesets.at(summary.ruleset).name, summary.name),
+                    title: if summary.title.is_empty() {
+                        &summary.name
+                    } else {
+                        &summary.title
+                    }
+                    .to_string(),
                     r#for: label_of(answering, element),
                     status: match (settled, effects.first()) {
                         (false, _) => Status::Error,
                         (true, Some(Some(_))) => Status::Decided,
                         (true, Some(None) | None) => Status::DoesNotArise,
                     },
-                    effects: effects.iter().flatten().map(|rank| results::rank_word(*rank).to_owned()).collect(),
-                    strictest_of: summary.of.iter().map(|id| plan.decisions[*id].full_name.to_string()).collect(),
+                    effects: effects
+                        .iter()
+                        .flatten()
+                        .map(|rank| results::rank_word(*rank).to_owned())
+                        .collect(),
+                    strictest_of: summary
+                        .of
+                        .iter()
+                        .map(|id| plan.decisions.at(*id).full_name.to_string())
+                        .collect(),
                     errors: if settled { Vec::new() } else { errors },
                     for_label: element.map_or_else(String::new, |element| answering.words.label(element)),
                 });
@@ -268,24 +326,32 @@ impl<'a> Evaluation<'a> {
         let words = answering.words;
         let facts = self.facts;
         for (record, field) in &answering.seen.facts {
-            let Some(cell) = facts.cell(*record, *field) else { continue };
+            let Some(cell) = facts.cell(*record, *field) else {
+                continue;
+            };
             let CellValue::Known(value) = &cell.value else { continue };
-            let shape = facts.record(*record).and_then(|entry| self.plan.shape.records.get(entry.ty));
-            let Some(about) = shape.and_then(|shape| shape.fields.get(*field)) else { continue };
+            let shape = facts
+                .record(*record)
+                .and_then(|entry| self.plan.shape.records.get(entry.ty));
+            let Some(about) = shape.and_then(|shape| shape.fields.get(*field)) else {
+                continue;
+            };
             let evidence = facts.evidence_of(cell);
             decision.used.push(FactUsed {
                 path: words.path(*record, *field),
                 value: words.value(value, &about.ty, &[]),
                 at: words.fact_place(cell),
-                source: evidence.and_then(|evidence| evidence.source.as_deref()).map(str::to_owned),
+                source: evidence
+                    .and_then(|evidence| evidence.source.as_deref())
+                    .map(str::to_owned),
                 date: evidence.and_then(|evidence| evidence.date).map(|date| date.to_string()),
             });
         }
         for number in &answering.seen.answers {
             if let Some(answer) = facts.answers.get(*number) {
-                let column = &self.plan.tables[answer.table].columns[answer.column];
+                let column = self.plan.tables.at(answer.table).columns.at(answer.column);
                 decision.answers.push(AnswerUsed::IsIn {
-                    list: format!("{}.{}", self.plan.tables[answer.table].full_name, column.name),
+                    list: format!("{}.{}", self.plan.tables.at(answer.table).full_name, column.name),
                     value: words.value(&answer.value, &column.ty, &[]),
                     is_in: answer.is_in,
                     date: answer.date.map_or_else(String::new, |date| date.to_string()),
@@ -296,7 +362,8 @@ impl<'a> Evaluation<'a> {
         decision.left_out = self.left_out(answering.words);
         let outcomes = self.outcomes(only);
         for reading in asked {
-            if let Some(used) = self.reading_used(*reading, &outcomes, only, answering.seen.readings.contains(reading)) {
+            if let Some(used) = self.reading_used(*reading, &outcomes, only, answering.seen.readings.contains(reading))
+            {
                 decision.readings.push(used);
             }
         }
@@ -306,23 +373,37 @@ impl<'a> Evaluation<'a> {
     fn left_out(&self, words: Words) -> Vec<LeftOut> {
         let mut counted: BTreeMap<(crate::value::RecordType, crate::plan::FieldId), (usize, String)> = BTreeMap::new();
         for entry in &self.facts.records {
-            let Some(shape) = self.plan.shape.records.get(entry.ty) else { continue };
+            let Some(shape) = self.plan.shape.records.get(entry.ty) else {
+                continue;
+            };
             for (field, about) in shape.fields.iter_ids().filter(|(_, about)| about.left_out.is_some()) {
-                let at = usize::try_from(entry.first).unwrap_or(usize::MAX).saturating_add(field.index());
+                let at = usize::try_from(entry.first)
+                    .unwrap_or(usize::MAX)
+                    .saturating_add(field.index());
                 if let Some(CellValue::Default(value)) = self.facts.cells.get(at).map(|cell| &cell.value) {
-                    let times = counted.entry((entry.ty, field)).or_insert_with(|| (0, words.value(value, &about.ty, &[])));
+                    let times = counted
+                        .entry((entry.ty, field))
+                        .or_insert_with(|| (0, words.value(value, &about.ty, &[])));
                     times.0 = times.0.saturating_add(1);
                 }
             }
         }
         let name = |ty: crate::value::RecordType, field: crate::plan::FieldId| {
-            let shape = &self.plan.shape.records[ty];
+            let shape = self.plan.shape.records.at(ty);
             let field = shape.fields.get(field).map_or("", |field| &field.name);
-            if ty == self.plan.shape.root { field.to_owned() } else { format!("{}.{field}", shape.name) }
+            if ty == self.plan.shape.root {
+                field.to_owned()
+            } else {
+                format!("{}.{field}", shape.name)
+            }
         };
         counted
             .into_iter()
-            .map(|((ty, field), (times, means))| LeftOut { field: name(ty, field), means, times })
+            .map(|((ty, field), (times, means))| LeftOut {
+                field: name(ty, field),
+                means,
+                times,
+            })
             .collect()
     }
 
@@ -334,7 +415,7 @@ impl<'a> Evaluation<'a> {
             for element in self.elements_of(ruleset).0 {
                 for id in about.decisions.iter().filter(|id| only.is_empty() || only.contains(id)) {
                     let run = self.decide(*id, element);
-                    all.push(results::possible_words(&plan.decisions[*id], &run));
+                    all.push(results::possible_words(plan.decisions.at(*id), &run));
                 }
             }
         }
@@ -349,7 +430,7 @@ impl<'a> Evaluation<'a> {
         only: &[DecisionId],
         mentioned: bool,
     ) -> Option<ReadingUsed> {
-        let about = &self.plan.readings[reading];
+        let about = self.plan.readings.at(reading);
         let chosen = self.settings.readings.get(reading.index()).cloned().flatten();
         let mut otherwise = BTreeMap::new();
         if let Some(chosen) = &chosen
@@ -361,7 +442,10 @@ impl<'a> Evaluation<'a> {
                 }
                 let mut settings = self.settings.clone();
                 if let Some(slot) = settings.readings.get_mut(reading.index()) {
-                    *slot = Some(Chosen { choice: number, by: chosen.by });
+                    *slot = Some(Chosen {
+                        choice: number,
+                        by: chosen.by,
+                    });
                 }
                 let changed = what_changes(self, &settings, outcomes, only);
                 if !changed.is_empty() {

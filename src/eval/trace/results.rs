@@ -48,7 +48,10 @@ pub(super) fn rank_word(rank: Rank) -> &'static str {
 pub(crate) fn possible_words(about: &DecisionPlan, run: &DecisionRun) -> Vec<String> {
     let mut words = Vec::new();
     if run.arises.possible() {
-        let outcomes = run.possible.iter().filter_map(|number| about.outcomes.get(usize::from(*number)));
+        let outcomes = run
+            .possible
+            .iter()
+            .filter_map(|number| about.outcomes.get(usize::from(*number)));
         words.extend(outcomes.map(|outcome| outcome.name.to_string()));
     }
     if run.arises != Truth::Yes {
@@ -61,7 +64,10 @@ pub(crate) fn possible_words(about: &DecisionPlan, run: &DecisionRun) -> Vec<Str
 pub(super) fn ranks(about: &DecisionPlan, run: &DecisionRun) -> Vec<Option<Rank>> {
     let mut ranks = Vec::new();
     if run.arises.possible() {
-        let outcomes = run.possible.iter().filter_map(|number| about.outcomes.get(usize::from(*number)));
+        let outcomes = run
+            .possible
+            .iter()
+            .filter_map(|number| about.outcomes.get(usize::from(*number)));
         ranks.extend(outcomes.map(|outcome| outcome.rank));
     }
     if run.arises != Truth::Yes {
@@ -96,10 +102,14 @@ impl<'a> Evaluation<'a> {
         element: Option<RecordRef>,
     ) -> Verdict {
         let plan = self.plan;
-        let about = &plan.decisions[id];
+        let about = plan.decisions.at(id);
         let run = self.decide(id, element);
         let possible = possible_words(about, &run);
-        let outcomes = || run.possible.iter().filter_map(|number| about.outcomes.get(usize::from(*number)));
+        let outcomes = || {
+            run.possible
+                .iter()
+                .filter_map(|number| about.outcomes.get(usize::from(*number)))
+        };
         let mut verdict = Verdict {
             name: about.full_name.to_string(),
             title: about.title.to_string(),
@@ -113,8 +123,10 @@ impl<'a> Evaluation<'a> {
             verdict.status = Status::DoesNotArise;
         } else {
             verdict.possible = outcomes().map(|outcome| outcome.name.to_string()).collect();
-            verdict.effects =
-                outcomes().filter_map(|outcome| outcome.rank).map(|rank| rank_word(rank).to_owned()).collect();
+            verdict.effects = outcomes()
+                .filter_map(|outcome| outcome.rank)
+                .map(|rank| rank_word(rank).to_owned())
+                .collect();
             verdict.outcome_titles = outcomes().map(|outcome| outcome.title.to_string()).collect();
             let causes: Vec<_> = run.cause.into_iter().chain(run.arises.cause()).collect();
             if possible.len() == 1 {
@@ -122,8 +134,10 @@ impl<'a> Evaluation<'a> {
             } else {
                 let hangs = format!("{} hangs on it ({})", about.name, crate::text::list_or(&possible));
                 let found = self.explain_causes(answering, causes, &hangs);
-                verdict.errors =
-                    found.iter().map(|one| crate::decision::Fault::of(one, answering.words.sources)).collect();
+                verdict.errors = found
+                    .iter()
+                    .map(|one| crate::decision::Fault::of(one, answering.words.sources))
+                    .collect();
             }
         }
         if answering.detail >= Detail::Full {
@@ -138,13 +152,24 @@ impl<'a> Evaluation<'a> {
             Possible::Known(Value::Date(date)) => Some(date.to_string()),
             Possible::Known(_) | Possible::Open(_) => None,
         };
-        let named = self.plan.rulesets[ruleset].law_date.as_ref().map(|(_, words)| words.to_string());
+        let named = self
+            .plan
+            .rulesets
+            .at(ruleset)
+            .law_date
+            .as_ref()
+            .map(|(_, words)| words.to_string());
         let stated = date(&self.stated_date(ruleset, element));
         match self.settings.as_of {
             Some((as_of, from)) => {
                 let as_of = as_of.to_string();
                 let differs = stated.filter(|stated| *stated != as_of);
-                LawDate { possible: vec![as_of.clone()], from: from.to_owned(), as_of: Some(as_of), fact: differs }
+                LawDate {
+                    possible: vec![as_of.clone()],
+                    from: from.to_owned(),
+                    as_of: Some(as_of),
+                    fact: differs,
+                }
             }
             None => LawDate {
                 possible: stated.into_iter().collect(),
@@ -164,7 +189,7 @@ impl<'a> Evaluation<'a> {
         verdict: &mut Verdict,
     ) {
         let plan = self.plan;
-        let about = &plan.decisions[id];
+        let about = plan.decisions.at(id);
         answering.seen.comparisons.clear();
         answering.seen.forget_calls();
         let mut nodes = Vec::new();
@@ -173,7 +198,12 @@ impl<'a> Evaluation<'a> {
             let walked = self.walk(&mut answering.seen, frame, condition);
             self.leave(frame);
             nodes.push(Node {
-                text: if verdict.status == Status::DoesNotArise { "does not arise" } else { "arises" }.to_owned(),
+                text: if verdict.status == Status::DoesNotArise {
+                    "does not arise"
+                } else {
+                    "arises"
+                }
+                .to_owned(),
                 children: walked,
                 ..Node::default()
             });
@@ -199,10 +229,10 @@ impl<'a> Evaluation<'a> {
     /// The rules that conclude a decision, and what sets them aside without concluding it.
     fn concluding(&self, id: DecisionId) -> Vec<RuleId> {
         let plan = self.plan;
-        let mut rules = plan.decisions[id].concluded_by.clone();
-        for rule in &plan.decisions[id].concluded_by {
-            for other in &plan.rules[*rule].set_aside_by {
-                if !rules.contains(other) && plan.rules[*other].concludes.is_empty() {
+        let mut rules = plan.decisions.at(id).concluded_by.clone();
+        for rule in plan.decisions.at(id).concluded_by {
+            for other in plan.rules.at(*rule).set_aside_by {
+                if !rules.contains(other) && plan.rules.at(*other).concludes.is_empty() {
                     rules.push(*other);
                 }
             }
@@ -255,14 +285,17 @@ impl<'a> Evaluation<'a> {
         by: &[RuleId],
     ) -> (RuleResult, Node) {
         let plan = self.plan;
-        let about = &plan.rules[rule];
+        let about = plan.rules.at(rule);
         let words = answering.words;
-        let outcomes = &plan.decisions[decision].outcomes;
+        let outcomes = plan.decisions.at(decision).outcomes;
         let mut result = RuleResult {
             name: about.full_name.to_string(),
             title: about.title.to_string(),
             state,
-            by: by.iter().map(|rule| plan.rules[*rule].full_name.to_string()).collect(),
+            by: by
+                .iter()
+                .map(|rule| plan.rules.at(*rule).full_name.to_string())
+                .collect(),
             concludes: about
                 .concludes
                 .iter()
@@ -286,7 +319,7 @@ impl<'a> Evaluation<'a> {
         self.suspensions(answering, rule, element, &mut result);
         self.in_force_remark(rule, state, &mut result);
         let mut node = Node {
-            text: rule_text(&about.name, state, by.iter().map(|rule| &*plan.rules[*rule].name)),
+            text: rule_text(&about.name, state, by.iter().map(|rule| &*plan.rules.at(*rule).name)),
             cites: words.cites(&about.cites),
             at: Some(words.rule_place(about.span)),
             ..Node::default()
@@ -314,10 +347,14 @@ impl<'a> Evaluation<'a> {
         result: &mut RuleResult,
     ) {
         let plan = self.plan;
-        let ruleset = plan.rules[rule].ruleset;
-        for suspension in &plan.rules[rule].suspended_by {
-            let about = &plan.suspensions[*suspension];
-            let last = about.period.last.as_ref().and_then(|last| self.date_of(last).ok().flatten());
+        let ruleset = plan.rules.at(rule).ruleset;
+        for suspension in plan.rules.at(rule).suspended_by {
+            let about = plan.suspensions.at(*suspension);
+            let last = about
+                .period
+                .last
+                .as_ref()
+                .and_then(|last| self.date_of(last).ok().flatten());
             match self.force(&about.period, ruleset, element) {
                 Force::Within if result.state == RuleState::Suspended => {
                     if self.suspends(*suspension, rule, element) != Truth::Yes {
@@ -325,12 +362,18 @@ impl<'a> Evaluation<'a> {
                     }
                     result.by.push(about.full_name.to_string());
                     let to = last.map_or_else(|| ", with no last day".to_owned(), |last| format!(" to {last}"));
-                    result.remarks.push(Remark { word: "suspended".to_owned(), text: format!("by {}{to}", about.name) });
+                    result.remarks.push(Remark {
+                        word: "suspended".to_owned(),
+                        text: format!("by {}{to}", about.name),
+                    });
                 }
                 Force::Ended => {
                     if let Some(last) = last {
                         let text = format!("no longer: last day of {} was {last}", about.name);
-                        result.remarks.push(Remark { word: "suspended".to_owned(), text });
+                        result.remarks.push(Remark {
+                            word: "suspended".to_owned(),
+                            text,
+                        });
                     }
                 }
                 Force::Within | Force::NotYet | Force::Open(_) => {}
@@ -342,7 +385,7 @@ impl<'a> Evaluation<'a> {
     /// From when, or until when, a rule that is not in force would be.
     fn in_force_remark(&mut self, rule: RuleId, state: RuleState, result: &mut RuleResult) {
         let plan = self.plan;
-        let period = &plan.rules[rule].period;
+        let period = plan.rules.at(rule).period;
         let (choice, word) = match state {
             RuleState::NotYetInForce => (&period.first, "from"),
             RuleState::Ended => (&period.last, "last day"),
@@ -350,17 +393,15 @@ impl<'a> Evaluation<'a> {
         };
         let date = choice.as_ref().and_then(|choice| self.date_of(choice).ok().flatten());
         if let Some(date) = date {
-            result.remarks.push(Remark { word: "in force".to_owned(), text: format!("{word} {date}") });
+            result.remarks.push(Remark {
+                word: "in force".to_owned(),
+                text: format!("{word} {date}"),
+            });
         }
     }
 
     /// `because` with everything put in.
-    fn because(
-        &mut self,
-        answering: &Answering<'a>,
-        frame: super::super::Frame,
-        pieces: &[Piece],
-    ) -> Option<String> {
+    fn because(&mut self, answering: &Answering<'a>, frame: super::super::Frame, pieces: &[Piece]) -> Option<String> {
         if pieces.is_empty() {
             return None;
         }
@@ -371,7 +412,7 @@ impl<'a> Evaluation<'a> {
                 Piece::Insertion(expr) => {
                     let shown = match self.value(frame, *expr) {
                         Possible::Known(value) => {
-                            let ty = &self.plan.exprs[*expr].ty;
+                            let ty = self.plan.exprs.at(*expr).ty;
                             answering.words.grouped(&value, ty, &answering.seen.thresholds)
                         }
                         Possible::Open(_) => "(not known)".to_owned(),
@@ -387,8 +428,8 @@ impl<'a> Evaluation<'a> {
     fn why_none(&mut self, answering: &mut Answering<'a>, id: DecisionId, element: Option<RecordRef>) -> Vec<Node> {
         let plan = self.plan;
         let mut nodes = Vec::new();
-        for rule in &plan.decisions[id].concluded_by {
-            let about = &plan.rules[*rule];
+        for rule in plan.decisions.at(id).concluded_by {
+            let about = plan.rules.at(*rule);
             let met = self.met(*rule, element);
             if met.witnesses.iter().any(|witness| witness.truth != Truth::No) {
                 continue;

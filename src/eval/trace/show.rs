@@ -89,8 +89,8 @@ impl<'a> Words<'a> {
 
     /// The cells of the key of a row.
     fn row(&self, row: crate::value::RowId) -> String {
-        let about = &self.plan.rows[row];
-        let table = &self.plan.tables[about.table];
+        let about = self.plan.rows.at(row);
+        let table = self.plan.tables.at(about.table);
         let shown: Vec<String> = about
             .cells
             .iter()
@@ -114,8 +114,10 @@ impl<'a> Words<'a> {
 
     /// The key of a record, else its `id`, else its number in its list, else the name of its field.
     pub(crate) fn identity(&self, record: RecordRef) -> String {
-        let Some(entry) = self.facts.record(record) else { return "somebody who is in no list".to_owned() };
-        let shape = &self.plan.shape.records[entry.ty];
+        let Some(entry) = self.facts.record(record) else {
+            return "somebody who is in no list".to_owned();
+        };
+        let shape = self.plan.shape.records.at(entry.ty);
         if let Some(id) = shape.id_field.and_then(|field| self.text_of(record, field)) {
             return id.to_owned();
         }
@@ -136,8 +138,10 @@ impl<'a> Words<'a> {
     /// The identity of a record with its name: `P1 Hanil Robotics`.
     pub(crate) fn label(&self, record: RecordRef) -> String {
         let identity = self.identity(record);
-        let Some(entry) = self.facts.record(record) else { return identity };
-        let shape = &self.plan.shape.records[entry.ty];
+        let Some(entry) = self.facts.record(record) else {
+            return identity;
+        };
+        let shape = self.plan.shape.records.at(entry.ty);
         match shape.field("name").and_then(|field| self.text_of(record, field)) {
             Some(name) if name != identity => format!("{identity} {name}"),
             Some(_) | None => identity,
@@ -146,15 +150,24 @@ impl<'a> Words<'a> {
 
     /// `price`
     pub(crate) fn field_name(&self, record: RecordRef, field: FieldId) -> &'a str {
-        let shape = self.facts.record(record).and_then(|entry| self.plan.shape.records.get(entry.ty));
-        shape.and_then(|shape| shape.fields.get(field)).map_or("", |field| &field.name)
+        let shape = self
+            .facts
+            .record(record)
+            .and_then(|entry| self.plan.shape.records.get(entry.ty));
+        shape
+            .and_then(|shape| shape.fields.get(field))
+            .map_or("", |field| &field.name)
     }
 
     /// `shipment.items["M1"].parts["T1"].price`
     pub(crate) fn path(&self, record: RecordRef, field: FieldId) -> String {
         let whole = self.record_path(record);
         let name = self.field_name(record, field);
-        if whole.is_empty() { name.to_owned() } else { format!("{whole}.{name}") }
+        if whole.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{whole}.{name}")
+        }
     }
 
     /// `shipment.items["M1"].parts["T1"]`; empty for the top-level facts.
@@ -167,8 +180,13 @@ impl<'a> Words<'a> {
                 self.facts.cell(parent, field).map(|cell| &cell.value),
                 Some(crate::facts::CellValue::Known(Value::Elements(..)))
             );
-            let shape = self.facts.record(at).and_then(|entry| self.plan.shape.records.get(entry.ty));
-            let id = shape.and_then(|shape| shape.id_field).and_then(|field| self.text_of(at, field));
+            let shape = self
+                .facts
+                .record(at)
+                .and_then(|entry| self.plan.shape.records.get(entry.ty));
+            let id = shape
+                .and_then(|shape| shape.id_field)
+                .and_then(|field| self.text_of(at, field));
             steps.push(match (list, id) {
                 (false, _) => name.to_owned(),
                 (true, Some(id)) => format!("{name}[\"{id}\"]"),
@@ -183,8 +201,10 @@ impl<'a> Words<'a> {
     /// The field of a record in short: `TB.origin`; the fact's own name at the top.
     pub(crate) fn short_path(&self, record: RecordRef, field: FieldId) -> String {
         let name = self.field_name(record, field);
-        let Some(entry) = self.facts.record(record) else { return name.to_owned() };
-        let shape = &self.plan.shape.records[entry.ty];
+        let Some(entry) = self.facts.record(record) else {
+            return name.to_owned();
+        };
+        let shape = self.plan.shape.records.at(entry.ty);
         match shape.id_field.and_then(|id| self.text_of(record, id)) {
             Some(id) => format!("{id}.{name}"),
             None => self.path(record, field),
@@ -203,7 +223,7 @@ impl<'a> Words<'a> {
 
     /// An expression as it is written, on one line.
     pub(crate) fn written(&self, expr: ExprId) -> String {
-        let text = self.plan.files.text(self.plan.exprs[expr].span);
+        let text = self.plan.files.text(self.plan.exprs.at(expr).span);
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
@@ -212,11 +232,16 @@ impl<'a> Words<'a> {
         cites
             .iter()
             .map(|cite| {
-                let source = &self.plan.sources[cite.source];
+                let source = self.plan.sources.at(cite.source);
                 let read_as = cite
                     .paragraphs
                     .first()
-                    .and_then(|first| source.paragraphs_read_as.iter().find(|(paragraph, _)| paragraph == first))
+                    .and_then(|first| {
+                        source
+                            .paragraphs_read_as
+                            .iter()
+                            .find(|(paragraph, _)| paragraph == first)
+                    })
                     .map_or(source.read_as, |(_, read_as)| *read_as);
                 Citation {
                     source: source.full_name.to_string(),

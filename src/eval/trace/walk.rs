@@ -109,7 +109,7 @@ impl<'a> Seen<'a> {
     fn choice(&mut self, reading: ReadingId, choice: Option<u16>) {
         let words = self.words;
         self.readings.insert(reading);
-        let about = &words.plan.readings[reading];
+        let about = words.plan.readings.at(reading);
         if let Some((name, _)) = choice.and_then(|choice| about.choices.get(usize::from(choice))) {
             let said = format!("{} is {name}", about.name);
             if !self.choices.contains(&said) {
@@ -153,7 +153,7 @@ impl<'a> Evaluation<'a> {
     #[expect(clippy::too_many_lines, reason = "one arm a kind of expression, each only hands on")]
     fn walk_kind(&mut self, seen: &mut Seen<'a>, frame: Frame, id: ExprId) -> Vec<Node> {
         let plan = self.plan;
-        match &plan.exprs[id].kind {
+        match plan.exprs.at(id).kind {
             ExprKind::And(all) => self.walk_sides(seen, frame, (id, all), Truth::Yes),
             ExprKind::Or(all) => self.walk_sides(seen, frame, (id, all), Truth::No),
             ExprKind::Not(of) => self.walk(seen, frame, *of),
@@ -168,19 +168,28 @@ impl<'a> Evaluation<'a> {
             ExprKind::Is { left, right, .. } => {
                 let mut node = self.leaf(seen, frame, id, *left);
                 node.children.extend(self.walk(seen, frame, *right));
-                node.children.retain(|child| !child.children.is_empty() || child.at.is_none());
+                node.children
+                    .retain(|child| !child.children.is_empty() || child.at.is_none());
                 vec![node]
             }
             ExprKind::In { value, within, .. } => vec![self.walk_membership(seen, frame, (id, *value), within)],
             ExprKind::Under { value, over, .. } => vec![self.walk_membership(seen, frame, (id, *value), over)],
             ExprKind::Call { definition, arguments } => self.walk_call(seen, frame, (*definition, arguments), id),
             ExprKind::Field { of, field } => self.walk_field(seen, frame, (*of, *field)),
-            ExprKind::Quantifier { quantity, local, list, condition } => {
+            ExprKind::Quantifier {
+                quantity,
+                local,
+                list,
+                condition,
+            } => {
                 vec![self.walk_quantifier(seen, frame, (*quantity, *local, list, *condition), id)]
             }
-            ExprKind::Aggregate { body: Some(body), local, list, .. } => {
-                self.terms_of(seen, frame, (*body, *local, list))
-            }
+            ExprKind::Aggregate {
+                body: Some(body),
+                local,
+                list,
+                ..
+            } => self.terms_of(seen, frame, (*body, *local, list)),
             ExprKind::ByReading { readings, rows } => {
                 for reading in readings {
                     seen.choice(*reading, self.settings.choice(*reading));
@@ -193,9 +202,17 @@ impl<'a> Evaluation<'a> {
             ExprKind::ReadingIs { reading, .. } => {
                 seen.choice(*reading, self.settings.choice(*reading));
                 let truth = self.truth(frame, id);
-                vec![Node { text: seen.words.written(id), value: word(truth), ..Node::default() }]
+                vec![Node {
+                    text: seen.words.written(id),
+                    value: word(truth),
+                    ..Node::default()
+                }]
             }
-            ExprKind::If { condition, then, otherwise } => {
+            ExprKind::If {
+                condition,
+                then,
+                otherwise,
+            } => {
                 let truth = self.truth(frame, *condition);
                 let mut nodes = self.walk(seen, frame, *condition);
                 let branch = if truth == Truth::No { *otherwise } else { *then };
@@ -215,7 +232,11 @@ impl<'a> Evaluation<'a> {
             ExprKind::Flag(rule) => self.walk_flag(seen, frame, *rule),
             ExprKind::State { .. } | ExprKind::Outcome { .. } | ExprKind::DoesNotArise(_) => {
                 let truth = self.truth(frame, id);
-                vec![Node { text: seen.words.written(id), value: word(truth), ..Node::default() }]
+                vec![Node {
+                    text: seen.words.written(id),
+                    value: word(truth),
+                    ..Node::default()
+                }]
             }
             ExprKind::Extreme { of, .. } | ExprKind::Set(of) => {
                 let mut nodes = Vec::new();
@@ -227,7 +248,11 @@ impl<'a> Evaluation<'a> {
             ExprKind::Column { row, .. } => {
                 self.walk(seen, frame, *row);
                 let shown = self.shown(seen.words, frame, id, &[]);
-                vec![Node { text: seen.words.written(id), value: Some(shown), ..Node::default() }]
+                vec![Node {
+                    text: seen.words.written(id),
+                    value: Some(shown),
+                    ..Node::default()
+                }]
             }
             ExprKind::Lookup { keys, .. } => {
                 let mut nodes = Vec::new();
@@ -273,7 +298,7 @@ impl<'a> Evaluation<'a> {
     /// A value in words.
     pub(super) fn shown(&mut self, words: Words<'a>, frame: Frame, id: ExprId, thresholds: &[Number]) -> String {
         match self.value(frame, id) {
-            Possible::Known(value) => words.value(&value, &self.plan.exprs[id].ty, thresholds),
+            Possible::Known(value) => words.value(&value, self.plan.exprs.at(id).ty, thresholds),
             Possible::Open(_) => "not known".to_owned(),
         }
     }
@@ -288,9 +313,16 @@ impl<'a> Evaluation<'a> {
             _ => None,
         };
         let children = if at.is_some() { Vec::new() } else { inner };
-        let constant = matches!(self.plan.exprs[value].kind, ExprKind::Constant(_));
+        let constant = matches!(self.plan.exprs.at(value).kind, ExprKind::Constant(_));
         let detail = if constant { None } else { Some(shown) };
-        Node { text: seen.words.written(id), value: word(truth), detail, at, children, ..Node::default() }
+        Node {
+            text: seen.words.written(id),
+            value: word(truth),
+            detail,
+            at,
+            children,
+            ..Node::default()
+        }
     }
 
     /// Membership: with the answer that settled it.
@@ -316,18 +348,20 @@ impl<'a> Evaluation<'a> {
         node
     }
 
-    fn walk_field(
-        &mut self,
-        seen: &mut Seen<'a>,
-        frame: Frame,
-        (of, field): (ExprId, FieldId),
-    ) -> Vec<Node> {
+    fn walk_field(&mut self, seen: &mut Seen<'a>, frame: Frame, (of, field): (ExprId, FieldId)) -> Vec<Node> {
         let Possible::Known(Value::Record(record)) = self.value(frame, of) else {
             return self.walk(seen, frame, of);
         };
-        let Some(cell) = self.facts.cell(record, field) else { return Vec::new() };
-        let shape = self.facts.record(record).and_then(|entry| self.plan.shape.records.get(entry.ty));
-        let Some(about) = shape.and_then(|shape| shape.fields.get(field)) else { return Vec::new() };
+        let Some(cell) = self.facts.cell(record, field) else {
+            return Vec::new();
+        };
+        let shape = self
+            .facts
+            .record(record)
+            .and_then(|entry| self.plan.shape.records.get(entry.ty));
+        let Some(about) = shape.and_then(|shape| shape.fields.get(field)) else {
+            return Vec::new();
+        };
         use crate::facts::CellValue;
         let (value, at) = match &cell.value {
             CellValue::LeftOut => ("not stated".to_owned(), None),
@@ -337,11 +371,19 @@ impl<'a> Evaluation<'a> {
                 if matches!(about.ty.required(), Type::Record(_) | Type::List(_)) {
                     return Vec::new();
                 }
-                (seen.words.value(value, &about.ty, &[]), Some(seen.words.fact_place(cell)))
+                (
+                    seen.words.value(value, &about.ty, &[]),
+                    Some(seen.words.fact_place(cell)),
+                )
             }
         };
         seen.fact(record, field);
-        vec![Node { text: seen.words.short_path(record, field), value: Some(value), at, ..Node::default() }]
+        vec![Node {
+            text: seen.words.short_path(record, field),
+            value: Some(value),
+            at,
+            ..Node::default()
+        }]
     }
 
     /// A named value or condition: its body is gone through once for the same arguments.
@@ -353,7 +395,7 @@ impl<'a> Evaluation<'a> {
         id: ExprId,
     ) -> Vec<Node> {
         let plan = self.plan;
-        let about = &plan.definitions[definition];
+        let about = plan.definitions.at(definition);
         let mut values = Vec::with_capacity(arguments.len());
         let mut named = Vec::new();
         for argument in arguments {
@@ -361,19 +403,32 @@ impl<'a> Evaluation<'a> {
             if let Possible::Known(known) = &value
                 && !self.is_element(frame, known)
             {
-                named.push(seen.words.value(known, &plan.exprs[*argument].ty, &[]));
+                named.push(seen.words.value(known, plan.exprs.at(*argument).ty, &[]));
             }
             values.push(value);
         }
         let shown = self.shown(seen.words, frame, id, &[]);
-        let text = if named.is_empty() { about.name.to_string() } else { format!("{} of {}", about.name, named.join(", ")) };
-        let mut node = Node { text, value: Some(shown), cites: seen.words.cites(&about.cites), ..Node::default() };
+        let text = if named.is_empty() {
+            about.name.to_string()
+        } else {
+            format!("{} of {}", about.name, named.join(", "))
+        };
+        let mut node = Node {
+            text,
+            value: Some(shown),
+            cites: seen.words.cites(&about.cites),
+            ..Node::default()
+        };
         let again = !seen.calls.insert((definition, format!("{values:?}")));
         if again {
             return vec![node];
         }
         let outer = std::mem::take(&mut seen.choices);
-        let element = if about.uses_element || about.uses_date { frame.element } else { None };
+        let element = if about.uses_element || about.uses_date {
+            frame.element
+        } else {
+            None
+        };
         let inner = self.enter(frame.ruleset, element, about.locals);
         for (index, value) in values.into_iter().enumerate() {
             self.bind(inner, LocalId::from_index(index), value);
@@ -390,7 +445,7 @@ impl<'a> Evaluation<'a> {
 
     fn walk_flag(&mut self, seen: &mut Seen<'a>, frame: Frame, rule: RuleId) -> Vec<Node> {
         let plan = self.plan;
-        let about = &plan.rules[rule];
+        let about = plan.rules.at(rule);
         let element = self.element_for(about.ruleset, frame);
         let truth = self.some_met(rule, element);
         let mut node = Node {
@@ -417,7 +472,11 @@ impl<'a> Evaluation<'a> {
         id: ExprId,
     ) -> Node {
         let truth = self.truth(frame, id);
-        let mut node = Node { text: seen.words.written(id), value: word(truth), ..Node::default() };
+        let mut node = Node {
+            text: seen.words.written(id),
+            value: word(truth),
+            ..Node::default()
+        };
         let mut items = self.take_list();
         self.items(frame, list, &mut items);
         // A witness settles `some` and refutes `every` and `no`; without one, all of them count.
@@ -438,7 +497,12 @@ impl<'a> Evaluation<'a> {
             let ty = self.list_type(list);
             let children = self.walk(seen, frame, condition);
             let text = seen.words.value(&item.value, &ty, &[]);
-            node.children.push(Node { text, value: word(holds), children, ..Node::default() });
+            node.children.push(Node {
+                text,
+                value: word(holds),
+                children,
+                ..Node::default()
+            });
         }
         self.give_list(items);
         node
@@ -448,7 +512,7 @@ impl<'a> Evaluation<'a> {
     fn list_type(&self, list: &List) -> Type {
         match &list.source {
             crate::plan::ListSource::Expr(expr) | crate::plan::ListSource::Collection(expr) => {
-                match self.plan.exprs[*expr].ty.required() {
+                match self.plan.exprs.at(*expr).ty.required() {
                     Type::List(inner) => (**inner).clone(),
                     other => other.clone(),
                 }
@@ -479,7 +543,12 @@ impl<'a> Evaluation<'a> {
             let value = self.shown(seen.words, frame, body, &[]);
             let at = inner.iter().find_map(deepest_place);
             let text = seen.words.value(&item.value, &self.list_type(list), &[]);
-            nodes.push(Node { text, value: Some(value), at, ..Node::default() });
+            nodes.push(Node {
+                text,
+                value: Some(value),
+                at,
+                ..Node::default()
+            });
         }
         self.give_list(items);
         nodes
@@ -517,16 +586,20 @@ impl<'a> Evaluation<'a> {
         seen.thresholds.extend(threshold.iter().cloned());
         let is = self.shown(seen.words, frame, left, &threshold);
         let against = self.shown(seen.words, frame, right, &[]);
-        let dates = self.plan.exprs[left].ty.required() == &Type::Date;
+        let dates = self.plan.exprs.at(left).ty.required() == &Type::Date;
         let operator = order_words(order, dates);
         let name = |written: String| written.split('(').next().unwrap_or("").trim().to_owned();
-        let text = format!("{} {is} {operator} {}", name(seen.words.written(left)), side(&seen.words.written(right), &against));
+        let text = format!(
+            "{} {is} {operator} {}",
+            name(seen.words.written(left)),
+            side(&seen.words.written(right), &against)
+        );
         if !dates {
             let margin = match (&one, &other) {
                 (Possible::Known(one), Possible::Known(other)) => crate::ops::subtract(one, other).ok(),
                 _ => None,
             };
-            let ty = self.plan.exprs[left].ty.clone();
+            let ty = self.plan.exprs.at(left).ty.clone();
             let comparison = Comparison {
                 left: seen.words.written(left),
                 is,
@@ -536,24 +609,39 @@ impl<'a> Evaluation<'a> {
                 holds: answered(truth),
                 margin: margin.map(|margin| seen.words.value(&margin, &ty, &[Number::ZERO])),
                 facts,
-                at: seen.words.rule_place(self.plan.exprs[id].span),
+                at: seen.words.rule_place(self.plan.exprs.at(id).span),
                 made_of: self.makeup(seen.words, frame, left),
             };
-            if !seen.comparisons.iter().any(|other| other.at == comparison.at && other.is == comparison.is) {
+            if !seen
+                .comparisons
+                .iter()
+                .any(|other| other.at == comparison.at && other.is == comparison.is)
+            {
                 seen.comparisons.push(comparison);
             }
         }
-        Node { text, value: word(truth), children, ..Node::default() }
+        Node {
+            text,
+            value: word(truth),
+            children,
+            ..Node::default()
+        }
     }
 
     /// What a share or a sum is made of.
     fn makeup(&mut self, words: Words<'a>, frame: Frame, id: ExprId) -> Option<Makeup> {
         let plan = self.plan;
-        match &plan.exprs[id].kind {
+        match plan.exprs.at(id).kind {
             ExprKind::Call { definition, arguments } => {
-                self.inside(frame, *definition, arguments, |this, inner, body| this.makeup(words, inner, body))
+                self.inside(frame, *definition, arguments, |this, inner, body| {
+                    this.makeup(words, inner, body)
+                })
             }
-            ExprKind::Arithmetic { left, sign: crate::syntax::ast::ArithmeticSign::Over, right } => Some(Makeup {
+            ExprKind::Arithmetic {
+                left,
+                sign: crate::syntax::ast::ArithmeticSign::Over,
+                right,
+            } => Some(Makeup {
                 total: self.shown(words, frame, *left, &[]),
                 of: Some(self.shown(words, frame, *right, &[])),
                 terms: self.terms(words, frame, *left).unwrap_or_default(),
@@ -562,9 +650,11 @@ impl<'a> Evaluation<'a> {
                 Ok(Some(body)) => self.makeup(words, frame, body),
                 Ok(None) | Err(_) => None,
             },
-            ExprKind::Aggregate { fold: Fold::Sum, .. } => {
-                Some(Makeup { total: self.shown(words, frame, id, &[]), of: None, terms: self.terms(words, frame, id)? })
-            }
+            ExprKind::Aggregate { fold: Fold::Sum, .. } => Some(Makeup {
+                total: self.shown(words, frame, id, &[]),
+                of: None,
+                terms: self.terms(words, frame, id)?,
+            }),
             _ => None,
         }
     }
@@ -572,23 +662,34 @@ impl<'a> Evaluation<'a> {
     /// The terms of a sum that stands behind names and choices.
     fn terms(&mut self, words: Words<'a>, frame: Frame, id: ExprId) -> Option<Vec<Term>> {
         let plan = self.plan;
-        match &plan.exprs[id].kind {
+        match plan.exprs.at(id).kind {
             ExprKind::Call { definition, arguments } => {
-                self.inside(frame, *definition, arguments, |this, inner, body| this.terms(words, inner, body))
+                self.inside(frame, *definition, arguments, |this, inner, body| {
+                    this.terms(words, inner, body)
+                })
             }
             ExprKind::ByReading { readings, rows } => match self.reading_row(readings, rows) {
                 Ok(Some(body)) => self.terms(words, frame, body),
                 Ok(None) | Err(_) => None,
             },
             ExprKind::Else { value, .. } => self.terms(words, frame, *value),
-            ExprKind::Aggregate { fold: Fold::Sum, body: Some(body), local, list } => {
+            ExprKind::Aggregate {
+                fold: Fold::Sum,
+                body: Some(body),
+                local,
+                list,
+            } => {
                 let mut seen = Seen::new(words);
                 let nodes = self.terms_of(&mut seen, frame, (*body, *local, list));
                 let short = |text: &str| text.split(' ').next().unwrap_or("").to_owned();
                 Some(
                     nodes
                         .into_iter()
-                        .map(|node| Term { label: short(&node.text), value: node.value.unwrap_or_default(), at: node.at })
+                        .map(|node| Term {
+                            label: short(&node.text),
+                            value: node.value.unwrap_or_default(),
+                            at: node.at,
+                        })
                         .collect(),
                 )
             }
@@ -605,12 +706,16 @@ impl<'a> Evaluation<'a> {
         then: impl FnOnce(&mut Self, Frame, ExprId) -> Option<T>,
     ) -> Option<T> {
         let plan = self.plan;
-        let about = &plan.definitions[definition];
+        let about = plan.definitions.at(definition);
         if !about.circle.is_empty() && self.memory.depth > DEEPEST {
             return None;
         }
         let values: Vec<Possible> = arguments.iter().map(|argument| self.value(frame, *argument)).collect();
-        let element = if about.uses_element || about.uses_date { frame.element } else { None };
+        let element = if about.uses_element || about.uses_date {
+            frame.element
+        } else {
+            None
+        };
         let inner = self.enter(frame.ruleset, element, about.locals);
         for (index, value) in values.into_iter().enumerate() {
             self.bind(inner, LocalId::from_index(index), value);
@@ -624,7 +729,11 @@ impl<'a> Evaluation<'a> {
 /// A name with its value; a literal only once.
 fn side(written: &str, value: &str) -> String {
     let name = written.split('(').next().unwrap_or("").trim();
-    if ungroup(name) == value { value.to_owned() } else { format!("{name} {value}") }
+    if ungroup(name) == value {
+        value.to_owned()
+    } else {
+        format!("{name} {value}")
+    }
 }
 
 /// The first place at or under a node.
