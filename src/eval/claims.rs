@@ -107,14 +107,14 @@ impl<'a> Evaluation<'a> {
             } => {
                 let frame = self.enter(*ruleset, element, *locals);
                 let truth = self.truth(frame, *condition);
-                let found = match self.plan.exprs.at(*condition).kind {
+                let found = match &self.plan.exprs.at(*condition).kind {
                     ExprKind::Is { left, .. }
                     | ExprKind::Order { left, .. }
                     | ExprKind::Between { value: left, .. } => {
                         let left = *left;
                         match self.value(frame, left) {
                             Possible::Known(value) => {
-                                let ty = self.plan.exprs.at(left).ty;
+                                let ty = &self.plan.exprs.at(left).ty;
                                 format!("{} is {}", words.written(left), words.value(&value, ty, &[]))
                             }
                             Possible::Open(_) => "it is not known".to_owned(),
@@ -168,7 +168,7 @@ impl<'a> Evaluation<'a> {
 
     /// Whether an expression uses the element itself.
     fn mentions_element(&self, expr: ExprId) -> bool {
-        match self.plan.exprs.at(expr).kind {
+        match &self.plan.exprs.at(expr).kind {
             ExprKind::Element => true,
             ExprKind::Call { definition, arguments } => {
                 self.plan.definitions.at(*definition).uses_element
@@ -227,7 +227,7 @@ impl<'a> Evaluation<'a> {
     fn concluding_rules(&mut self, decision: DecisionId, outcome: u16, element: Option<RecordRef>) -> Vec<RuleId> {
         let plan = self.plan;
         let mut rules = Vec::new();
-        for rule in plan.decisions.at(decision).concluded_by {
+        for rule in &plan.decisions.at(decision).concluded_by {
             let concludes = |one: &crate::plan::Conclusion| one.decision == decision && one.outcome == outcome;
             if plan.rules.at(*rule).concludes.iter().any(concludes) && self.some_applies(*rule, element) == Truth::Yes {
                 rules.push(*rule);

@@ -36,7 +36,7 @@ impl<'a> Evaluation<'a> {
     /// The value of an expression.
     pub(super) fn value(&mut self, frame: Frame, id: ExprId) -> Possible {
         let plan = self.plan;
-        match plan.exprs.at(id).kind {
+        match &plan.exprs.at(id).kind {
             ExprKind::Constant(value) => Possible::Known(value.clone()),
             ExprKind::Root => Possible::Known(Value::Record(self.facts.root())),
             ExprKind::Element => match frame.element {
@@ -118,7 +118,7 @@ impl<'a> Evaluation<'a> {
     /// Whether a condition holds.
     pub(super) fn truth(&mut self, frame: Frame, id: ExprId) -> Truth {
         let plan = self.plan;
-        match plan.exprs.at(id).kind {
+        match &plan.exprs.at(id).kind {
             ExprKind::And(all) => self.all(frame, all),
             ExprKind::Or(all) => self.any(frame, all),
             ExprKind::Not(of) => self.truth(frame, *of).negate(),

@@ -98,7 +98,7 @@ impl<'a> Evaluation<'a> {
     /// leaves the others known; equal elements are one.
     pub(super) fn items_of(&mut self, frame: Frame, expr: ExprId, out: &mut Vec<Item>) -> Option<CauseId> {
         let plan = self.plan;
-        match plan.exprs.at(expr).kind {
+        match &plan.exprs.at(expr).kind {
             ExprKind::Set(elements) => {
                 let mut more = None;
                 for element in elements {
@@ -332,7 +332,7 @@ impl<'a> Evaluation<'a> {
 
     /// Why somebody may be missing in the collection that this expression names.
     fn stranger_of(&mut self, expr: ExprId) -> Option<CauseId> {
-        let ty = match self.plan.exprs.at(expr).ty {
+        let ty = match &self.plan.exprs.at(expr).ty {
             crate::value::Type::List(inner) => match &**inner {
                 crate::value::Type::Record(ty) => *ty,
                 _ => return None,

@@ -58,7 +58,7 @@ impl Evaluation<'_> {
         if let Some(date) = self.memory.dates.get(&(ruleset, element)) {
             return date.clone();
         }
-        let date = match self.plan.rulesets.at(ruleset).law_date {
+        let date = match &self.plan.rulesets.at(ruleset).law_date {
             Some((expr, _)) => {
                 let expr = *expr;
                 let frame = self.enter(ruleset, element, 8);

@@ -186,7 +186,7 @@ fn not_listed(
     hangs: &Hangs,
 ) -> Diagnostic {
     let about = words.plan.tables.at(table);
-    let in_column = &about.columns.at(column);
+    let in_column = about.columns.at(column);
     let shown = words.value(value, &in_column.ty, &[]);
     let list = format!("{}.{}", about.name, in_column.name);
     let title = format!("whether `{shown}` is in {list} is not known");
@@ -261,7 +261,7 @@ fn failed(words: Words, failure: &Failure, hangs: &Hangs) -> Diagnostic {
         Code::E103 => {
             let name = failure
                 .parameter
-                .map_or("", |parameter| words.plan.parameters.at(parameter).name);
+                .map_or("", |parameter| &words.plan.parameters.at(parameter).name);
             let mut found = Diagnostic::error(Code::E103, expr.span, format!("`{name}` has no value on that day"));
             if let Some(parameter) = failure.parameter {
                 found = found.label(words.plan.parameters.at(parameter).span, "its values and their days");
@@ -269,7 +269,7 @@ fn failed(words: Words, failure: &Failure, hangs: &Hangs) -> Diagnostic {
             found
         }
         Code::E104 => {
-            let name = failure.table.map_or("", |table| words.plan.tables.at(table).name);
+            let name = failure.table.map_or("", |table| &words.plan.tables.at(table).name);
             let key = sides.as_ref().map_or("", |(key, _)| key);
             Diagnostic::error(Code::E104, expr.span, format!("{name} has no row for `{key}`"))
         }

@@ -163,7 +163,7 @@ impl<'a> Evaluation<'a> {
     pub(super) fn suspended(&mut self, rule: RuleId, element: Option<RecordRef>) -> Truth {
         let plan = self.plan;
         let mut truth = Truth::No;
-        for suspension in plan.rules.at(rule).suspended_by {
+        for suspension in &plan.rules.at(rule).suspended_by {
             let suspends = self.suspends(*suspension, rule, element);
             truth = truth.or(suspends, &mut self.memory.causes);
         }
@@ -409,7 +409,7 @@ impl<'a> Evaluation<'a> {
         if arises.possible() {
             for rule in &about.concluded_by {
                 let applies = self.some_applies(*rule, element);
-                for conclusion in plan.rules.at(*rule).concludes {
+                for conclusion in &plan.rules.at(*rule).concludes {
                     if let (true, Some(truth)) = (
                         conclusion.decision == decision,
                         truths.get_mut(usize::from(conclusion.outcome)),
@@ -473,7 +473,7 @@ impl<'a> Evaluation<'a> {
     /// The elements that a ruleset decides: `[None]` where it decides once; and why there may be more.
     pub(super) fn elements_of(&mut self, ruleset: RulesetId) -> (Vec<Option<RecordRef>>, Option<CauseId>) {
         let plan = self.plan;
-        let Some(each) = plan.rulesets.at(ruleset).each else {
+        let Some(each) = &plan.rulesets.at(ruleset).each else {
             return (vec![None], None);
         };
         let frame = self.enter(ruleset, None, 8);

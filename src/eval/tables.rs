@@ -75,7 +75,7 @@ impl<'a> Evaluation<'a> {
     fn none_in(&mut self, frame: Frame, target: &'a ListTarget) -> Truth {
         match target {
             ListTarget::Column(table, column) => {
-                let column = self.plan.tables.at(*table).columns.at(*column);
+                let column = &self.plan.tables.at(*table).columns.at(*column);
                 Truth::of(column.certain.iter().any(|(cell, _)| *cell == Value::None))
             }
             ListTarget::Group(_) => Truth::No,
@@ -90,7 +90,7 @@ impl<'a> Evaluation<'a> {
     fn in_column(&mut self, value: &Value, target: (TableId, ColumnId), frame: Frame, at: ExprId) -> Truth {
         let (table, column) = target;
         let plan = self.plan;
-        let about = plan.tables.at(table).columns.at(column);
+        let about = &plan.tables.at(table).columns.at(column);
         if found(&about.certain, value).is_some() {
             return Truth::Yes;
         }
@@ -234,7 +234,7 @@ impl<'a> Evaluation<'a> {
     fn under_column(&mut self, value: &Value, target: (TableId, ColumnId), frame: Frame, at: ExprId) -> Truth {
         let (table, column) = target;
         let plan = self.plan;
-        let about = plan.tables.at(table).columns.at(column);
+        let about = &plan.tables.at(table).columns.at(column);
         let certain = self.standing(value, about.certain.iter().map(|(cell, _)| cell));
         if certain.under {
             return Truth::Yes;
@@ -373,7 +373,7 @@ impl<'a> Evaluation<'a> {
         let (Some(column), Some(value)) = (about.key.first(), values.first()) else {
             return about.rows.clone();
         };
-        let column = &about.columns.at(*column);
+        let column = about.columns.at(*column);
         let mut rows: Vec<RowId> = equal_range(&column.certain, value)
             .iter()
             .map(|(_, row)| *row)

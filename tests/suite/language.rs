@@ -41,7 +41,10 @@ fn each_file_passes_its_tests() {
         if ran.status == Some(0) && counted {
             passed += written;
         } else {
-            faults.push(format!("== {shown}, exit {:?}, {written} tests are written\n{said}", ran.status));
+            faults.push(format!(
+                "== {shown}, exit {:?}, {written} tests are written\n{said}",
+                ran.status
+            ));
         }
     }
     assert!(faults.is_empty(), "{} files:\n{}", faults.len(), faults.join("\n"));

@@ -155,7 +155,7 @@ impl<'a> Evaluation<'a> {
                 obligation.owed_by_label = answering.words.label(record);
             }
             Possible::Known(value) => {
-                let text = answering.words.value(&value, self.plan.exprs.at(expr).ty, &[]);
+                let text = answering.words.value(&value, &self.plan.exprs.at(expr).ty, &[]);
                 obligation.owed_by = Some(text.clone());
                 obligation.owed_by_label = text;
             }

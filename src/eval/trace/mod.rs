@@ -210,7 +210,7 @@ impl<'a> Evaluation<'a> {
     fn elements_or_errors(&mut self, answering: &mut Answering<'a>, ruleset: RulesetId) -> Vec<Option<RecordRef>> {
         let plan = self.plan;
         let (elements, more) = self.elements_of(ruleset);
-        let Some(each) = plan.rulesets.at(ruleset).each else {
+        let Some(each) = &plan.rulesets.at(ruleset).each else {
             return elements;
         };
         if let Some(cause) = more {
@@ -349,7 +349,7 @@ impl<'a> Evaluation<'a> {
         }
         for number in &answering.seen.answers {
             if let Some(answer) = facts.answers.get(*number) {
-                let column = self.plan.tables.at(answer.table).columns.at(answer.column);
+                let column = &self.plan.tables.at(answer.table).columns.at(answer.column);
                 decision.answers.push(AnswerUsed::IsIn {
                     list: format!("{}.{}", self.plan.tables.at(answer.table).full_name, column.name),
                     value: words.value(&answer.value, &column.ty, &[]),

@@ -230,8 +230,8 @@ impl<'a> Evaluation<'a> {
     fn concluding(&self, id: DecisionId) -> Vec<RuleId> {
         let plan = self.plan;
         let mut rules = plan.decisions.at(id).concluded_by.clone();
-        for rule in plan.decisions.at(id).concluded_by {
-            for other in plan.rules.at(*rule).set_aside_by {
+        for rule in &plan.decisions.at(id).concluded_by {
+            for other in &plan.rules.at(*rule).set_aside_by {
                 if !rules.contains(other) && plan.rules.at(*other).concludes.is_empty() {
                     rules.push(*other);
                 }
@@ -287,7 +287,7 @@ impl<'a> Evaluation<'a> {
         let plan = self.plan;
         let about = plan.rules.at(rule);
         let words = answering.words;
-        let outcomes = plan.decisions.at(decision).outcomes;
+        let outcomes = &plan.decisions.at(decision).outcomes;
         let mut result = RuleResult {
             name: about.full_name.to_string(),
             title: about.title.to_string(),
@@ -348,7 +348,7 @@ impl<'a> Evaluation<'a> {
     ) {
         let plan = self.plan;
         let ruleset = plan.rules.at(rule).ruleset;
-        for suspension in plan.rules.at(rule).suspended_by {
+        for suspension in &plan.rules.at(rule).suspended_by {
             let about = plan.suspensions.at(*suspension);
             let last = about
                 .period
@@ -385,7 +385,7 @@ impl<'a> Evaluation<'a> {
     /// From when, or until when, a rule that is not in force would be.
     fn in_force_remark(&mut self, rule: RuleId, state: RuleState, result: &mut RuleResult) {
         let plan = self.plan;
-        let period = plan.rules.at(rule).period;
+        let period = &plan.rules.at(rule).period;
         let (choice, word) = match state {
             RuleState::NotYetInForce => (&period.first, "from"),
             RuleState::Ended => (&period.last, "last day"),
@@ -412,7 +412,7 @@ impl<'a> Evaluation<'a> {
                 Piece::Insertion(expr) => {
                     let shown = match self.value(frame, *expr) {
                         Possible::Known(value) => {
-                            let ty = self.plan.exprs.at(*expr).ty;
+                            let ty = &self.plan.exprs.at(*expr).ty;
                             answering.words.grouped(&value, ty, &answering.seen.thresholds)
                         }
                         Possible::Open(_) => "(not known)".to_owned(),
@@ -428,7 +428,7 @@ impl<'a> Evaluation<'a> {
     fn why_none(&mut self, answering: &mut Answering<'a>, id: DecisionId, element: Option<RecordRef>) -> Vec<Node> {
         let plan = self.plan;
         let mut nodes = Vec::new();
-        for rule in plan.decisions.at(id).concluded_by {
+        for rule in &plan.decisions.at(id).concluded_by {
             let about = plan.rules.at(*rule);
             let met = self.met(*rule, element);
             if met.witnesses.iter().any(|witness| witness.truth != Truth::No) {

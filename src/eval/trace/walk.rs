@@ -153,7 +153,7 @@ impl<'a> Evaluation<'a> {
     #[expect(clippy::too_many_lines, reason = "one arm a kind of expression, each only hands on")]
     fn walk_kind(&mut self, seen: &mut Seen<'a>, frame: Frame, id: ExprId) -> Vec<Node> {
         let plan = self.plan;
-        match plan.exprs.at(id).kind {
+        match &plan.exprs.at(id).kind {
             ExprKind::And(all) => self.walk_sides(seen, frame, (id, all), Truth::Yes),
             ExprKind::Or(all) => self.walk_sides(seen, frame, (id, all), Truth::No),
             ExprKind::Not(of) => self.walk(seen, frame, *of),
@@ -298,7 +298,7 @@ impl<'a> Evaluation<'a> {
     /// A value in words.
     pub(super) fn shown(&mut self, words: Words<'a>, frame: Frame, id: ExprId, thresholds: &[Number]) -> String {
         match self.value(frame, id) {
-            Possible::Known(value) => words.value(&value, self.plan.exprs.at(id).ty, thresholds),
+            Possible::Known(value) => words.value(&value, &self.plan.exprs.at(id).ty, thresholds),
             Possible::Open(_) => "not known".to_owned(),
         }
     }
@@ -403,7 +403,7 @@ impl<'a> Evaluation<'a> {
             if let Possible::Known(known) = &value
                 && !self.is_element(frame, known)
             {
-                named.push(seen.words.value(known, plan.exprs.at(*argument).ty, &[]));
+                named.push(seen.words.value(known, &plan.exprs.at(*argument).ty, &[]));
             }
             values.push(value);
         }
@@ -631,7 +631,7 @@ impl<'a> Evaluation<'a> {
     /// What a share or a sum is made of.
     fn makeup(&mut self, words: Words<'a>, frame: Frame, id: ExprId) -> Option<Makeup> {
         let plan = self.plan;
-        match plan.exprs.at(id).kind {
+        match &plan.exprs.at(id).kind {
             ExprKind::Call { definition, arguments } => {
                 self.inside(frame, *definition, arguments, |this, inner, body| {
                     this.makeup(words, inner, body)
@@ -662,7 +662,7 @@ impl<'a> Evaluation<'a> {
     /// The terms of a sum that stands behind names and choices.
     fn terms(&mut self, words: Words<'a>, frame: Frame, id: ExprId) -> Option<Vec<Term>> {
         let plan = self.plan;
-        match plan.exprs.at(id).kind {
+        match &plan.exprs.at(id).kind {
             ExprKind::Call { definition, arguments } => {
                 self.inside(frame, *definition, arguments, |this, inner, body| {
                     this.terms(words, inner, body)
