@@ -11,7 +11,7 @@ use crate::plan::RulesetId;
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::syntax::ast::Literal;
-use crate::text::list_or;
+use crate::text::list_and;
 use crate::text::quoted;
 use crate::value::Country;
 use crate::value::Currency;
@@ -177,7 +177,7 @@ impl Checker<'_> {
             .here(if known.len() > 8 {
                 String::new()
             } else {
-                format!("its values are {}", list_or(&quoted(known)))
+                format!("its values are {}", list_and(&quoted(known)))
             });
             self.diagnostics.add(suggest(said, written.text, known.iter().copied()));
         }

@@ -11,6 +11,7 @@ use crate::plan::Outcome;
 use crate::plan::Rank;
 use crate::plan::Summary;
 use crate::syntax::ast;
+use crate::text::list_and;
 use crate::text::list_or;
 use crate::text::quoted;
 use crate::value::DecisionId;
@@ -71,7 +72,7 @@ impl Checker<'_> {
             if found.is_none() {
                 let known: Vec<&str> = RANKS.iter().map(|(known, _)| *known).collect();
                 let said = Diagnostic::error(Code::R207, word.span, format!("there is no rank `{}`", word.text))
-                    .here(format!("the ranks are {}", list_or(&known)));
+                    .here(format!("the ranks are {}", list_and(&known)));
                 self.diagnostics.add(suggest(said, &word.text, known));
             }
             found.map(|(_, rank)| *rank)
@@ -130,7 +131,7 @@ impl Checker<'_> {
             let names: Vec<&str> = outcomes.iter().map(|outcome| &*outcome.name).collect();
             let title = format!("`{}` is no outcome of `{}`", word.text, of.name.text);
             let said = Diagnostic::error(Code::R413, word.span, title)
-                .here(format!("its outcomes are {}", list_or(&quoted(&names))));
+                .here(format!("its outcomes are {}", list_and(&quoted(&names))));
             self.diagnostics.add(suggest(said, &word.text, names));
         }
         found.and_then(|number| u16::try_from(number).ok()).unwrap_or(0)

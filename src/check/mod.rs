@@ -17,6 +17,8 @@ mod obligations;
 mod periods;
 mod precedence;
 mod readings;
+mod recursion;
+mod references;
 mod rules;
 mod rulesets;
 mod shape;
@@ -24,6 +26,7 @@ mod suspensions;
 mod tables;
 mod terms;
 mod types;
+mod whole;
 
 use std::sync::Arc;
 
@@ -162,6 +165,24 @@ impl<'a> Checker<'a> {
     fn check_whole(&mut self) {
         self.check_precedence();
         self.check_suspensions();
+        self.check_references();
+        self.check_tests();
+    }
+
+    /// Cases and tests.
+    fn check_tests(&mut self) {
+        let cases: Vec<&'a ast::Case> = self.items.cases.iter().map(|case| case.of).collect();
+        for (number, declared) in self.items.cases.iter().enumerate() {
+            let mut elaborator = self.elaborate(declared.scope, declared.ast);
+            elaborator.tests = true;
+            elaborator.case(declared.of, number, &cases);
+        }
+        for declared in &self.items.tests {
+            let mut elaborator = self.elaborate(declared.scope, declared.ast);
+            elaborator.tests = true;
+            let tests = elaborator.test(declared.of, declared.item.span, &cases);
+            self.plan.tests.extend(tests);
+        }
     }
 
     /// What reads the expressions of one file.

@@ -11,7 +11,7 @@ use crate::plan::Reading;
 use crate::plan::ReadingId;
 use crate::plan::RulesetId;
 use crate::syntax::ast;
-use crate::text::list_or;
+use crate::text::list_and;
 use crate::text::quoted;
 
 use super::Checker;
@@ -83,7 +83,7 @@ impl Checker<'_> {
             let names: Vec<&str> = of.choices.iter().map(|(name, _)| &**name).collect();
             let title = format!("reading `{}` has no choice `{}`", of.name, choice.text);
             let said = Diagnostic::error(Code::R215, choice.span, title)
-                .here(format!("its choices are {}", list_or(&quoted(&names))))
+                .here(format!("its choices are {}", list_and(&quoted(&names))))
                 .label(of.span, "declared here");
             let said = suggest(said, &choice.text, names);
             self.diagnostics.add(said);

@@ -23,7 +23,7 @@ use crate::plan::Table;
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::syntax::ast::CellKind;
-use crate::text::list_or;
+use crate::text::list_and;
 use crate::text::quoted;
 use crate::value::Currency;
 use crate::value::RowId;
@@ -132,7 +132,7 @@ impl<'a> Checker<'a> {
             word.span,
             format!("the table has no column `{}`", word.text),
         )
-        .here(format!("its columns are {}", list_or(&quoted(&names))));
+        .here(format!("its columns are {}", list_and(&quoted(&names))));
         self.diagnostics.add(suggest(said, &word.text, names));
     }
 
@@ -254,7 +254,7 @@ impl<'a> Checker<'a> {
             let headings: Vec<&str> = csv.headings().map(|heading| heading.text).collect();
             let said = Diagnostic::error(Code::R502, at, format!("the file has no column `{name}`")).label(
                 csv.heading_span(),
-                format!("its columns are {}", list_or(&quoted(&headings))),
+                format!("its columns are {}", list_and(&quoted(&headings))),
             );
             let said = suggest(said, name, headings);
             self.diagnostics

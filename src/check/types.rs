@@ -30,6 +30,19 @@ const PLAIN: [(&str, Type); 11] = [
     ("currency", Type::Currency),
 ];
 
+/// What other languages call these types.
+const OTHERWISE_CALLED: [(&str, &str); 9] = [
+    ("string", "text"),
+    ("str", "text"),
+    ("bool", "boolean"),
+    ("int", "integer"),
+    ("number", "decimal"),
+    ("float", "decimal"),
+    ("amount", "money"),
+    ("percentage", "percent"),
+    ("weight", "mass"),
+];
+
 impl Checker<'_> {
     /// The type that is written here; [`Type::Error`] after a report.
     pub(super) fn resolve_type(&mut self, scope: RulesetId, ty: &ast::TypeExpr) -> Type {
@@ -98,7 +111,10 @@ impl Checker<'_> {
             .iter()
             .map(|(plain, _)| *plain)
             .chain(visible.map(|symbol| &*symbol.name));
-        suggest(said, &name.text, known)
+        match OTHERWISE_CALLED.iter().find(|(other, _)| *other == &*name.text) {
+            Some((_, meant)) => said.help(format!("write `{meant}`")).fix(name.span, *meant),
+            None => suggest(said, &name.text, known),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::text::did_you_mean;
 use crate::text::list_or;
 use crate::text::quoted;
 
-/// `did you mean …`, where something is near.
+/// `write …`, where something is near.
 pub(crate) fn suggest<'a>(
     diagnostic: Diagnostic,
     word: &str,
@@ -17,7 +17,7 @@ pub(crate) fn suggest<'a>(
     if near.is_empty() {
         return diagnostic;
     }
-    diagnostic.help(format!("did you mean {}?", list_or(&quoted(&near))))
+    diagnostic.help(format!("write {}", list_or(&quoted(&near))))
 }
 
 /// R202: two items, values, fields or columns with one name.

@@ -1,0 +1,270 @@
+//! Definitions that call themselves or each other: allowed only inwards, on what a traversal of parts yields.
+//!
+//! A product has parts in finite depth, so that ends. In a circle every call hands on the own article, or an element of
+//! a traversal of it; without the latter calls nothing may be left of the circle; everything else passes unchanged. Language reference:
+//! "Parts and recursion".
+
+use crate::diagnostic::Code;
+use crate::diagnostic::Diagnostic;
+use crate::ids::Id;
+use crate::names::graph::Graph;
+use crate::names::graph::NodeId;
+use crate::plan::DefinitionId;
+use crate::plan::ExprId;
+use crate::plan::ExprKind;
+use crate::plan::Filter;
+use crate::plan::List;
+use crate::plan::ListSource;
+use crate::plan::LocalId;
+use crate::source::Span;
+use crate::syntax::ast::Traversal;
+use crate::value::Type;
+
+use super::Checker;
+use super::exprs::children;
+
+/// What a call in a circle hands on as the article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Handed {
+    /// The own article.
+    Same,
+    /// An element of a traversal of its parts.
+    Inwards,
+    /// Anything else, which need not end.
+    Other,
+}
+
+/// A call in a circle.
+struct Call {
+    from: DefinitionId,
+    to: DefinitionId,
+    handed: Handed,
+    span: Span,
+}
+
+/// What is known of the locals of a definition: which hold parts of its article.
+#[derive(Default)]
+struct Inside {
+    locals: Vec<LocalId>,
+}
+
+impl Checker<'_> {
+    /// Checks a circle of definitions, and notes it in the plan. Whether it ends.
+    pub(super) fn check_recursion(&mut self, circle: &[DefinitionId]) -> bool {
+        let inwards: Vec<Option<usize>> = circle.iter().map(|id| self.article_parameter(*id)).collect();
+        if inwards.iter().any(Option::is_none) {
+            return false;
+        }
+        let mut calls = Vec::new();
+        for (id, own) in circle.iter().zip(&inwards) {
+            let own = LocalId::from_index(own.unwrap_or(0));
+            let body = self.plan.definitions[*id].body;
+            let mut reading = Reading {
+                checker: self,
+                circle,
+                inwards: &inwards,
+                from: *id,
+                own,
+                calls: Vec::new(),
+            };
+            reading.expr(body, &mut Inside::default());
+            calls.append(&mut reading.calls);
+        }
+        if !self.ends(circle, &calls) {
+            return false;
+        }
+        for (id, own) in circle.iter().zip(&inwards) {
+            let definition = &mut self.plan.definitions[*id];
+            definition.circle = circle.to_vec();
+            definition.inwards = own.and_then(|own| u16::try_from(own).ok()).unwrap_or(0);
+        }
+        true
+    }
+
+    /// The first parameter that is a record with parts.
+    pub(super) fn article_parameter(&self, id: DefinitionId) -> Option<usize> {
+        self.plan.definitions[id]
+            .parameters
+            .iter()
+            .position(|(_, ty)| match ty {
+                Type::Record(record) => self
+                    .plan
+                    .shape
+                    .records
+                    .get(*record)
+                    .is_some_and(|shape| shape.parts.is_some()),
+                _ => false,
+            })
+    }
+
+    /// Every call hands on the article or a part, and what hands on the article itself forms no circle.
+    fn ends(&self, circle: &[DefinitionId], calls: &[Call]) -> bool {
+        let place = |id: DefinitionId| NodeId::from_index(circle.iter().position(|known| *known == id).unwrap_or(0));
+        let mut graph = Graph::new(circle.len());
+        for call in calls {
+            match call.handed {
+                Handed::Other => return false,
+                Handed::Same => graph.add(place(call.from), place(call.to), call.span),
+                Handed::Inwards => {}
+            }
+        }
+        !graph.components().iter().any(|component| graph.is_circle(component))
+    }
+
+    /// R318
+    pub(super) fn report_recursion(&mut self, places: &[(Span, String)], name: &str) {
+        let title = match places.len() {
+            1 => format!("definition `{name}` calls itself without an end"),
+            _ => format!("definition `{name}` calls itself through others without an end"),
+        };
+        if let Some(said) = super::errors::along(Code::R318, &title, places) {
+            let said: Diagnostic = said
+                .help("it may call itself on parts only: `… for p in direct parts of a`, where `a` is its own article")
+                .help("what else it is given must be handed on unchanged");
+            self.diagnostics.add(said);
+        }
+    }
+}
+
+/// Reads the calls of one definition.
+struct Reading<'c, 'a> {
+    checker: &'c Checker<'a>,
+    circle: &'c [DefinitionId],
+    inwards: &'c [Option<usize>],
+    from: DefinitionId,
+    own: LocalId,
+    calls: Vec<Call>,
+}
+
+impl Reading<'_, '_> {
+    fn expr(&mut self, id: ExprId, inside: &mut Inside) {
+        let Some(expr) = self.checker.exprs.get(id) else { return };
+        match &expr.kind {
+            ExprKind::Call { definition, arguments } => {
+                if let Some(place) = self.circle.iter().position(|known| known == definition) {
+                    let article = self.inwards.get(place).copied().flatten().unwrap_or(0);
+                    let handed = self.handed(arguments, article, inside);
+                    self.calls.push(Call {
+                        from: self.from,
+                        to: *definition,
+                        handed,
+                        span: expr.span,
+                    });
+                }
+                for argument in arguments {
+                    self.expr(*argument, inside);
+                }
+            }
+            ExprKind::Quantifier {
+                local, list, condition, ..
+            } => {
+                let before = self.enter(*local, list, inside);
+                self.expr(*condition, inside);
+                inside.locals.truncate(before);
+            }
+            ExprKind::Aggregate { body, local, list, .. } => {
+                let before = self.enter(*local, list, inside);
+                if let Some(body) = body {
+                    self.expr(*body, inside);
+                }
+                inside.locals.truncate(before);
+            }
+            ExprKind::List(list) => {
+                let before = self.enter_unnamed(list, inside);
+                inside.locals.truncate(before);
+            }
+            other => {
+                for child in children(other) {
+                    self.expr(child, inside);
+                }
+            }
+        }
+    }
+
+    /// Reads a list, whose elements from then on are in this local; how many locals were known before.
+    fn enter(&mut self, local: LocalId, list: &List, inside: &mut Inside) -> usize {
+        let before = inside.locals.len();
+        if self.yields_parts(list, inside) {
+            inside.locals.push(local);
+        }
+        self.list(list, inside);
+        before
+    }
+
+    fn enter_unnamed(&mut self, list: &List, inside: &mut Inside) -> usize {
+        let before = inside.locals.len();
+        self.list(list, inside);
+        before
+    }
+
+    /// The expressions of a list; its filters see elements too.
+    fn list(&mut self, list: &List, inside: &mut Inside) {
+        let parts = self.yields_parts(list, inside);
+        match &list.source {
+            ListSource::Expr(of) | ListSource::Collection(of) | ListSource::Parts { of, .. } => self.expr(*of, inside),
+            ListSource::Table(_) | ListSource::Group(_) => {}
+        }
+        for filter in &list.filters {
+            match filter {
+                Filter::Where { local, condition } | Filter::NotInside { local, condition } => {
+                    let before = inside.locals.len();
+                    if parts {
+                        inside.locals.push(*local);
+                    }
+                    self.expr(*condition, inside);
+                    inside.locals.truncate(before);
+                }
+                Filter::OutermostOnly => {}
+            }
+        }
+    }
+
+    /// Whether all elements of a list are parts of the own article: a traversal of it, or of one of its parts, that
+    /// leaves itself out.
+    fn yields_parts(&self, list: &List, inside: &Inside) -> bool {
+        match &list.source {
+            ListSource::Parts { traversal, of } => match traversal {
+                Traversal::Direct | Traversal::All | Traversal::Innermost => {
+                    self.is_article(*of) || self.is_part(*of, inside)
+                }
+                Traversal::WithAll => self.is_part(*of, inside),
+            },
+            ListSource::Expr(id) => match self.checker.exprs.get(*id).map(|expr| &expr.kind) {
+                Some(ExprKind::List(inner)) => self.yields_parts(inner, inside),
+                _ => false,
+            },
+            ListSource::Collection(_) | ListSource::Table(_) | ListSource::Group(_) => false,
+        }
+    }
+
+    fn is_article(&self, id: ExprId) -> bool {
+        matches!(self.checker.exprs.get(id).map(|expr| &expr.kind), Some(ExprKind::Local(local)) if *local == self.own)
+    }
+
+    fn is_part(&self, id: ExprId, inside: &Inside) -> bool {
+        matches!(self.checker.exprs.get(id).map(|expr| &expr.kind), Some(ExprKind::Local(local)) if inside.locals.contains(local))
+    }
+
+    fn handed(&self, arguments: &[ExprId], article: usize, inside: &Inside) -> Handed {
+        for (place, argument) in arguments.iter().enumerate() {
+            if place != article && !self.passes_unchanged(*argument) {
+                return Handed::Other;
+            }
+        }
+        match arguments.get(article) {
+            Some(argument) if self.is_article(*argument) => Handed::Same,
+            Some(argument) if self.is_part(*argument, inside) => Handed::Inwards,
+            _ => Handed::Other,
+        }
+    }
+
+    /// A parameter of its own, or a fixed value.
+    fn passes_unchanged(&self, id: ExprId) -> bool {
+        let parameters = self.checker.plan.definitions[self.from].parameters.len();
+        match self.checker.exprs.get(id).map(|expr| &expr.kind) {
+            Some(ExprKind::Local(local)) => local.index() < parameters && *local != self.own,
+            Some(ExprKind::Constant(_)) => true,
+            _ => false,
+        }
+    }
+}
