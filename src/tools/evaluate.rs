@@ -2,8 +2,8 @@
 //! the other with the same memory.
 
 use crate::decision::Decision;
-use crate::decision::Fault;
 use crate::decision::FactsUsed;
+use crate::decision::Fault;
 use crate::decision::RulesUsed;
 use crate::decision::Status;
 use crate::diagnostic::Diagnostic;
@@ -91,7 +91,10 @@ impl<'r> Session<'r> {
     pub(crate) fn decide(&mut self, record: Record<'_>, only: &[DecisionId], detail: Detail) -> Answered {
         self.sources.forget_from(self.file);
         let mut said = Diagnostics::new();
-        let text = FactText { text: record.text, first_line: record.line };
+        let text = FactText {
+            text: record.text,
+            first_line: record.line,
+        };
         self.binder.bind(text, &mut self.facts, &mut said);
         if detail > Detail::Outcome || !said.is_empty() {
             self.sources.add_piece(record.file, record.text, record.line);
@@ -101,36 +104,34 @@ impl<'r> Session<'r> {
             Detail::Outcome => String::new(),
             Detail::Full | Detail::Explain => format!("blake3:{}", blake3::hash(record.text.as_bytes()).to_hex()),
         };
-        let place = RecordPlace {
-            record: &name,
-            sources: &self.sources,
-            rules_hash: self.engine.rules_hash,
-            facts_hash: &facts_hash,
-        };
+        let names = (name.as_str(), facts_hash.as_str());
         if said.has_errors() {
+            let place = RecordPlace {
+                record: &name,
+                sources: &self.sources,
+                rules_hash: self.engine.rules_hash,
+                facts_hash: &facts_hash,
+            };
             return unread(place, self.facts.id.as_deref(), self.engine.plan, said);
         }
-        let answered = self.evaluate(place, only, detail);
-        if !answered.diagnostics.is_empty() && detail == Detail::Outcome {
-            // Places are worked out from the text, which only mistakes need.
-            self.sources.add_piece(record.file, record.text, record.line);
-            let place = RecordPlace { sources: &self.sources, ..place };
-            return Session::evaluate_again(self.engine, &self.facts, &mut self.memory, (place, only, detail));
+        let answered = self.evaluate(names, only, detail);
+        if answered.diagnostics.is_empty() || detail > Detail::Outcome {
+            return answered;
         }
-        answered
+        // Places are worked out from the text, which only mistakes need.
+        self.sources.add_piece(record.file, record.text, record.line);
+        self.evaluate(names, only, detail)
     }
 
-    fn evaluate(&mut self, place: RecordPlace<'_>, only: &[DecisionId], detail: Detail) -> Answered {
-        Session::evaluate_again(self.engine, &self.facts, &mut self.memory, (place, only, detail))
-    }
-
-    fn evaluate_again(
-        engine: Engine<'_>,
-        facts: &Facts,
-        memory: &mut Memory,
-        (place, only, detail): (RecordPlace<'_>, &[DecisionId], Detail),
-    ) -> Answered {
-        let mut evaluation = Evaluation::new(engine.plan, facts, engine.settings, memory);
+    fn evaluate(&mut self, (record, facts_hash): (&str, &str), only: &[DecisionId], detail: Detail) -> Answered {
+        let engine = self.engine;
+        let place = RecordPlace {
+            record,
+            sources: &self.sources,
+            rules_hash: engine.rules_hash,
+            facts_hash,
+        };
+        let mut evaluation = Evaluation::new(engine.plan, &self.facts, engine.settings, &mut self.memory);
         let (decision, diagnostics) = evaluation.answer(place, only, detail);
         Answered { decision, diagnostics }
     }
@@ -140,16 +141,30 @@ impl<'r> Session<'r> {
         &mut self,
         record: Record<'_>,
         settings: &Settings,
-        look: impl FnOnce(&mut Evaluation<'_>, &Sources) -> T,
+        look: impl for<'a> FnOnce(&mut Evaluation<'a>, &'a Sources) -> T,
     ) -> Result<T, Vec<Diagnostic>> {
         self.sources.forget_from(self.file);
         let mut said = Diagnostics::new();
-        self.binder.bind(FactText { text: record.text, first_line: record.line }, &mut self.facts, &mut said);
+        self.binder.bind(
+            FactText {
+                text: record.text,
+                first_line: record.line,
+            },
+            &mut self.facts,
+            &mut said,
+        );
         self.sources.add_piece(record.file, record.text, record.line);
         if said.has_errors() {
             return Err(said.sorted());
         }
-        Ok(look_at(self.engine.plan, &self.facts, settings, &mut self.memory, &self.sources, look))
+        Ok(look_at(
+            self.engine.plan,
+            &self.facts,
+            settings,
+            &mut self.memory,
+            &self.sources,
+            look,
+        ))
     }
 }
 
@@ -177,7 +192,9 @@ fn unread(place: RecordPlace<'_>, id: Option<&str>, plan: &Plan, said: Diagnosti
             hash: place.rules_hash.to_owned(),
             rulesets: plan.rulesets.iter().map(|ruleset| ruleset.name.to_string()).collect(),
         },
-        facts: FactsUsed { hash: place.facts_hash.to_owned() },
+        facts: FactsUsed {
+            hash: place.facts_hash.to_owned(),
+        },
         errors: diagnostics.iter().map(|one| Fault::of(one, place.sources)).collect(),
         ..Decision::default()
     };

@@ -1,1 +1,5 @@
-//! To be written.
+//! What the commands do, without arguments and without printing: one file each, input to plain result.
+
+pub(crate) mod evaluate;
+pub(crate) mod settings;
+pub(crate) mod test;

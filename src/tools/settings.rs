@@ -41,8 +41,12 @@ pub(crate) fn settings(
     for choice in choices {
         match resolve(plan, choice) {
             Ok((reading, number)) => {
-                if let (Some(slot), Some(open)) = (readings.get_mut(reading.index()), reopened.get_mut(reading.index())) {
-                    *slot = number.map(|choice_number| Chosen { choice: choice_number, by: choice.by });
+                if let (Some(slot), Some(open)) = (readings.get_mut(reading.index()), reopened.get_mut(reading.index()))
+                {
+                    *slot = number.map(|choice_number| Chosen {
+                        choice: choice_number,
+                        by: choice.by,
+                    });
                     *open = number.is_none();
                 }
             }
@@ -50,11 +54,16 @@ pub(crate) fn settings(
         }
     }
     for (id, about) in plan.readings.iter_ids() {
-        let Some(slot) = readings.get_mut(id.index()) else { continue };
+        let Some(slot) = readings.get_mut(id.index()) else {
+            continue;
+        };
         if let Some(choice) = about.settled {
             *slot = Some(Chosen { choice, by: "settled" });
         } else if slot.is_none() && suggested && reopened.get(id.index()) == Some(&false) {
-            *slot = about.suggested.map(|choice| Chosen { choice, by: "suggested" });
+            *slot = about.suggested.map(|choice| Chosen {
+                choice,
+                by: "suggested",
+            });
         }
     }
     Settings { readings, as_of: None }
@@ -62,12 +71,20 @@ pub(crate) fn settings(
 
 /// The reading of this name, short or full.
 pub(crate) fn reading_named(plan: &Plan, name: &str) -> Vec<ReadingId> {
-    let full = plan.readings.iter_ids().filter(|(_, about)| *about.full_name == *name).map(|(id, _)| id);
+    let full = plan
+        .readings
+        .iter_ids()
+        .filter(|(_, about)| *about.full_name == *name)
+        .map(|(id, _)| id);
     let full: Vec<ReadingId> = full.collect();
     if !full.is_empty() {
         return full;
     }
-    plan.readings.iter_ids().filter(|(_, about)| *about.name == *name).map(|(id, _)| id).collect()
+    plan.readings
+        .iter_ids()
+        .filter(|(_, about)| *about.name == *name)
+        .map(|(id, _)| id)
+        .collect()
 }
 
 fn resolve(plan: &Plan, choice: &Choice<'_>) -> Result<(ReadingId, Option<u16>), Box<Diagnostic>> {
@@ -93,7 +110,9 @@ fn resolve(plan: &Plan, choice: &Choice<'_>) -> Result<(ReadingId, Option<u16>),
         several => {
             let names: Vec<&str> = several.iter().map(|id| &*plan.readings.at(*id).full_name).collect();
             let diagnostic = fault(format!("several readings are called `{}`", choice.reading));
-            return Err(Box::new(diagnostic.help(format!("write {}", text::list_or(&text::quoted(&names))))));
+            return Err(Box::new(
+                diagnostic.help(format!("write {}", text::list_or(&text::quoted(&names)))),
+            ));
         }
     };
     let about = plan.readings.at(id);
@@ -104,13 +123,17 @@ fn resolve(plan: &Plan, choice: &Choice<'_>) -> Result<(ReadingId, Option<u16>),
     let Some(number) = number.and_then(|number| u16::try_from(number).ok()) else {
         let names: Vec<&str> = about.choices.iter().map(|(name, _)| &**name).collect();
         let diagnostic = fault(format!("reading `{}` has no choice `{}`", about.name, choice.choice));
-        return Err(Box::new(diagnostic.help(format!("choose {}", text::list_or(&text::quoted(&names))))));
+        return Err(Box::new(
+            diagnostic.help(format!("choose {}", text::list_or(&text::quoted(&names)))),
+        ));
     };
     match about.settled {
         Some(settled) if settled != number => {
             let name = about.choices.get(usize::from(settled)).map_or("", |(name, _)| name);
             let diagnostic = fault(format!("reading `{}` is settled as `{name}`", about.name));
-            Err(Box::new(diagnostic.help("another choice is no longer a reading of the law")))
+            Err(Box::new(
+                diagnostic.help("another choice is no longer a reading of the law"),
+            ))
         }
         Some(_) | None => Ok((id, Some(number))),
     }
@@ -121,8 +144,12 @@ pub(crate) fn decisions_named(plan: &Plan, names: &[String], diagnostics: &mut D
     let mut found = Vec::new();
     for name in names {
         let fits = |about: &crate::plan::Decision| *about.full_name == **name || *about.name == **name;
-        let fitting: Vec<DecisionId> =
-            plan.decisions.iter_ids().filter(|(_, about)| fits(about)).map(|(id, _)| id).collect();
+        let fitting: Vec<DecisionId> = plan
+            .decisions
+            .iter_ids()
+            .filter(|(_, about)| fits(about))
+            .map(|(id, _)| id)
+            .collect();
         if fitting.is_empty() {
             let all: Vec<&str> = plan.decisions.iter().map(|about| &*about.name).collect();
             let diagnostic = Diagnostic::general(Code::T106, format!("there is no decision `{name}`"));

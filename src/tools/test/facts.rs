@@ -65,7 +65,10 @@ pub(crate) fn fact_text(settings: &[SettingLine], whole: Span) -> Result<FactTex
                 match (list, tree(value)) {
                     (Some(Tree::List(elements, _)), Some(element)) => elements.push(element),
                     (Some(_) | None, _) => {
-                        return Err(Misled { span: path.span, why: "it is no list yet; set it first".to_owned() });
+                        return Err(Misled {
+                            span: path.span,
+                            why: "it is no list yet; set it first".to_owned(),
+                        });
                     }
                 }
             }
@@ -73,8 +76,14 @@ pub(crate) fn fact_text(settings: &[SettingLine], whole: Span) -> Result<FactTex
                 let said = |text: String| Tree::Scalar(text, setting.span);
                 let entry = vec![
                     ("list".to_owned(), said(quoted(&column.text()))),
-                    ("value".to_owned(), tree(value).unwrap_or_else(|| said("null".to_owned()))),
-                    ("is_in".to_owned(), said(if *negated { "false" } else { "true" }.to_owned())),
+                    (
+                        "value".to_owned(),
+                        tree(value).unwrap_or_else(|| said("null".to_owned())),
+                    ),
+                    (
+                        "is_in".to_owned(),
+                        said(if *negated { "false" } else { "true" }.to_owned()),
+                    ),
                     // In a test an answer holds for every date.
                     ("$date".to_owned(), said(quoted("9999-12-31"))),
                 ];
@@ -100,7 +109,9 @@ fn tree(value: &Setting) -> Option<Tree> {
         SettingValue::Qualified(path) => scalar(quoted(path.parts.last().map_or("", |part| &part.text))),
         SettingValue::List(elements) => Some(Tree::List(elements.iter().filter_map(tree).collect(), value.span)),
         SettingValue::Record(entries) => {
-            let fields = entries.iter().filter_map(|(key, value)| Some((key.text.to_string(), tree(value)?)));
+            let fields = entries
+                .iter()
+                .filter_map(|(key, value)| Some((key.text.to_string(), tree(value)?)));
             Some(Tree::Record(fields.collect(), value.span))
         }
         SettingValue::Unknown => None,
@@ -127,7 +138,9 @@ fn quoted(text: &str) -> String {
 
 /// Sets what a path leads to; records on the way are made.
 fn set(root: &mut Tree, path: &FactPath, value: Option<Tree>) -> Result<(), Misled> {
-    let Some((last, before)) = path.steps.split_last() else { return Ok(()) };
+    let Some((last, before)) = path.steps.split_last() else {
+        return Ok(());
+    };
     let mut at = root;
     for step in before {
         at = enter(at, step, path.span)?;
@@ -135,7 +148,10 @@ fn set(root: &mut Tree, path: &FactPath, value: Option<Tree>) -> Result<(), Misl
     match last {
         PathStep::Field(name) => {
             let Tree::Record(fields, _) = at else {
-                return Err(Misled { span: path.span, why: format!("`{}` is asked of what is no record", name.text) });
+                return Err(Misled {
+                    span: path.span,
+                    why: format!("`{}` is asked of what is no record", name.text),
+                });
             };
             fields.retain(|(key, _)| **key != *name.text);
             if let Some(value) = value {
@@ -147,7 +163,12 @@ fn set(root: &mut Tree, path: &FactPath, value: Option<Tree>) -> Result<(), Misl
             let slot = enter(at, last, path.span)?;
             match value {
                 Some(value) => *slot = value,
-                None => return Err(Misled { span: path.span, why: "an element cannot be left out".to_owned() }),
+                None => {
+                    return Err(Misled {
+                        span: path.span,
+                        why: "an element cannot be left out".to_owned(),
+                    });
+                }
             }
             Ok(())
         }
@@ -171,14 +192,18 @@ fn enter<'t>(at: &'t mut Tree, step: &PathStep, span: Span) -> Result<&'t mut Tr
                 fields.push((name.text.to_string(), Tree::Record(Vec::new(), span)));
             }
             let found = fields.iter_mut().find(|(key, _)| **key == *name.text);
-            found.map(|(_, value)| value).ok_or_else(|| Misled { span, why: "it is not there".to_owned() })
+            found.map(|(_, value)| value).ok_or_else(|| Misled {
+                span,
+                why: "it is not there".to_owned(),
+            })
         }
         (Tree::List(elements, _), PathStep::Pick(PickKey::Number(number), at)) => {
             let index = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
             let length = elements.len();
-            index
-                .and_then(|index| elements.get_mut(index))
-                .ok_or_else(|| Misled { span: *at, why: format!("the list has {length} elements, counted from 1") })
+            index.and_then(|index| elements.get_mut(index)).ok_or_else(|| Misled {
+                span: *at,
+                why: format!("the list has {length} elements, counted from 1"),
+            })
         }
         (Tree::List(elements, _), PathStep::Pick(PickKey::Key(key), at)) => {
             let wanted = quoted(key);
@@ -186,20 +211,32 @@ fn enter<'t>(at: &'t mut Tree, step: &PathStep, span: Span) -> Result<&'t mut Tr
             let first = found.next();
             match (first, found.next()) {
                 (Some(one), None) => Ok(one),
-                (None, _) => Err(Misled { span: *at, why: format!("no element has the id `{key}`") }),
-                (Some(_), Some(_)) => Err(Misled { span: *at, why: format!("two elements have the id `{key}`") }),
+                (None, _) => Err(Misled {
+                    span: *at,
+                    why: format!("no element has the id `{key}`"),
+                }),
+                (Some(_), Some(_)) => Err(Misled {
+                    span: *at,
+                    why: format!("two elements have the id `{key}`"),
+                }),
             }
         }
-        (_, PathStep::Field(name)) => Err(Misled { span: name.span, why: format!("`{}` is asked of what is no record", name.text) }),
-        (_, PathStep::Pick(_, at)) => Err(Misled { span: *at, why: "it is no list".to_owned() }),
+        (_, PathStep::Field(name)) => Err(Misled {
+            span: name.span,
+            why: format!("`{}` is asked of what is no record", name.text),
+        }),
+        (_, PathStep::Pick(_, at)) => Err(Misled {
+            span: *at,
+            why: "it is no list".to_owned(),
+        }),
     }
 }
 
 fn has_id(element: &Tree, wanted: &str) -> bool {
     match element {
-        Tree::Record(fields, _) => {
-            fields.iter().any(|(key, value)| key == "id" && matches!(value, Tree::Scalar(text, _) if text == wanted))
-        }
+        Tree::Record(fields, _) => fields
+            .iter()
+            .any(|(key, value)| key == "id" && matches!(value, Tree::Scalar(text, _) if text == wanted)),
         Tree::Scalar(..) | Tree::List(..) => false,
     }
 }
@@ -208,7 +245,10 @@ fn write(tree: &Tree, out: &mut FactText) {
     let span = match tree {
         Tree::Scalar(_, span) | Tree::List(_, span) | Tree::Record(_, span) => *span,
     };
-    let mark = |out: &mut FactText| out.places.push((u32::try_from(out.text.len()).unwrap_or(u32::MAX), span));
+    let mark = |out: &mut FactText| {
+        out.places
+            .push((u32::try_from(out.text.len()).unwrap_or(u32::MAX), span))
+    };
     mark(out);
     match tree {
         Tree::Scalar(text, _) => out.text.push_str(text),
@@ -233,7 +273,8 @@ fn write(tree: &Tree, out: &mut FactText) {
                 let own = match value {
                     Tree::Scalar(_, span) | Tree::List(_, span) | Tree::Record(_, span) => *span,
                 };
-                out.places.push((u32::try_from(out.text.len()).unwrap_or(u32::MAX), own));
+                out.places
+                    .push((u32::try_from(out.text.len()).unwrap_or(u32::MAX), own));
                 out.text.push_str(&quoted(key));
                 out.text.push_str(": ");
                 write(value, out);

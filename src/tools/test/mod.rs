@@ -16,8 +16,8 @@ use crate::plan::Claim;
 use crate::plan::Expect;
 use crate::plan::Plan;
 use crate::plan::Test;
-use crate::source::Span;
 use crate::source::Sources;
+use crate::source::Span;
 
 use super::evaluate::Engine;
 use super::evaluate::Record;
@@ -67,7 +67,10 @@ pub(crate) fn run(engine: Engine<'_>, filter: Option<&str>) -> TestResults {
         if failures.is_empty() {
             results.passed = results.passed.saturating_add(1);
         } else {
-            results.failed.push(FailedTest { name: test.name.to_string(), failures });
+            results.failed.push(FailedTest {
+                name: test.name.to_string(),
+                failures,
+            });
         }
     }
     results
@@ -79,13 +82,21 @@ fn run_one(engine: Engine<'_>, session: &mut Session<'_>, test: &Test) -> Vec<Fa
         Err(misled) => {
             let found = format!("a setting leads nowhere: {}", misled.why);
             let diagnostic = Diagnostic::error(Code::F219, misled.span, misled.why);
-            return vec![Failure { span: misled.span, found, diagnostics: vec![diagnostic] }];
+            return vec![Failure {
+                span: misled.span,
+                found,
+                diagnostics: vec![diagnostic],
+            }];
         }
     };
     let mut failures = Vec::new();
     for expect in &test.expects {
         let settings = settings_of(engine.plan, test, expect);
-        let record = Record { file: "test", line: 1, text: &given.text };
+        let record = Record {
+            file: "test",
+            line: 1,
+            text: &given.text,
+        };
         let wanted = match &expect.claim {
             Claim::Error(code) => Some(&**code),
             Claim::Flag(..)
@@ -107,8 +118,10 @@ fn run_one(engine: Engine<'_>, session: &mut Session<'_>, test: &Test) -> Vec<Fa
             }
             Ok(Looked::Errors(errors)) | Err(errors) => errors,
         };
-        let errors: Vec<Diagnostic> =
-            errors.into_iter().map(|error| at_setting(error, &given, session.sources(), engine.sources)).collect();
+        let errors: Vec<Diagnostic> = errors
+            .into_iter()
+            .map(|error| at_setting(error, &given, session.sources(), engine.sources))
+            .collect();
         failures.extend(error_failure(wanted, errors, expect));
         if wanted.is_none() {
             // The facts of this test cannot be read: that is one mistake, not one for each line.
@@ -126,7 +139,12 @@ enum Looked {
 
 /// All errors that an evaluation of all decisions gives.
 fn all_errors<'a>(evaluation: &mut Evaluation<'a>, sources: &'a Sources) -> Vec<Diagnostic> {
-    let place = crate::eval::RecordPlace { record: "test", sources, rules_hash: "", facts_hash: "" };
+    let place = crate::eval::RecordPlace {
+        record: "test",
+        sources,
+        rules_hash: "",
+        facts_hash: "",
+    };
     evaluation.answer(place, &[], crate::eval::Detail::Outcome).1
 }
 
@@ -136,31 +154,49 @@ fn failure_of(held: Held, expect: &Expect, given: &facts::FactText) -> Option<Fa
         Held::No(found) => (found, Vec::new()),
         Held::Open(diagnostics) => ("it is not settled".to_owned(), diagnostics),
         Held::WhichElement(0) => ("there is nothing to decide".to_owned(), Vec::new()),
-        Held::WhichElement(several) => {
-            (format!("{several} elements are decided; say which one: `for shipment.items[\"…\"]`"), Vec::new())
-        }
+        Held::WhichElement(several) => (
+            format!("{several} elements are decided; say which one: `for shipment.items[\"…\"]`"),
+            Vec::new(),
+        ),
     };
     let _ = given;
-    Some(Failure { span: expect.span, found, diagnostics })
+    Some(Failure {
+        span: expect.span,
+        found,
+        diagnostics,
+    })
 }
 
 /// Whether the errors are those expected.
 fn error_failure(wanted: Option<&str>, errors: Vec<Diagnostic>, expect: &Expect) -> Option<Failure> {
     match wanted {
         Some(code) if errors.iter().any(|error| error.code.name() == code) => None,
-        Some(_) if errors.is_empty() => {
-            Some(Failure { span: expect.span, found: "no error".to_owned(), diagnostics: Vec::new() })
-        }
+        Some(_) if errors.is_empty() => Some(Failure {
+            span: expect.span,
+            found: "no error".to_owned(),
+            diagnostics: Vec::new(),
+        }),
         Some(_) => {
             let mut codes: Vec<&str> = errors.iter().map(|error| error.code.name()).collect();
             codes.sort_unstable();
             codes.dedup();
-            Some(Failure { span: expect.span, found: format!("error {}", codes.join(", ")), diagnostics: errors })
+            Some(Failure {
+                span: expect.span,
+                found: format!("error {}", codes.join(", ")),
+                diagnostics: errors,
+            })
         }
         None => {
             let found = "the facts of the test cannot be read".to_owned();
-            let errors = errors.into_iter().filter(|error| error.severity == Severity::Error).collect();
-            Some(Failure { span: expect.span, found, diagnostics: errors })
+            let errors = errors
+                .into_iter()
+                .filter(|error| error.severity == Severity::Error)
+                .collect();
+            Some(Failure {
+                span: expect.span,
+                found,
+                diagnostics: errors,
+            })
         }
     }
 }
@@ -168,7 +204,13 @@ fn error_failure(wanted: Option<&str>, errors: Vec<Diagnostic>, expect: &Expect)
 /// A mistake in the facts of a test, shown at the setting that made it.
 fn at_setting(mut error: Diagnostic, given: &facts::FactText, all: &Sources, rules: &Sources) -> Diagnostic {
     let in_facts = |span: Span| rules.get(span.file).is_none() && all.get(span.file).is_some();
-    let moved = |span: Span| if in_facts(span) { given.setting_at(span.start).unwrap_or(span) } else { span };
+    let moved = |span: Span| {
+        if in_facts(span) {
+            given.setting_at(span.start).unwrap_or(span)
+        } else {
+            span
+        }
+    };
     if let Some(at) = &mut error.at {
         at.span = moved(at.span);
     }
@@ -186,14 +228,23 @@ fn settings_of(plan: &Plan, test: &Test, expect: &Expect) -> Settings {
         .map(|(id, about)| {
             let settled = about.settled.map(|choice| Chosen { choice, by: "settled" });
             let except = test.suggested.as_ref().is_none_or(|except| except.contains(&id));
-            let advice = about.suggested.filter(|_| !except).map(|choice| Chosen { choice, by: "suggested" });
+            let advice = about.suggested.filter(|_| !except).map(|choice| Chosen {
+                choice,
+                by: "suggested",
+            });
             settled.or(advice)
         })
         .collect();
     for (reading, choice) in test.readings.iter().chain(&expect.when) {
         if let Some(slot) = readings.get_mut(reading.index()) {
-            *slot = Some(Chosen { choice: *choice, by: "test" });
+            *slot = Some(Chosen {
+                choice: *choice,
+                by: "test",
+            });
         }
     }
-    Settings { readings, as_of: test.as_of.map(|date| (date, "test")) }
+    Settings {
+        readings,
+        as_of: test.as_of.map(|date| (date, "test")),
+    }
 }
