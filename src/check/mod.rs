@@ -94,20 +94,7 @@ struct Checker<'a> {
 /// Checks everything; a plan if there is no error.
 pub(crate) fn check(input: Input<'_>, diagnostics: &mut Diagnostics) -> Option<Plan> {
     let had_errors = diagnostics.has_errors();
-    let mut checker = Checker {
-        items: input.items,
-        symbols: input.symbols,
-        tables: input.tables,
-        limits: input.limits,
-        unread: input.unread,
-        plan: empty_plan(input.sources),
-        exprs: IdVec::new(),
-        texts: Texts::default(),
-        cites: Cites::new(),
-        group_order: Vec::new(),
-        circles_of_setting_aside: Vec::new(),
-        diagnostics,
-    };
+    let mut checker = Checker::new(input, diagnostics);
     checker.declare();
     checker.fill();
     checker.check_expressions();
@@ -125,6 +112,24 @@ pub(crate) fn check(input: Input<'_>, diagnostics: &mut Diagnostics) -> Option<P
 }
 
 impl<'a> Checker<'a> {
+    /// Nothing read yet.
+    fn new(input: Input<'a>, diagnostics: &'a mut Diagnostics) -> Checker<'a> {
+        Checker {
+            items: input.items,
+            symbols: input.symbols,
+            tables: input.tables,
+            limits: input.limits,
+            unread: input.unread,
+            plan: empty_plan(input.sources),
+            exprs: IdVec::new(),
+            texts: Texts::default(),
+            cites: Cites::new(),
+            group_order: Vec::new(),
+            circles_of_setting_aside: Vec::new(),
+            diagnostics,
+        }
+    }
+
     /// All signatures: what an expression may ask of an item without looking into it.
     fn declare(&mut self) {
         self.declare_rulesets();

@@ -345,11 +345,14 @@ impl<'a> Elaborator<'a> {
             let fault = self.wrong_number(id, arguments.len(), span);
             return self.fault(span, fault);
         }
-        let arguments = parameters
+        let arguments: Vec<ExprId> = parameters
             .iter()
             .zip(arguments)
             .map(|((_, ty), &argument)| self.expr(locals, argument, Some(ty)))
             .collect();
+        if arguments.iter().any(|&argument| self.is_broken(argument)) {
+            return self.broken(span);
+        }
         let ty = self
             .plan
             .definitions
@@ -442,7 +445,7 @@ impl<'a> Elaborator<'a> {
             };
             return self.fault(span, fault);
         }
-        let keys = shape
+        let keys: Vec<ExprId> = shape
             .key
             .iter()
             .zip(arguments)
@@ -454,6 +457,9 @@ impl<'a> Elaborator<'a> {
                 self.expr(locals, argument, Some(&ty))
             })
             .collect();
+        if keys.iter().any(|&key| self.is_broken(key)) {
+            return self.broken(span);
+        }
         self.push(ExprKind::Lookup { table, keys }, Type::Row(table), span)
     }
 

@@ -1,8 +1,7 @@
 //! Arithmetic and literals.
 
-use super::outcome;
-use super::read;
 use super::table;
+use super::table_of;
 use crate::value::Type;
 
 #[test]
@@ -79,7 +78,7 @@ fn a_ratio_is_a_percent_where_one_is_wanted() {
         ),
         ("1 / 2 * 100% is at least 50%", "boolean"),
     ]);
-    for (text, ty, expected) in [
+    table_of(&[
         ("content(a) / a.price", Type::Percent, "percent"),
         ("content(a) / a.price", Type::Decimal, "decimal"),
         ("if a.rare then content(a) / a.price else 0%", Type::Percent, "percent"),
@@ -111,9 +110,7 @@ fn a_ratio_is_a_percent_where_one_is_wanted() {
         ),
         ("none", Type::Money, "R310 here money belongs, which is never none"),
         ("a.cost", Type::Money, "R310 `a.cost` may be none"),
-    ] {
-        assert_eq!(outcome(read(text, Some(&ty))), expected, "{text} as {ty:?}");
-    }
+    ]);
 }
 
 #[test]
@@ -127,7 +124,6 @@ fn units_are_known_or_offered() {
         ("2 XYZ", "R308 `XYZ` is no currency code"),
         ("2 eur", "R308 `eur` is no currency code"),
         ("30 days", "R309 `days` is no unit"),
-        ("2026-13-01", "R113 there is no day `2026-13-01`"),
     ]);
 }
 

@@ -125,8 +125,7 @@ fn the_fact_of_all_parties_is_a_collection_and_a_list_in_a_record_is_not() {
         ("some x in everybody satisfies x.kind is military", false),
         ("some h in p.holders satisfies h.party is p", false),
     ] {
-        let read = read(text, None);
-        let Some(ExprKind::Quantifier { list, .. }) = read.exprs.get(read.id).map(|expr| &expr.kind) else {
+        let Some(ExprKind::Quantifier { list, .. }) = read(text).kind else {
             panic!("{text} is no quantifier");
         };
         assert_eq!(matches!(list.source, ListSource::Collection(_)), collection, "{text}");

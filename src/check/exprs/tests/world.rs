@@ -1,571 +1,263 @@
-//! A small ruleset, signed by hand, in which single expressions are read.
+//! A small pack in which single expressions are read.
 //!
-//! Ruleset `own` decides each item of a shipment and uses `base` (vocabulary) and `other` (which decides once).
+//! `base` is the vocabulary, `other` decides once, `own` decides each item and uses both, `third` decides once and uses
+//! `own`; a tests file is about `own`. `PROBE` is where the expression stands.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+/// The files of the pack; `{probe}` stands for what is tried.
+pub(super) const FILES: [(&str, &str); 6] = [
+    ("base.rule", BASE),
+    ("other.rule", OTHER),
+    ("own.rule", OWN),
+    ("third.rule", THIRD),
+    ("tests.rule", TESTS),
+    ("fourth.rule", FOURTH),
+];
 
-use crate::ids::Id;
-use crate::ids::IdVec;
-use crate::names::Scope;
-use crate::names::Symbol;
-use crate::names::SymbolKind;
-use crate::names::Symbols;
-use crate::plan::*;
-use crate::source::FileId;
-use crate::source::Sources;
-use crate::source::Span;
-use crate::syntax::ast::RuleKind;
-use crate::value::CodeScheme;
-use crate::value::Dimension;
-use crate::value::EnumId;
-use crate::value::Levels;
-use crate::value::Number;
-use crate::value::RecordType;
-use crate::value::SchemeId;
-use crate::value::Texts;
-use crate::value::Type;
+const BASE: &str = r#"ruleset base "Vocabulary"
 
-/// The plan with its signatures, and the names.
-pub(super) struct World {
-    pub(super) plan: Plan,
-    pub(super) symbols: Symbols,
-    /// The scope in which expressions are read.
-    pub(super) own: RulesetId,
-    /// The scope of a ruleset that decides once.
-    pub(super) once: RulesetId,
-    /// The scope of a tests file about `own`.
-    pub(super) tests: RulesetId,
-}
+code HS "Harmonized System"
+  levels 2, 4, 6, 8, 10 digits
 
-pub(super) const ARTICLE: usize = 1;
-pub(super) const PARTY: usize = 2;
-const HOLDING: usize = 3;
-const USE: usize = 4;
-const SHIPMENT: usize = 5;
-const PARTY_KIND: usize = 0;
-const USE_KIND: usize = 1;
-const HS: usize = 0;
-const ECCN: usize = 1;
+code ECCN "Control numbers"
+  levels by dots
 
-pub(super) fn record(id: usize) -> Type {
-    Type::Record(RecordType::from_index(id))
-}
+enum PartyKind "Kind of party"
+  military, civil, government, both
 
-fn list(ty: Type) -> Type {
-    Type::List(Box::new(ty))
-}
+enum UseKind "Kind of use"
+  medical, relief, other_use
 
-fn optional(ty: Type) -> Type {
-    Type::Optional(Box::new(ty))
-}
+record Article "An article"
+  id        : text
+  name      : text
+  origin    : country
+  made_in   : country
+  hs        : HS
+  eccn      : ECCN or none
+  price     : money at least 0
+  cost      : money or none
+  net_mass  : mass
+  width     : length
+  share     : percent
+  factor    : decimal
+  layers    : integer
+  bought_on : date
+  rare      : boolean
+  supplier  : Party or none
+  parts     : list of Article
 
-fn code(id: usize) -> Type {
-    Type::Code(SchemeId::from_index(id))
-}
+record Party "A party"
+  identified by id
+  id        : text
+  name      : text
+  country   : country
+  kind      : PartyKind
+  branch_of : Party or none
+  holders   : list of Holding
 
-fn enumeration(id: usize) -> Type {
-    Type::Enum(EnumId::from_index(id))
-}
+record Holding "A share"
+  party : Party
+  share : percent between 0% and 100%
 
-fn nowhere() -> Span {
-    Span::new(FileId::from_index(0), 0, 0)
-}
+record Use "A use"
+  kind   : UseKind
+  node   : length or none
+  layers : integer or none
 
-fn field(name: &str, ty: Type) -> FieldShape {
-    FieldShape {
-        name: name.into(),
-        ty,
-        range: Range::default(),
-        left_out: None,
-        reference: false,
-        title: Box::default(),
-        ask: Box::default(),
-        span: nowhere(),
-    }
-}
+record Shipment "A shipment"
+  date        : date
+  sent        : date or none
+  destination : country
+  currency    : currency
+  importer    : Party
+  end_user    : Party
+  uses        : list of Use
+  items       : list of Article
 
-fn shape_of(name: &str, fields: Vec<(&str, Type)>) -> RecordShape {
-    let mut all = IdVec::new();
-    for (name, ty) in fields {
-        all.push(field(name, ty));
-    }
-    let mut shape = RecordShape {
-        name: name.into(),
-        title: Box::default(),
-        fields: all,
-        key: None,
-        collection: None,
-        parts: None,
-        id_field: None,
-        span: nowhere(),
-    };
-    shape.id_field = shape.field("id");
-    shape.parts = shape.field("parts");
-    shape
-}
+fact shipment : Shipment "The shipment"
 
-fn article() -> Vec<(&'static str, Type)> {
-    vec![
-        ("id", Type::Text),
-        ("name", Type::Text),
-        ("origin", Type::Country),
-        ("made_in", Type::Country),
-        ("hs", code(HS)),
-        ("eccn", optional(code(ECCN))),
-        ("price", Type::Money),
-        ("cost", optional(Type::Money)),
-        ("net_mass", Type::Amount(Dimension::Mass)),
-        ("width", Type::Amount(Dimension::Length)),
-        ("share", Type::Percent),
-        ("factor", Type::Decimal),
-        ("layers", Type::Integer),
-        ("bought_on", Type::Date),
-        ("rare", Type::Boolean),
-        ("supplier", optional(record(PARTY))),
-        ("parts", list(record(ARTICLE))),
-    ]
-}
+fact parties : list of Party "The parties"
 
-fn shape() -> Shape {
-    let mut records: IdVec<RecordType, RecordShape> = IdVec::new();
-    records.push(shape_of(
-        "facts",
-        vec![
-            ("shipment", record(SHIPMENT)),
-            ("parties", list(record(PARTY))),
-            ("urgent", Type::Boolean),
-        ],
-    ));
-    records.push(shape_of("Article", article()));
-    let mut party = shape_of(
-        "Party",
-        vec![
-            ("id", Type::Text),
-            ("name", Type::Text),
-            ("country", Type::Country),
-            ("kind", enumeration(PARTY_KIND)),
-            ("branch_of", optional(record(PARTY))),
-            ("holders", list(record(HOLDING))),
-        ],
-    );
-    party.key = party.field("id");
-    party.collection = Some(FieldId::from_index(1));
-    records.push(party);
-    let mut holding = shape_of("Holding", vec![("party", record(PARTY)), ("share", Type::Percent)]);
-    if let Some(share) = holding.fields.get_mut(FieldId::from_index(1)) {
-        share.range = Range {
-            low: Some((Number::ZERO, true)),
-            high: Some((Number::ONE, true)),
-            words: "between 0% and 100%".into(),
-        };
-    }
-    records.push(holding);
-    records.push(shape_of(
-        "Use",
-        vec![
-            ("kind", enumeration(USE_KIND)),
-            ("node", optional(Type::Amount(Dimension::Length))),
-            ("layers", optional(Type::Integer)),
-        ],
-    ));
-    records.push(shape_of(
-        "Shipment",
-        vec![
-            ("date", Type::Date),
-            ("sent", optional(Type::Date)),
-            ("destination", Type::Country),
-            ("currency", Type::Currency),
-            ("importer", record(PARTY)),
-            ("end_user", record(PARTY)),
-            ("uses", list(record(USE))),
-            ("items", list(record(ARTICLE))),
-        ],
-    ));
-    let mut enums = IdVec::new();
-    for (name, values) in [
-        ("PartyKind", "military civil government both"),
-        ("UseKind", "medical relief other_use"),
-    ] {
-        let values = values.split(' ').map(|value| (value.into(), Box::default())).collect();
-        enums.push(EnumShape {
-            name: name.into(),
-            values,
-            span: nowhere(),
-        });
-    }
-    let mut schemes = IdVec::new();
-    for (name, levels) in [("HS", Levels::Digits(vec![2, 4, 6, 8, 10])), ("ECCN", Levels::Dots)] {
-        schemes.push(CodeScheme {
-            name: name.into(),
-            title: Box::default(),
-            levels,
-            example: None,
-        });
-    }
-    Shape {
-        records,
-        enums,
-        schemes,
-        root: RecordType::from_index(0),
-        answerable: Vec::new(),
-    }
-}
+fact urgent : boolean "Urgent"
 
-fn ruleset(name: &str, each: bool) -> Ruleset {
-    Ruleset {
-        name: name.into(),
-        title: Box::default(),
-        zone: Box::default(),
-        law_date: (name == "own").then(|| (ExprId::from_index(0), "shipment.date".into())),
-        each: each.then(|| Each {
-            variable: "item".into(),
-            list: ExprId::from_index(0),
-            words: "shipment.items".into(),
-            ty: RecordType::from_index(ARTICLE),
-        }),
-        decisions: Vec::new(),
-        span: nowhere(),
-    }
-}
+definition spoilt means and
+"#;
 
-fn column(name: &str, ty: Type) -> Column {
-    Column {
-        name: name.into(),
-        ty,
-        certain: Vec::new(),
-        uncertain: Vec::new(),
-        unknown: Vec::new(),
-    }
-}
+const OTHER: &str = r#"ruleset other "Decides once"
+  law in force on shipment.date
 
-fn table(ruleset: RulesetId, name: &str, columns: Vec<(&str, Type)>, key: &[usize]) -> Table {
-    let mut all = IdVec::new();
-    for (name, ty) in columns {
-        all.push(column(name, ty));
-    }
-    Table {
-        ruleset,
-        name: name.into(),
-        full_name: name.into(),
-        title: Box::default(),
-        cites: Vec::new(),
-        columns: all,
-        key: key.iter().copied().map(ColumnId::from_index).collect(),
-        rows: Vec::new(),
-        incomplete: None,
-        span: nowhere(),
-    }
-}
+use base
 
-fn definition(ruleset: RulesetId, name: &str, parameters: Vec<(&str, Type)>, ty: Type) -> Definition {
-    Definition {
-        ruleset,
-        name: name.into(),
-        title: Box::default(),
-        cites: Vec::new(),
-        parameters: parameters.into_iter().map(|(name, ty)| (name.into(), ty)).collect(),
-        ty,
-        body: ExprId::from_index(0),
-        locals: 0,
-        uses_element: false,
-        uses_date: false,
-        circle: Vec::new(),
-        inwards: 0,
-        span: nowhere(),
-    }
-}
+decision ban "A ban"
+  outcomes, strictest first
+    banned "Banned"
+    free   "Free"
+  otherwise free
 
-fn rule(kind: RuleKind, ruleset: RulesetId, name: &str) -> Rule {
-    Rule {
-        kind,
-        ruleset,
-        name: name.into(),
-        full_name: name.into(),
-        title: Box::default(),
-        cites: Vec::new(),
-        only_if: Vec::new(),
-        period: Period::default(),
-        for_each: None,
-        when: Vec::new(),
-        unless: None,
-        sets_aside: Vec::new(),
-        set_aside_by: Vec::new(),
-        suspended_by: Vec::new(),
-        concludes: Vec::new(),
-        imposes: Vec::new(),
-        because: Vec::new(),
-        locals: 0,
-        span: nowhere(),
-    }
-}
+rule shared_rule "A rule"
+  then ban is banned
 
-fn decision(ruleset: RulesetId, name: &str, outcomes: &str) -> Decision {
-    Decision {
-        ruleset,
-        name: name.into(),
-        full_name: name.into(),
-        title: Box::default(),
-        cites: Vec::new(),
-        outcomes: outcomes
-            .split(' ')
-            .map(|name| Outcome {
-                name: name.into(),
-                title: Box::default(),
-                rank: None,
-                span: nowhere(),
-            })
-            .collect(),
-        otherwise: 0,
-        arises_only_when: None,
-        locals: 0,
-        concluded_by: Vec::new(),
-        span: nowhere(),
-    }
-}
+flag shared "A flag"
+  when urgent
 
-fn reading(ruleset: RulesetId, name: &str, choices: &str) -> Reading {
-    Reading {
-        ruleset,
-        name: name.into(),
-        full_name: name.into(),
-        title: Box::default(),
-        choices: choices
-            .split(' ')
-            .map(|choice| (choice.into(), Box::default()))
-            .collect(),
-        suggested: None,
-        settled: None,
-        cites: Vec::new(),
-        span: nowhere(),
-    }
-}
+definition known_only_there "A name that only `other` owns"
+  means urgent
+"#;
 
-fn empty_plan() -> Plan {
-    Plan {
-        shape: shape(),
-        texts: Arc::new(Texts::default()),
-        exprs: IdVec::new(),
-        rulesets: IdVec::new(),
-        sources: IdVec::new(),
-        readings: IdVec::new(),
-        parameters: IdVec::new(),
-        definitions: IdVec::new(),
-        groups: IdVec::new(),
-        tables: IdVec::new(),
-        rows: IdVec::new(),
-        rules: IdVec::new(),
-        decisions: IdVec::new(),
-        obligations: IdVec::new(),
-        suspensions: IdVec::new(),
-        summaries: Vec::new(),
-        must_hold: Vec::new(),
-        tests: Vec::new(),
-        files: Sources::new(),
-    }
-}
+const OWN: &str = r#"ruleset own "Decides each item"
+  law in force on shipment.date
+  decides each item in shipment.items
 
-/// Collects items and the names that own them.
-struct Builder {
-    plan: Plan,
-    names: Vec<(usize, Box<str>, SymbolKind)>,
-}
+use base
+use other
+use fourth
 
-impl Builder {
-    fn own(&mut self, ruleset: usize, name: &str, kind: SymbolKind) {
-        self.names.push((ruleset, name.into(), kind));
-    }
+source n61 "A law"
+  paragraphs "1"
 
-    fn vocabulary(&mut self) {
-        for (index, shape) in self.plan.shape.enums.iter().enumerate() {
-            let kind = SymbolKind::Enum(EnumId::from_index(index));
-            self.names.push((0, shape.name.clone(), kind));
-        }
-        for (index, shape) in self.plan.shape.schemes.iter().enumerate() {
-            let kind = SymbolKind::Scheme(SchemeId::from_index(index));
-            self.names.push((0, shape.name.clone(), kind));
-        }
-        for (id, shape) in self.plan.shape.records.iter_ids().skip(1) {
-            self.names.push((0, shape.name.clone(), SymbolKind::Record(id)));
-        }
-        if let Some(root) = self.plan.shape.records.get(RecordType::from_index(0)) {
-            for (id, field) in root.fields.iter_ids() {
-                self.names.push((0, field.name.clone(), SymbolKind::Fact(id)));
-            }
-        }
-    }
+parameter de_minimis : percent "A share"
+  0.1% always
 
-    fn values(&mut self) {
-        let own = RulesetId::from_index(2);
-        for (name, ty) in [
-            ("de_minimis", Type::Percent),
-            ("fee", Type::Money),
-            ("start", Type::Date),
-        ] {
-            let id = self.plan.parameters.push(Parameter {
-                ruleset: own,
-                name: name.into(),
-                ty,
-                title: Box::default(),
-                cites: Vec::new(),
-                values: Vec::new(),
-                span: nowhere(),
-            });
-            self.own(2, name, SymbolKind::Parameter(id));
-        }
-        let article = || vec![("a", record(ARTICLE))];
-        for (name, parameters, ty) in [
-            ("content", article(), Type::Money),
-            ("is_rare", article(), Type::Boolean),
-            ("reference_price", article(), optional(Type::Money)),
-            ("inner", article(), list(record(ARTICLE))),
-            (
-                "held",
-                vec![("p", record(PARTY)), ("owner", record(PARTY))],
-                Type::Boolean,
-            ),
-            ("ratio", article(), Type::Percent),
-            ("everybody", Vec::new(), list(record(PARTY))),
-            ("exporter", Vec::new(), record(PARTY)),
-            ("broken_type", Vec::new(), Type::Error),
-        ] {
-            let id = self.plan.definitions.push(definition(own, name, parameters, ty));
-            self.own(2, name, SymbolKind::Definition(id));
-        }
-        for (name, ty) in [
-            ("special", Type::Country),
-            ("magnets", code(HS)),
-            ("bad_kinds", enumeration(PARTY_KIND)),
-        ] {
-            let id = self.plan.groups.push(Group {
-                name: name.into(),
-                full_name: name.into(),
-                ty,
-                members: Vec::new(),
-                uncertain: Vec::new(),
-                incomplete: None,
-                span: nowhere(),
-            });
-            self.own(2, name, SymbolKind::Group(id));
-        }
-    }
+parameter fee : money "A fee"
+  5 USD always
 
-    fn tables(&mut self) {
-        let own = RulesetId::from_index(2);
-        let listed = vec![("name", Type::Text), ("country", Type::Country), ("since", Type::Date)];
-        let codes = vec![
-            ("code", code(HS)),
-            ("limit", Type::Money),
-            ("note", optional(Type::Text)),
-        ];
-        for (name, columns, key) in [
-            ("listed", listed, &[0, 1][..]),
-            ("codes", codes, &[0]),
-            ("loose", vec![("x", Type::Text)], &[]),
-        ] {
-            let id = self.plan.tables.push(table(own, name, columns, key));
-            self.own(2, name, SymbolKind::Table(id));
-        }
-    }
+parameter start : date "A day"
+  2026-01-01 always
 
-    fn rules(&mut self) {
-        let flag = RuleKind::Flag { for_review: false };
-        for (owner, kind, name) in [
-            (2, RuleKind::Rule, "foreign_made"),
-            (2, RuleKind::Exemption, "relief_goods"),
-            (2, flag, "military_user"),
-            (2, flag, "both"),
-            (1, RuleKind::Rule, "shared_rule"),
-            (1, flag, "shared"),
-            (3, flag, "shared"),
-        ] {
-            let id = self.plan.rules.push(rule(kind, RulesetId::from_index(owner), name));
-            self.own(owner, name, SymbolKind::Rule(id));
-        }
-        for (owner, name, outcomes) in [
-            (2, "licence", "required exempt free fee"),
-            (2, "policy", "refused ordinary"),
-            (1, "ban", "banned free"),
-        ] {
-            let id = self
-                .plan
-                .decisions
-                .push(decision(RulesetId::from_index(owner), name, outcomes));
-            self.own(owner, name, SymbolKind::Decision(id));
-        }
-        for (name, choices) in [("truce", "lapsed extended"), ("scope", "narrow wide")] {
-            let id = self
-                .plan
-                .readings
-                .push(reading(RulesetId::from_index(2), name, choices));
-            self.own(2, name, SymbolKind::Reading(id));
-        }
-        for (name, kind) in [
-            ("report", SymbolKind::Obligation(ObligationId::from_index(0))),
-            ("pause", SymbolKind::Suspension(SuspensionId::from_index(0))),
-            ("n61", SymbolKind::Source(SourceId::from_index(0))),
-            ("spoilt", SymbolKind::Broken),
-        ] {
-            self.own(2, name, kind);
-        }
-    }
+definition content(a : Article) : money "Content"
+  means a.price
 
-    fn symbols(self) -> (Plan, Symbols) {
-        let mut scopes = IdVec::new();
-        for (name, uses) in [
-            ("base", &[][..]),
-            ("other", &[0]),
-            ("own", &[0, 1, 3]),
-            ("third", &[0, 2]),
-            ("", &[0, 1, 2, 3]),
-        ] {
-            let at = scopes.len();
-            let owner = RulesetId::from_index(at);
-            let own: BTreeMap<Box<str>, Symbol> = self
-                .names
-                .iter()
-                .filter(|(ruleset, ..)| *ruleset == at)
-                .map(|(_, name, kind)| {
-                    let symbol = Symbol {
-                        kind: *kind,
-                        name: name.clone(),
-                        span: nowhere(),
-                        ruleset: owner,
-                    };
-                    (name.clone(), symbol)
-                })
-                .collect();
-            scopes.push(Scope {
-                name: name.into(),
-                tests: name.is_empty(),
-                own,
-                uses: uses.iter().map(|&id: &usize| RulesetId::from_index(id)).collect(),
-                blind: false,
-            });
-        }
-        (self.plan, Symbols::new(scopes))
-    }
-}
+definition is_rare(a : Article) "Rare"
+  means a.rare
 
-/// The world.
-pub(super) fn world() -> World {
-    let mut builder = Builder {
-        plan: empty_plan(),
-        names: Vec::new(),
-    };
-    for (name, each) in [("base", false), ("other", false), ("own", true), ("third", false)] {
-        builder.plan.rulesets.push(ruleset(name, each));
-    }
-    builder.vocabulary();
-    builder.values();
-    builder.tables();
-    builder.rules();
-    let (plan, symbols) = builder.symbols();
-    World {
-        plan,
-        symbols,
-        own: RulesetId::from_index(2),
-        once: RulesetId::from_index(3),
-        tests: RulesetId::from_index(4),
-    }
-}
+definition reference_price(a : Article) : money or none "A price, if there is one"
+  means a.cost
+
+definition inner(a : Article) : list of Article "What is in it"
+  means a.parts
+
+definition held(p : Party, owner : Party) "Held by"
+  means p is owner
+
+definition ratio(a : Article) : percent "A share"
+  means a.share
+
+definition everybody : list of Party "All"
+  means parties
+
+definition exporter : Party "Who exports"
+  means shipment.importer
+
+definition broken_type : Artcle "Its type is unknown"
+  means shipment
+
+group special "Special countries"
+  HK, MO
+
+group magnets "Codes of magnets" of HS
+  HS 8505.11
+
+group bad_kinds "Bad kinds" of PartyKind
+  military
+
+table listed "Listed parties"
+  columns
+    name    : text
+    country : country
+    since   : date
+  one row per name, country
+  complete
+  | name | country | since      |
+  | "x"  | CN      | 2026-01-01 |
+
+table codes "Codes"
+  columns
+    code  : HS
+    limit : money
+    note  : text or none
+  one row per code
+  complete
+  | code       | limit | note |
+  | HS 8505.11 | 5 USD | none |
+
+table loose "Without a key"
+  columns
+    x : text
+  complete
+  | x   |
+  | "x" |
+
+rule foreign_made "Made abroad"
+  when urgent
+  then licence is required
+
+exemption relief_goods "Relief"
+  sets aside foreign_made
+  then licence is exempt
+
+flag military_user "A military user"
+  when urgent
+
+flag both "A flag that is also a value"
+  when urgent
+
+decision licence "A licence"
+  outcomes, strictest first
+    required "Needed"
+    exempt   "Exempt"
+    free     "Free"
+    fee      "A fee"
+  otherwise free
+
+decision policy "Policy"
+  arises only when licence is required
+  outcomes, strictest first
+    refused  "Refused"
+    ordinary "Ordinary"
+  otherwise ordinary
+
+reading truce "Which end?"
+  lapsed   "Lapsed"
+  extended "Extended"
+
+reading scope "How far?"
+  narrow "Narrow"
+  wide   "Wide"
+
+obligation report "Report"
+
+suspension pause "A pause"
+  suspends foreign_made
+
+case base_case "The base case"
+  shipment.destination is KR
+  urgent is false
+
+case derived from base_case "One more setting"
+  urgent is true
+
+case loop_a from loop_b
+
+case loop_b from loop_a
+
+{own}
+"#;
+
+const THIRD: &str = r#"ruleset third "Decides once, uses one that decides each"
+  law in force on shipment.date
+
+use base
+use own
+
+{third}
+"#;
+
+const TESTS: &str = r#"tests of own "Tests"
+
+{tests}
+"#;
+
+const FOURTH: &str = r#"ruleset fourth "Owns a name that `other` owns too"
+
+flag shared "A flag"
+"#;
