@@ -5,7 +5,9 @@
 #![cfg(test)]
 
 mod architecture;
+mod cli;
 mod diagnostics;
 mod docs;
 mod language;
+mod packs;
 mod support;
