@@ -9,5 +9,8 @@ mod cli;
 mod diagnostics;
 mod docs;
 mod language;
+mod oracle;
 mod packs;
+mod promises;
+mod random;
 mod support;
