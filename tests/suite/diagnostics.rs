@@ -56,8 +56,11 @@ fn code_of(path: &Path) -> String {
     name_of(path).split('_').next().unwrap().to_owned()
 }
 
+/// Names and texts.
+type Files = Vec<(String, String)>;
+
 /// The files of a case as they stand in its pack: those of the case, then the shared ones.
-fn pack_of(case: &Path) -> (Vec<(String, String)>, Vec<(String, String)>) {
+fn pack_of(case: &Path) -> (Files, Files) {
     let shared = |name: &str| {
         (
             name.to_owned(),

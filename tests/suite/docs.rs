@@ -93,7 +93,10 @@ fn scenes(page: &str) -> (Option<Scene>, Option<Scene>) {
     let all = blocks(page);
     let (cure, example): (Vec<&Block>, Vec<&Block>) = all.iter().partition(|block| block.heading == "Put right");
     let mut before = Scene::default();
-    example.iter().for_each(|block| before.add(block));
+    let shown = !example.is_empty();
+    for block in example {
+        before.add(block);
+    }
     let mut after = before.clone();
     if cure.iter().any(|block| block.kind == "rule" || block.kind == "json") {
         after.commands = if cure.iter().any(|block| block.kind == "console") {
@@ -102,11 +105,10 @@ fn scenes(page: &str) -> (Option<Scene>, Option<Scene>) {
             before.commands.clone()
         };
     }
-    cure.iter().for_each(|block| after.add(block));
-    (
-        (!example.is_empty()).then_some(before),
-        (!cure.is_empty()).then_some(after),
-    )
+    for block in &cure {
+        after.add(block);
+    }
+    (shown.then_some(before), (!cure.is_empty()).then_some(after))
 }
 
 #[test]
@@ -243,21 +245,18 @@ fn readme_shows_what_its_commands_print() {
     for block in blocks(&page).iter().filter(|block| block.kind == "console") {
         let mut shown = String::new();
         for (line, _) in sessions(&block.text) {
-            let output = match line.split_once(" -- ") {
-                Some((start, args)) => {
-                    assert!(
-                        start.starts_with("cargo run --locked --release"),
-                        "README: how is this run? {line}"
-                    );
-                    compared += 1;
-                    let args = command(&format!("$ rulec {args}")).unwrap();
-                    Test::inside(".").args(args.iter().map(String::as_str)).run().stdout
-                }
-                None => {
-                    assert!(ci.contains(&line), "README says `{line}`, and .ci/run does not run it");
-                    String::new()
-                }
-            };
+            let mut output = String::new();
+            if let Some((start, args)) = line.split_once(" -- ") {
+                assert!(
+                    start.starts_with("cargo run --locked --release"),
+                    "README: how is this run? {line}"
+                );
+                compared += 1;
+                let args = command(&format!("$ rulec {args}")).unwrap();
+                output = Test::inside(".").args(args.iter().map(String::as_str)).run().stdout;
+            } else {
+                assert!(ci.contains(&line), "README says `{line}`, and .ci/run does not run it");
+            }
             shown.push_str(&format!("$ {line}\n{output}"));
         }
         current = current.replace(&block.text, &shown);

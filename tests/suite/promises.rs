@@ -137,7 +137,7 @@ fn bare(value: &Value) -> Value {
             items.sort_by_key(Value::to_string);
             Value::Array(items)
         }
-        other => other.clone(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
     }
 }
 

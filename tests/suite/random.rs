@@ -53,7 +53,7 @@ pub(crate) fn record(dice: &mut Dice) -> Value {
         .map(|_| json!({ "kind": dice.pick(&["wmd", "military_use", "disaster_relief", "disaster_relief", "other_use"]) }))
         .collect();
     let mut number = 0;
-    let items: Vec<Value> = (0..1 + dice.below(2)).map(|_| article(dice, 0, &mut number)).collect();
+    let items: Vec<Value> = (0..=dice.below(2)).map(|_| article(dice, 0, &mut number)).collect();
     let dates = [
         "2025-10-08",
         "2025-10-09",
@@ -158,7 +158,7 @@ pub(crate) fn with_gaps(value: &Value, dice: &mut Dice, one_in: usize) -> Value 
             Value::Object(kept.collect::<Map<String, Value>>())
         }
         Value::Array(items) => items.iter().map(|item| with_gaps(item, dice, one_in)).collect(),
-        other => other.clone(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
     }
 }
 
@@ -180,6 +180,6 @@ pub(crate) fn shuffled(value: &Value, dice: &mut Dice) -> String {
             let items: Vec<String> = items.iter().map(|item| shuffled(item, dice)).collect();
             format!("[{}]", items.join(", "))
         }
-        other => other.to_string(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.to_string(),
     }
 }

@@ -1,6 +1,6 @@
 //! What the tests share: running the built binary in a folder of its own, and reading fenced blocks of documents.
 //!
-//! A test reads as a sentence: `Test::new().rules("…").facts("…").args(["eval", "facts.json"]).stdout("…").status(0)`.
+//! A test reads as a sentence: `Test::new().rules("…").facts("…").args(["eval", "facts.json"]).status(0).says("…")`.
 
 use std::fs;
 use std::io::Write;
@@ -87,11 +87,6 @@ impl Test {
         self
     }
 
-    /// The folder.
-    pub(crate) fn path(&self) -> &Path {
-        &self.at
-    }
-
     /// The command, ready to be started: no environment but what the test says, so no machine differs.
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rulec"));
@@ -121,17 +116,6 @@ impl Test {
             stderr: text(output.stderr),
             folder: self.folder,
         }
-    }
-
-    /// Runs the command and compares its standard output.
-    pub(crate) fn stdout(self, expected: &str) -> Ran {
-        let ran = self.run();
-        assert_eq!(
-            ran.stdout, expected,
-            "standard output of `rulec {}`; standard error:\n{}",
-            ran.said, ran.stderr
-        );
-        ran
     }
 
     /// Runs the command and compares its exit code.
