@@ -1,7 +1,9 @@
 //! `rulec`: a rule language and interpreter for trade and export control.
 
 mod check;
-mod cli;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
 mod compile;
 mod data;
 pub mod decision;
@@ -14,6 +16,7 @@ mod names;
 mod ops;
 mod pack;
 mod plan;
+#[cfg(feature = "cli")]
 mod render;
 mod source;
 mod syntax;

@@ -94,6 +94,90 @@ fn by_otherwise(name: &str, title: &str, outcome: &str, effect: &str) -> Verdict
     }
 }
 
+fn readings() -> Vec<ReadingUsed> {
+    vec![
+        ReadingUsed {
+            name: text("cn.core.end_of_truce"),
+            choice: Some(text("lapsed")),
+            by: text("--reading"),
+            otherwise: BTreeMap::from([(text("extended"), vec![text("free")])]),
+        },
+        ReadingUsed {
+            name: text("cn.core.component_scope"),
+            ..ReadingUsed::default()
+        },
+    ]
+}
+
+fn answers() -> Vec<Answer> {
+    vec![
+        Answer::IsIn {
+            list: text("cn.core.listed_parties.name"),
+            value: text("Hanil Robotics"),
+            is_in: false,
+            date: text("2026-12-01"),
+            at: text("motor.json:14:3"),
+        },
+        Answer::LookUp {
+            table: text("trade.rates"),
+            keys: ["USD", "CNY", "2027-01-15"].map(text).to_vec(),
+            column: text("rate"),
+            value: text("7.20"),
+            date: None,
+            at: text("motor.json:15:3"),
+        },
+    ]
+}
+
+fn may_go() -> Summary {
+    Summary {
+        name: text("cn.rare_earth.may_go"),
+        title: text("May it go?"),
+        r#for: Some(text("SM-400")),
+        for_label: text("SM-400 servo motor"),
+        status: Status::Decided,
+        effects: vec![text("licence")],
+        strictest_of: ["cn.rare_earth.licence", "cn.rare_earth.policy", "cn.bans.export"]
+            .map(text)
+            .to_vec(),
+        errors: Vec::new(),
+    }
+}
+
+fn truce_to_check() -> Flag {
+    Flag {
+        name: text("cn.rare_earth.truce_to_check"),
+        title: text("The end of the suspension must be checked"),
+        raised: Answered::Yes,
+        for_review: true,
+        cites: vec![Citation {
+            source: text("cn.core.n70"),
+            short: text("n70"),
+            read_as: text("press"),
+            ..cite(&["1"])
+        }],
+        at: text("core.rule:9:6"),
+        ..Flag::default()
+    }
+}
+
+fn compliance_notice() -> Obligation {
+    Obligation {
+        name: text("cn.rare_earth.compliance_notice"),
+        title: text("Tell the recipient"),
+        with: BTreeMap::from([(text("recipient"), text("P1"))]),
+        with_labels: vec![text("P1 Hanil Robotics")],
+        owed: Answered::Yes,
+        owed_by: Some(text("P0")),
+        owed_by_label: text("P0 Neckar Antriebe"),
+        done: Answered::No,
+        imposed_by: vec![text("cn.rare_earth.foreign_made")],
+        cites: vec![cite(&["7"])],
+        at: text("rare_earth.rule:80:12"),
+        ..Obligation::default()
+    }
+}
+
 /// The servo motor whose rare earths need a licence.
 pub(crate) fn motor() -> Decision {
     Decision {
@@ -106,35 +190,8 @@ pub(crate) fn motor() -> Decision {
         facts: FactsUsed {
             hash: text("blake3:91bc07deffff"),
         },
-        readings: vec![
-            ReadingUsed {
-                name: text("cn.core.end_of_truce"),
-                choice: Some(text("lapsed")),
-                by: text("--reading"),
-                otherwise: BTreeMap::from([(text("extended"), vec![text("free")])]),
-            },
-            ReadingUsed {
-                name: text("cn.core.component_scope"),
-                ..ReadingUsed::default()
-            },
-        ],
-        answers: vec![
-            Answer::IsIn {
-                list: text("cn.core.listed_parties.name"),
-                value: text("Hanil Robotics"),
-                is_in: false,
-                date: text("2026-12-01"),
-                at: text("motor.json:14:3"),
-            },
-            Answer::LookUp {
-                table: text("trade.rates"),
-                keys: ["USD", "CNY", "2027-01-15"].map(text).to_vec(),
-                column: text("rate"),
-                value: text("7.20"),
-                date: None,
-                at: text("motor.json:15:3"),
-            },
-        ],
+        readings: readings(),
+        answers: answers(),
         decisions: vec![
             licence(),
             by_otherwise(
@@ -145,46 +202,9 @@ pub(crate) fn motor() -> Decision {
             ),
             by_otherwise("cn.bans.export", "Export ban", "free", "free"),
         ],
-        summaries: vec![Summary {
-            name: text("cn.rare_earth.may_go"),
-            title: text("May it go?"),
-            r#for: Some(text("SM-400")),
-            for_label: text("SM-400 servo motor"),
-            status: Status::Decided,
-            effects: vec![text("licence")],
-            strictest_of: ["cn.rare_earth.licence", "cn.rare_earth.policy", "cn.bans.export"]
-                .map(text)
-                .to_vec(),
-            errors: Vec::new(),
-        }],
-        flags: vec![Flag {
-            name: text("cn.rare_earth.truce_to_check"),
-            title: text("The end of the suspension must be checked"),
-            raised: Answered::Yes,
-            for_review: true,
-            cites: vec![Citation {
-                source: text("cn.core.n70"),
-                short: text("n70"),
-                read_as: text("press"),
-                ..cite(&["1"])
-            }],
-            at: text("core.rule:9:6"),
-            ..Flag::default()
-        }],
-        obligations: vec![Obligation {
-            name: text("cn.rare_earth.compliance_notice"),
-            title: text("Tell the recipient"),
-            with: BTreeMap::from([(text("recipient"), text("P1"))]),
-            with_labels: vec![text("P1 Hanil Robotics")],
-            owed: Answered::Yes,
-            owed_by: Some(text("P0")),
-            owed_by_label: text("P0 Neckar Antriebe"),
-            done: Answered::No,
-            imposed_by: vec![text("cn.rare_earth.foreign_made")],
-            cites: vec![cite(&["7"])],
-            at: text("rare_earth.rule:80:12"),
-            ..Obligation::default()
-        }],
+        summaries: vec![may_go()],
+        flags: vec![truce_to_check()],
+        obligations: vec![compliance_notice()],
         used: vec![FactUsed {
             path: text("shipment.items[\"SM-400\"].price"),
             value: text("48000 EUR"),

@@ -14,7 +14,10 @@ use crate::decision::VERSION;
 pub(crate) fn schema() -> Value {
     let mut schema = record("The answer for one record of facts", &top());
     if let Value::Object(fields) = &mut schema {
-        fields.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
+        fields.insert(
+            "$schema".to_owned(),
+            json!("https://json-schema.org/draft/2020-12/schema"),
+        );
         fields.insert("title".to_owned(), json!("Decision"));
         fields.insert("$defs".to_owned(), definitions());
     }
@@ -86,33 +89,68 @@ fn place(what: &str) -> Value {
 
 fn top() -> Vec<(&'static str, Value)> {
     vec![
-        ("version", json!({ "const": VERSION, "description": "The version of this form." })),
+        (
+            "version",
+            json!({ "const": VERSION, "description": "The version of this form." }),
+        ),
         ("record", text("File and first line of the record: `fleet.ndjson:3`.")),
         ("id", text_or_null("The `$id` of the record.")),
         ("status", status()),
         ("set", list("setting", "What-if settings.")),
-        ("left_out", list("leftOut", "Fields left out that have a value by `left out means`.")),
-        ("rules", record("The rules used.", &[
-            ("hash", text("`blake3:` and 64 hexadecimal digits.")),
-            ("rulesets", texts("All rulesets of the pack, sorted.")),
-        ])),
-        ("facts", record("The facts used.", &[("hash", text("`blake3:` and 64 hexadecimal digits."))])),
+        (
+            "left_out",
+            list("leftOut", "Fields left out that have a value by `left out means`."),
+        ),
+        (
+            "rules",
+            record(
+                "The rules used.",
+                &[
+                    ("hash", text("`blake3:` and 64 hexadecimal digits.")),
+                    ("rulesets", texts("All rulesets of the pack, sorted.")),
+                ],
+            ),
+        ),
+        (
+            "facts",
+            record(
+                "The facts used.",
+                &[("hash", text("`blake3:` and 64 hexadecimal digits."))],
+            ),
+        ),
         ("readings", list("reading", "Readings on which something rests.")),
-        ("answers", json!({
-            "type": "array", "description": "Answers about incomplete tables that were used.",
-            "items": { "anyOf": [{ "$ref": "#/$defs/isIn" }, { "$ref": "#/$defs/lookUp" }] },
-        })),
+        (
+            "answers",
+            json!({
+                "type": "array", "description": "Answers about incomplete tables that were used.",
+                "items": { "anyOf": [{ "$ref": "#/$defs/isIn" }, { "$ref": "#/$defs/lookUp" }] },
+            }),
+        ),
         ("decisions", list("decision", "The decisions.")),
         ("summaries", list("summary", "The strictest of several decisions.")),
         ("figures", list("figure", "Values that are reported.")),
         ("flags", list("flag", "Flags that are raised, or may be.")),
         ("obligations", list("obligation", "What is owed, or may be.")),
         ("used", list("fact", "Facts on which something rests.")),
-        ("errors", list("error", "All errors of the record, those of its decisions included.")),
+        (
+            "errors",
+            list("error", "All errors of the record, those of its decisions included."),
+        ),
     ]
 }
 
 fn definitions() -> Value {
+    let mut all = Map::new();
+    for part in [inputs(), reasons(), results()] {
+        if let Value::Object(part) = part {
+            all.extend(part);
+        }
+    }
+    Value::Object(all)
+}
+
+/// What an answer was made from.
+fn inputs() -> Value {
     json!({
         "setting": record("A what-if setting.", &[
             ("path", text("The path in the facts.")),
@@ -148,6 +186,12 @@ fn definitions() -> Value {
             ("date", text_or_null("The day of the answer.")),
             ("at", place("Where the facts give it")),
         ]),
+    })
+}
+
+/// Decisions with their reasons.
+fn reasons() -> Value {
+    json!({
         "decision": decision(),
         "rule": rule(),
         "limb": record("A condition with a citation of its own.", &[
@@ -170,6 +214,12 @@ fn definitions() -> Value {
             ("if", list("given", "The answers, all together.")),
             ("possible", texts("The outcomes then, strictest first.")),
         ]),
+    })
+}
+
+/// What else an answer says.
+fn results() -> Value {
+    json!({
         "summary": record("The strictest of several decisions.", &[
             ("name", text("Its full name.")), ("title", text("Its title.")), ("for", element()),
             ("status", status()), ("effects", ranks()),
@@ -221,78 +271,120 @@ fn unknown(key: &str, more: &[&str]) -> Value {
 }
 
 fn decision() -> Value {
-    let mut decision = record("The answer of one decision.", &[
-        ("name", text("Its full name.")),
-        ("title", text("Its title.")),
-        ("for", element()),
-        ("status", status()),
-        ("law_date", record("The day whose law was used.", &[
-            ("possible", texts("The day; empty if it is not known.")),
-            ("from", text("Where it comes from: a fact, `--as-of`, `today`, `test`.")),
-            ("as_of", text_or_null("The day that `--as-of` gave.")),
-            ("fact", text_or_null("The day that the fact says, where another stands in its place.")),
-        ])),
-        ("possible", texts("The outcomes that are possible, strictest first: one if decided.")),
-        ("effects", ranks()),
-        ("rules", list("rule", "The rules that are met.")),
-        ("comparisons", list("comparison", "The comparisons that mattered.")),
-        ("settled_by", json!({
-            "type": "array", "items": { "type": "array", "items": { "$ref": "#/$defs/unknown" } },
-            "description": "All minimal sets of unknowns that together settle it.",
-        })),
-        ("leads_to", list("leadsTo", "What answers lead where.")),
-        ("no_matter", list("unknown", "Unknowns that cannot change it.")),
-        ("errors", list("error", "Why it cannot be decided.")),
-    ]);
+    let mut decision = record(
+        "The answer of one decision.",
+        &[
+            ("name", text("Its full name.")),
+            ("title", text("Its title.")),
+            ("for", element()),
+            ("status", status()),
+            (
+                "law_date",
+                record(
+                    "The day whose law was used.",
+                    &[
+                        ("possible", texts("The day; empty if it is not known.")),
+                        ("from", text("Where it comes from: a fact, `--as-of`, `today`, `test`.")),
+                        ("as_of", text_or_null("The day that `--as-of` gave.")),
+                        (
+                            "fact",
+                            text_or_null("The day that the fact says, where another stands in its place."),
+                        ),
+                    ],
+                ),
+            ),
+            (
+                "possible",
+                texts("The outcomes that are possible, strictest first: one if decided."),
+            ),
+            ("effects", ranks()),
+            ("rules", list("rule", "The rules that are met.")),
+            ("comparisons", list("comparison", "The comparisons that mattered.")),
+            (
+                "settled_by",
+                json!({
+                    "type": "array", "items": { "type": "array", "items": { "$ref": "#/$defs/unknown" } },
+                    "description": "All minimal sets of unknowns that together settle it.",
+                }),
+            ),
+            ("leads_to", list("leadsTo", "What answers lead where.")),
+            ("no_matter", list("unknown", "Unknowns that cannot change it.")),
+            ("errors", list("error", "Why it cannot be decided.")),
+        ],
+    );
     if let Some(properties) = decision.get_mut("properties").and_then(Value::as_object_mut) {
-        properties.insert("explanation".to_owned(), list("node", "The reasoning; only `rulec explain` writes it."));
+        properties.insert(
+            "explanation".to_owned(),
+            list("node", "The reasoning; only `rulec explain` writes it."),
+        );
     }
     decision
 }
 
 fn rule() -> Value {
-    record("A rule, exemption or restriction that is met.", &[
-        ("name", text("Its full name.")),
-        ("title", text("Its title; empty if it has none.")),
-        ("state", words("What became of it.", &["applies", "set_aside", "suspended", "not_yet_in_force", "ended"])),
-        ("by", texts("What sets it aside or suspends it.")),
-        ("witness", by_name("Whom it applies for: the variable and the identity of the element.")),
-        ("limbs", list("limb", "Conditions with citations of their own.")),
-        ("concludes", texts("The outcomes that it concludes for this decision.")),
-        ("cites", list("citation", "What it cites.")),
-        ("because", text_or_null("Its reason, for people.")),
-        ("at", place("Where it is declared")),
-    ])
+    record(
+        "A rule, exemption or restriction that is met.",
+        &[
+            ("name", text("Its full name.")),
+            ("title", text("Its title; empty if it has none.")),
+            (
+                "state",
+                words(
+                    "What became of it.",
+                    &["applies", "set_aside", "suspended", "not_yet_in_force", "ended"],
+                ),
+            ),
+            ("by", texts("What sets it aside or suspends it.")),
+            (
+                "witness",
+                by_name("Whom it applies for: the variable and the identity of the element."),
+            ),
+            ("limbs", list("limb", "Conditions with citations of their own.")),
+            ("concludes", texts("The outcomes that it concludes for this decision.")),
+            ("cites", list("citation", "What it cites.")),
+            ("because", text_or_null("Its reason, for people.")),
+            ("at", place("Where it is declared")),
+        ],
+    )
 }
 
 fn comparison() -> Value {
-    record("A comparison of two values.", &[
-        ("left", text("The left side as written.")),
-        ("is", text("Its value.")),
-        ("operator", text("`is at least` and its like.")),
-        ("right", text("The right side as written.")),
-        ("threshold", text("Its value.")),
-        ("holds", answered("Whether it holds.")),
-        ("margin", text_or_null("The left value less the threshold; null where there is no difference.")),
-        ("facts", texts("The paths of the facts that made up the left side.")),
-        ("at", place("Where it stands")),
-    ])
+    record(
+        "A comparison of two values.",
+        &[
+            ("left", text("The left side as written.")),
+            ("is", text("Its value.")),
+            ("operator", text("`is at least` and its like.")),
+            ("right", text("The right side as written.")),
+            ("threshold", text("Its value.")),
+            ("holds", answered("Whether it holds.")),
+            (
+                "margin",
+                text_or_null("The left value less the threshold; null where there is no difference."),
+            ),
+            ("facts", texts("The paths of the facts that made up the left side.")),
+            ("at", place("Where it stands")),
+        ],
+    )
 }
 
 fn obligation() -> Value {
-    record("Something that somebody owes.", &[
-        ("name", text("Its full name.")),
-        ("title", text("Its title.")),
-        ("for", element()),
-        ("with", by_name("The values of its parameters.")),
-        ("owed", answered("Whether it is owed.")),
-        ("owed_by", text_or_null("Who owes it.")),
-        ("due", text_or_null("The last day on which it can be done.")),
-        ("done", answered("Whether it is done.")),
-        ("imposed_by", texts("The rules that impose it.")),
-        ("cites", list("citation", "What it cites.")),
-        ("at", place("Where it is declared")),
-    ])
+    record(
+        "Something that somebody owes.",
+        &[
+            ("name", text("Its full name.")),
+            ("title", text("Its title.")),
+            ("for", element()),
+            ("with", by_name("The values of its parameters.")),
+            ("owed", answered("Whether it is owed.")),
+            ("owed_by", text_or_null("Who owes it.")),
+            ("due", text_or_null("The last day on which it can be done.")),
+            ("done", answered("Whether it is done.")),
+            ("imposed_by", texts("The rules that impose it.")),
+            ("cites", list("citation", "What it cites.")),
+            ("at", place("Where it is declared")),
+        ],
+    )
 }
 
 #[cfg(test)]
@@ -313,28 +405,54 @@ mod tests {
     fn faults(decision: &Decision) -> Vec<String> {
         let validator = jsonschema::validator_for(&schema()).unwrap();
         let value = serde_json::to_value(decision).unwrap();
-        validator.iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path())).collect()
+        validator
+            .iter_errors(&value)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect()
     }
 
     /// An answer in which every list has something in it, so that every definition is looked at.
     fn full() -> Decision {
         let mut answer = sample::motor();
-        let fault = Fault { code: "E202".to_owned(), ..Fault::default() };
+        let fault = Fault {
+            code: "E202".to_owned(),
+            ..Fault::default()
+        };
         answer.set.push(Setting::default());
-        answer.left_out.push(LeftOut { times: 1, ..LeftOut::default() });
+        answer.left_out.push(LeftOut {
+            times: 1,
+            ..LeftOut::default()
+        });
         answer.figures.push(crate::decision::Figure::default());
         answer.errors.push(fault.clone());
         let first = answer.decisions.first_mut().unwrap();
         first.status = Status::NotSettled;
         let fact = Unknown::Fact("breach".to_owned());
-        first.settled_by.push(vec![fact.clone(), Unknown::Reading("r".to_owned())]);
-        let given = Given { unknown: Unknown::Answer("x in t.c".to_owned()), is: "yes".to_owned() };
-        first.leads_to.push(LeadsTo { r#if: vec![given], possible: vec!["free".to_owned()] });
+        first
+            .settled_by
+            .push(vec![fact.clone(), Unknown::Reading("r".to_owned())]);
+        let given = Given {
+            unknown: Unknown::Answer("x in t.c".to_owned()),
+            is: "yes".to_owned(),
+        };
+        first.leads_to.push(LeadsTo {
+            r#if: vec![given],
+            possible: vec!["free".to_owned()],
+        });
         first.no_matter.push(fact);
         first.errors.push(fault);
-        first.rules.first_mut().unwrap().limbs.push(Limb { cites: vec![sample::cite(&["1"])], ..Limb::default() });
-        let leaf = Node { cites: vec![sample::cite(&["8"])], ..Node::default() };
-        first.explanation = Some(vec![Node { children: vec![leaf], ..Node::default() }]);
+        first.rules.first_mut().unwrap().limbs.push(Limb {
+            cites: vec![sample::cite(&["1"])],
+            ..Limb::default()
+        });
+        let leaf = Node {
+            cites: vec![sample::cite(&["8"])],
+            ..Node::default()
+        };
+        first.explanation = Some(vec![Node {
+            children: vec![leaf],
+            ..Node::default()
+        }]);
         answer
     }
 
@@ -357,16 +475,33 @@ mod tests {
     #[test]
     fn fields_come_in_the_order_that_is_documented() {
         let json = serde_json::to_string(&sample::motor()).unwrap();
-        let names = ["version", "record", "id", "status", "set", "left_out", "rules", "facts", "readings", "answers"];
-        let more = ["decisions", "summaries", "figures", "flags", "obligations", "used", "errors"];
+        let names = [
+            "version", "record", "id", "status", "set", "left_out", "rules", "facts", "readings", "answers",
+        ];
+        let more = [
+            "decisions",
+            "summaries",
+            "figures",
+            "flags",
+            "obligations",
+            "used",
+            "errors",
+        ];
         let mut from = 0;
         for name in names.iter().chain(&more) {
-            let found = json[from..].find(&format!("\"{name}\":")).unwrap_or_else(|| panic!("{name} out of order"));
+            let found = json
+                .get(from..)
+                .unwrap()
+                .find(&format!("\"{name}\":"))
+                .unwrap_or_else(|| panic!("{name} out of order"));
             from += found;
         }
         assert!(json.contains(
             "\"margin\":\"0.015%\",\"facts\":[\"shipment.items[\\\"SM-400\\\"].price\"],\"at\":\"rare_earth.rule:149:59\"}"
         ));
-        assert!(json.contains("\"read_as\":\"transcription\"}"), "what is for people only is left out: {json}");
+        assert!(
+            json.contains("\"read_as\":\"transcription\"}"),
+            "what is for people only is left out: {json}"
+        );
     }
 }

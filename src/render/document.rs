@@ -19,6 +19,8 @@ pub(super) enum Block {
     Heading(Line),
     /// A line of its own.
     Line(Line),
+    /// Sentences.
+    Paragraph(Line),
     /// Labelled rows that belong to the line above.
     Details(Vec<Row>),
     /// Labelled rows that stand for themselves.
@@ -27,6 +29,8 @@ pub(super) enum Block {
     Table(Vec<Line>, Vec<Vec<Line>>),
     /// A tree; its roots are not connected.
     Tree(Vec<Branch>),
+    /// A line of a file, as it is.
+    Code(String),
     /// An empty line.
     Gap,
 }
@@ -86,6 +90,11 @@ impl Document {
         self.blocks.push(Block::Line(line));
     }
 
+    /// Adds sentences.
+    pub(super) fn paragraph(&mut self, line: Line) {
+        self.blocks.push(Block::Paragraph(line));
+    }
+
     /// Adds an empty line, unless the page begins here or there is one already.
     pub(super) fn gap(&mut self) {
         if !matches!(self.blocks.last(), None | Some(Block::Gap)) {
@@ -112,6 +121,11 @@ impl Document {
         if !roots.is_empty() {
             self.blocks.push(Block::Tree(roots));
         }
+    }
+
+    /// Adds a line of a file.
+    pub(super) fn code(&mut self, line: &str) {
+        self.blocks.push(Block::Code(line.to_owned()));
     }
 
     /// Adds a table.

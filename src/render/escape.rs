@@ -5,28 +5,19 @@
 
 use unicode_width::UnicodeWidthChar;
 
+use crate::text;
+
 /// A blank at which a line is not broken; whoever writes the line puts an ordinary blank in its place.
 pub(super) const TIED: char = '\u{a0}';
 
-/// Whether a character is shown by its number.
-pub(super) fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' | '\u{200b}'..='\u{200f}'
-        )
-        || matches!(character, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}')
-        || matches!(character, '\u{e0000}'..='\u{e007f}')
-}
-
 /// Appends a character as it is shown: a tab as four blanks, a hidden character by its number.
-pub(super) fn push(text: &mut String, character: char) {
+pub(super) fn push(out: &mut String, character: char) {
     if character == '\t' {
-        text.push_str("    ");
-    } else if is_hidden(character) {
-        text.extend(character.escape_unicode());
+        out.push_str("    ");
+    } else if text::is_hidden(character) {
+        out.extend(character.escape_unicode());
     } else {
-        text.push(character);
+        out.push(character);
     }
 }
 
@@ -43,7 +34,7 @@ pub(super) fn shown(text: &str) -> String {
 pub(super) fn width(character: char) -> usize {
     if character == '\t' {
         4
-    } else if is_hidden(character) {
+    } else if text::is_hidden(character) {
         character.escape_unicode().len()
     } else {
         character.width().unwrap_or(0)
@@ -67,19 +58,9 @@ pub(super) fn grouped(value: &str) -> String {
     if whole.is_empty() || !is_number {
         return value.to_owned();
     }
-    let mut out = String::from(sign);
-    for (index, digit) in whole.chars().enumerate() {
-        let left = whole.len().saturating_sub(index);
-        if index > 0 && left.is_multiple_of(3) {
-            out.push(TIED);
-        }
-        out.push(digit);
-    }
-    out.extend(
-        rest.chars()
-            .map(|character| if character == ' ' { TIED } else { character }),
-    );
-    out
+    let mut out = format!("{sign}{}", text::group_digits(&whole));
+    out.push_str(rest);
+    out.replace(' ', &TIED.to_string())
 }
 
 /// Whether this is a point, digits, and perhaps a unit: not a code with dots.

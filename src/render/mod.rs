@@ -3,6 +3,7 @@
 //! Nothing here decides or looks anything up: a view shows what is in its result. Text from outside is escaped by the
 //! writers, never by the views. Colour only repeats what a word says.
 
+pub(crate) mod changes;
 mod document;
 mod escape;
 pub(crate) mod report;

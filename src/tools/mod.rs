@@ -1,5 +1,8 @@
 //! What the commands do, without arguments and without printing: one file each, input to plain result.
 
 pub(crate) mod evaluate;
+pub(crate) mod format;
+pub(crate) mod init;
+pub(crate) mod schema;
 pub(crate) mod settings;
 pub(crate) mod test;

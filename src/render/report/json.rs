@@ -9,7 +9,7 @@ use crate::source::Span;
 
 /// One diagnostic.
 #[derive(Serialize)]
-pub(crate) struct Entry<'a> {
+pub(super) struct Entry<'a> {
     code: &'static str,
     severity: &'static str,
     /// `file:line:column`; `None` if it has no place.
@@ -41,7 +41,7 @@ struct Edit<'a> {
 }
 
 /// What a diagnostic says, ready to be written.
-pub(crate) fn entry<'a>(diagnostic: &'a Diagnostic, sources: &Sources) -> Entry<'a> {
+pub(super) fn entry<'a>(diagnostic: &'a Diagnostic, sources: &Sources) -> Entry<'a> {
     let at = diagnostic.at.as_ref();
     Entry {
         code: diagnostic.code.name(),
@@ -70,6 +70,17 @@ pub(crate) fn entry<'a>(diagnostic: &'a Diagnostic, sources: &Sources) -> Entry<
         }),
         path: diagnostic.path.as_deref(),
     }
+}
+
+/// All that was said about the rules of a pack.
+#[derive(Serialize)]
+pub(super) struct Report<'a> {
+    pub(super) version: u32,
+    /// How many rule files were read.
+    pub(super) files: usize,
+    pub(super) errors: usize,
+    pub(super) warnings: usize,
+    pub(super) diagnostics: Vec<Entry<'a>>,
 }
 
 fn end(span: Span, sources: &Sources) -> String {

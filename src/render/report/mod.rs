@@ -13,6 +13,7 @@ use crate::diagnostic::Severity;
 use crate::render::Color;
 use crate::render::escape;
 use crate::source::Sources;
+use crate::text;
 
 /// In what form diagnostics are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +38,7 @@ pub(crate) struct Manner {
 }
 
 /// One diagnostic as text, its last line ended.
-pub(crate) fn one(diagnostic: &Diagnostic, sources: &Sources, manner: Manner) -> String {
+pub(super) fn one(diagnostic: &Diagnostic, sources: &Sources, manner: Manner) -> String {
     let title = escape::shown(&diagnostic.title);
     match manner.form {
         Form::Concise => first_line(diagnostic, sources, &title),
@@ -64,28 +65,61 @@ pub(crate) fn one(diagnostic: &Diagnostic, sources: &Sources, manner: Manner) ->
     }
 }
 
-/// Diagnostics as text: errors first where not all are shown, at most `shown` of them, then how many more there are.
-pub(crate) fn all(diagnostics: &[Diagnostic], sources: &Sources, manner: Manner, shown: usize) -> String {
-    let mut out = String::new();
-    let rest = diagnostics.len().saturating_sub(shown);
-    if manner.form == Form::Json || rest == 0 {
+/// Some diagnostics as text.
+pub(crate) struct Shown {
+    /// Those that are shown, one after the other.
+    pub(crate) text: String,
+    /// How many are not.
+    pub(crate) hidden: usize,
+}
+
+/// At most so many diagnostics as text, errors before warnings where not all are shown. As JSON all are.
+pub(crate) fn first(diagnostics: &[Diagnostic], sources: &Sources, manner: Manner, at_most: usize) -> Shown {
+    let mut text = String::new();
+    if manner.form == Form::Json || diagnostics.len() <= at_most {
         for diagnostic in diagnostics {
-            out += &one(diagnostic, sources, manner);
+            text += &one(diagnostic, sources, manner);
         }
-        return out;
+        return Shown { text, hidden: 0 };
     }
     let of = |severity| {
         diagnostics
             .iter()
             .filter(move |diagnostic| diagnostic.severity == severity)
     };
-    for diagnostic in of(Severity::Error).chain(of(Severity::Warning)).take(shown) {
-        out += &one(diagnostic, sources, manner);
+    for diagnostic in of(Severity::Error).chain(of(Severity::Warning)).take(at_most) {
+        text += &one(diagnostic, sources, manner);
     }
-    out + &format!(
-        "and {} more\n",
-        escape::grouped(&rest.to_string()).replace(escape::TIED, " ")
-    )
+    Shown {
+        text,
+        hidden: diagnostics.len().saturating_sub(at_most),
+    }
+}
+
+/// All that was said about the rules of a pack, as one JSON document.
+pub(crate) fn document(diagnostics: &[Diagnostic], sources: &Sources, files: usize) -> String {
+    let of = |severity| {
+        diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == severity)
+            .count()
+    };
+    let report = json::Report {
+        version: 1,
+        files,
+        errors: of(Severity::Error),
+        warnings: of(Severity::Warning),
+        diagnostics: diagnostics
+            .iter()
+            .map(|diagnostic| json::entry(diagnostic, sources))
+            .collect(),
+    };
+    serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
+}
+
+/// That there are more diagnostics than were shown.
+pub(crate) fn more(hidden: usize) -> String {
+    format!("and {} more\n", text::group_digits(&hidden.to_string()))
 }
 
 fn digits(span: crate::source::Span, sources: &Sources) -> usize {

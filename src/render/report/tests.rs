@@ -20,20 +20,18 @@ const CONCISE: Manner = Manner {
 
 /// A source whose lines stand at these numbers, everything between being empty.
 fn source(sources: &mut Sources, name: &str, lines: &[(usize, &str)]) -> FileId {
-    let mut text = String::new();
+    let last = lines.iter().map(|(number, _)| *number).max().unwrap();
+    let mut all = vec![""; last];
     for (number, line) in lines {
-        while text.matches('\n').count() + 1 < *number {
-            text.push('\n');
-        }
-        text += line;
+        all[number.checked_sub(1).unwrap()] = line;
     }
-    sources.add(name, text)
+    sources.add(name, all.join("\n"))
 }
 
 /// The place of this text in a source.
 fn span(sources: &Sources, file: FileId, text: &str) -> Span {
     let start = sources.get(file).unwrap().text.find(text).unwrap();
-    Span::new(file, start, start + text.len())
+    Span::new(file, start, start.checked_add(text.len()).unwrap())
 }
 
 fn check(diagnostic: &Diagnostic, sources: &Sources, manner: Manner, expected: &str) {
@@ -303,7 +301,7 @@ fn foreign_text_never_reaches_the_terminal_raw() {
         .help("\u{200b}");
     for manner in [DRAWN, PLAIN, CONCISE] {
         let out = one(&diagnostic, &sources, manner);
-        let raw: Vec<char> = out.chars().filter(|&c| c != '\n' && escape::is_hidden(c)).collect();
+        let raw: Vec<char> = out.chars().filter(|&c| c != '\n' && text::is_hidden(c)).collect();
         assert!(raw.is_empty(), "{raw:?} in {out}");
         assert!(out.contains("\\u{1b}"), "{out}");
     }
@@ -388,25 +386,18 @@ fn of_a_thousand_errors_twenty_are_shown_and_the_rest_is_counted() {
         Span::new(file, 3_996, 3_997),
         "the only error",
     ));
-    let out = all(&list, &sources, CONCISE, 20);
-    assert_eq!(out.lines().count(), 21);
-    assert!(
-        out.starts_with("a.json:1000:1: F201: the only error\na.json:1:1: W101: warning: t\n"),
-        "{out}"
-    );
-    assert!(out.ends_with("and 980 more\n"), "{out}");
-    let json = all(
-        &list,
-        &sources,
-        Manner {
-            form: Form::Json,
-            width: 100,
-        },
-        20,
-    );
-    assert_eq!(json.lines().count(), 1_000, "JSON holds all");
-    let few = all(list.get(..20).unwrap(), &sources, CONCISE, 20);
-    assert!(!few.contains("more"));
+    let shown = first(&list, &sources, CONCISE, 20);
+    assert_eq!((shown.text.lines().count(), shown.hidden), (20, 980));
+    let start = "a.json:1000:1: F201: the only error\na.json:1:1: W101: warning: t\n";
+    assert!(shown.text.starts_with(start), "{}", shown.text);
+    assert_eq!(more(49_980), "and 49 980 more\n");
+    let json = Manner {
+        form: Form::Json,
+        width: 100,
+    };
+    let all = first(&list, &sources, json, 20);
+    assert_eq!((all.text.lines().count(), all.hidden), (1_000, 0), "JSON holds all");
+    assert_eq!(first(list.get(..20).unwrap(), &sources, CONCISE, 20).hidden, 0);
 }
 
 #[test]

@@ -23,6 +23,7 @@ use crate::render::document::Line;
 use crate::render::document::Row;
 use crate::render::document::Tone;
 use crate::render::escape;
+use crate::text;
 
 /// The page for one record.
 pub(crate) fn page(decision: &Decision) -> Document {
@@ -84,7 +85,11 @@ fn head(decision: &Decision, elements: &[&str]) -> Line {
     let record = decision
         .record
         .strip_suffix(":1")
-        .filter(|name| name.ends_with(".json"))
+        .filter(|name| {
+            std::path::Path::new(name)
+                .extension()
+                .is_some_and(|ending| ending == "json")
+        })
         .unwrap_or(&decision.record);
     let mut line = Line::of(record);
     if let Some(id) = &decision.id {
@@ -115,7 +120,7 @@ fn law_of(date: &LawDate) -> String {
     let day = if date.possible.is_empty() {
         "a day not known".to_owned()
     } else {
-        words::listed(&date.possible, " or ")
+        text::list_or(&date.possible)
     };
     match (&date.as_of, &date.fact) {
         (Some(_), Some(fact)) => format!("law of {day} (--as-of; {} is {fact})", date.from),
@@ -129,7 +134,7 @@ fn law_of(date: &LawDate) -> String {
 fn summary_line(summary: &Summary) -> Line {
     let separator = if summary.title.ends_with('?') { " " } else { ": " };
     let line = Line::of(&summary.title).plain(separator);
-    let effects = words::listed(&summary.effects, " or ");
+    let effects = text::list_or(&summary.effects);
     let mut line = match summary.status {
         Status::Decided => line.tone(
             words::tone(summary.effects.first().map(String::as_str)),
@@ -321,7 +326,7 @@ fn not_applying(rule: &RuleResult, citations: &mut Citations) -> Vec<Row> {
     }
     let by: Vec<&str> = rule.by.iter().map(|name| words::short(name)).collect();
     if !by.is_empty() {
-        line = line.plain(" by ").plain(&words::listed(&by, " and "));
+        line = line.plain(" by ").plain(&text::list_and(&by));
     }
     if !rule.concludes.is_empty() {
         line = line.plain(&format!(", would conclude {}", rule.concludes.join(", ")));
@@ -377,7 +382,7 @@ fn joined_places(places: &[&str]) -> String {
         );
         out.push_str(if out.is_empty() { "" } else { ", " });
         if file == last_file && !file.is_empty() {
-            out.push_str(&format!("{line}:{column}"));
+            out.extend([line, ":", column]);
         } else {
             out.push_str(place);
         }

@@ -10,6 +10,7 @@ use crate::render::document::Branch;
 use crate::render::document::Document;
 use crate::render::document::Line;
 use crate::render::document::Tone;
+use crate::text;
 
 /// The page for one record.
 pub(crate) fn page(decision: &Decision) -> Document {
@@ -48,7 +49,7 @@ fn root(verdict: &Verdict, several: bool) -> Line {
     if several && !verdict.for_label.is_empty() {
         line = line.plain(&format!(" for {}", verdict.for_label));
     }
-    let possible = words::listed(&verdict.possible, " or ");
+    let possible = text::list_or(&verdict.possible);
     match verdict.status {
         Status::Decided => {
             let effect = verdict.effects.first().map(String::as_str);

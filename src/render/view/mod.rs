@@ -2,9 +2,14 @@
 //!
 //! The outcome first, then rule and citation, figure and margin, what is set aside, what is owed, what it rests on.
 
+pub(crate) mod batch;
+pub(crate) mod check;
 pub(crate) mod decision;
 pub(crate) mod explain;
+pub(crate) mod limits;
+pub(crate) mod manual;
 mod rests;
+pub(crate) mod test;
 #[cfg(test)]
 mod tests;
 mod words;

@@ -14,6 +14,7 @@ use crate::decision::ReadingUsed;
 use crate::render::document::Line;
 use crate::render::document::Row;
 use crate::render::document::Tone;
+use crate::text;
 
 /// The rows, in their order.
 pub(super) fn rows(decision: &Decision, citations: &mut Citations) -> Vec<Row> {
@@ -123,7 +124,7 @@ fn reading(reading: &ReadingUsed) -> Line {
         None => line.plain(" is ").tone(Tone::Open, "open"),
     };
     for (choice, outcomes) in &reading.otherwise {
-        line = line.plain(&format!("; {choice}: {}", words::listed(outcomes, " or ")));
+        line = line.plain(&format!("; {choice}: {}", text::list_or(outcomes)));
     }
     line
 }

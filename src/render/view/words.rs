@@ -10,32 +10,11 @@ use crate::decision::Verdict;
 use crate::render::document::Line;
 use crate::render::document::Tone;
 use crate::render::escape;
+use crate::text;
 
 /// The last part of a full name: `licence` of `cn.rare_earth.licence`.
 pub(super) fn short(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
-}
-
-/// `a`, `a or b`, `a, b or c`.
-pub(super) fn listed(words: &[impl AsRef<str>], last: &str) -> String {
-    let mut out = String::new();
-    for (index, word) in words.iter().enumerate() {
-        if index > 0 {
-            let is_last = index.saturating_add(1) == words.len();
-            out.push_str(if is_last { last } else { ", " });
-        }
-        out.push_str(word.as_ref());
-    }
-    out
-}
-
-/// `1 record`, `3 records`.
-pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
-    format!(
-        "{} {}",
-        escape::grouped(&count.to_string()),
-        if count == 1 { one } else { many }
-    )
 }
 
 /// How heavy an outcome of this rank is.
@@ -150,7 +129,7 @@ fn margin(margin: &str) -> String {
 
 /// What a decision came to: `required  "A licence is needed"`, `NOT SETTLED, required or free`.
 pub(super) fn outcome(verdict: &Verdict) -> Line {
-    let possible = listed(&verdict.possible, " or ");
+    let possible = text::list_or(&verdict.possible);
     match verdict.status {
         Status::Decided => {
             let line = Line::default().tone(tone(verdict.effects.first().map(String::as_str)), &possible);
@@ -194,18 +173,5 @@ mod tests {
         ] {
             assert_eq!(margin(written), expected, "{written:?}");
         }
-    }
-
-    #[test]
-    fn lists_are_read_as_sentences() {
-        for (words, expected) in [
-            (vec!["a"], "a"),
-            (vec!["a", "b"], "a or b"),
-            (vec!["a", "b", "c"], "a, b or c"),
-        ] {
-            assert_eq!(listed(&words, " or "), expected);
-        }
-        assert_eq!(counted(1, "record", "records"), "1 record");
-        assert_eq!(counted(49_980, "record", "records"), "49\u{a0}980 records");
     }
 }

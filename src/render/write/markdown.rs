@@ -13,14 +13,15 @@ pub(crate) fn write(document: &Document) -> String {
     let mut out = String::new();
     for block in &document.blocks {
         match block {
-            Block::Heading(line) => out += &format!("### {}\n\n", text(line)),
-            Block::Line(line) => out += &format!("{}\n\n", text(line)),
+            Block::Heading(line) => out.extend(["### ", &text(line), "\n\n"]),
+            Block::Line(line) | Block::Paragraph(line) => out.extend([&text(line), "\n\n"]),
             Block::Details(rows) | Block::Sections(rows) => list(&mut out, rows),
             Block::Table(head, rows) => table(&mut out, head, rows),
             Block::Tree(roots) => {
                 branches(&mut out, roots, "");
                 out.push('\n');
             }
+            Block::Code(line) => out.extend(["    ", &escape::shown(line), "\n"]),
             Block::Gap => {}
         }
     }
@@ -37,7 +38,7 @@ fn list(out: &mut String, rows: &[Row]) {
             format!("*{}*: ", row.label)
         };
         let lines: Vec<String> = row.lines.iter().map(text).collect();
-        *out += &format!("- {label}{}\n", lines.join("  \n  "));
+        out.extend(["- ", &label, &lines.join("  \n  "), "\n"]);
     }
     out.push('\n');
 }
@@ -45,7 +46,7 @@ fn list(out: &mut String, rows: &[Row]) {
 fn table(out: &mut String, head: &[Line], rows: &[Vec<Line>]) {
     let row = |cells: &[Line]| format!("| {} |\n", cells.iter().map(text).collect::<Vec<_>>().join(" | "));
     *out += &row(head);
-    *out += &format!("|{}\n", "---|".repeat(head.len()));
+    out.extend(["|", &"---|".repeat(head.len()), "\n"]);
     for cells in rows {
         *out += &row(cells);
     }
@@ -54,7 +55,7 @@ fn table(out: &mut String, head: &[Line], rows: &[Vec<Line>]) {
 
 fn branches(out: &mut String, list: &[Branch], indent: &str) {
     for branch in list {
-        *out += &format!("{indent}- {}\n", text(&branch.line));
+        out.extend([indent, "- ", &text(&branch.line), "\n"]);
         branches(out, &branch.children, &format!("{indent}  "));
     }
 }
@@ -71,7 +72,7 @@ fn text(line: &Line) -> String {
             Tone::Strong | Tone::Strict | Tone::Middle | Tone::Mild | Tone::Open => "**",
         };
         let mark = if words.is_empty() { "" } else { mark };
-        out += &format!("{before}{mark}{}{mark}{after}", escaped(words));
+        out.extend([before, mark, &escaped(words), mark, after]);
     }
     out.replace(escape::TIED, " ").trim().to_owned()
 }

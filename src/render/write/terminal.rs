@@ -64,19 +64,18 @@ impl Page {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Heading(line) => {
-                let strong = line.pieces.iter().map(|(tone, text)| match tone {
-                    Tone::Plain => (Tone::Strong, text.clone()),
-                    _ => (*tone, text.clone()),
-                });
+                let strong = |tone: Tone| if tone == Tone::Plain { Tone::Strong } else { tone };
+                let pieces = line.pieces.iter().map(|(tone, text)| (strong(*tone), text.clone()));
                 self.line(
                     "",
                     "  ",
                     &Line {
-                        pieces: strong.collect(),
+                        pieces: pieces.collect(),
                     },
                 );
             }
             Block::Line(line) => self.line("", "  ", line),
+            Block::Paragraph(line) => self.line("", "", line),
             Block::Details(rows) => self.rows("  ", rows),
             Block::Sections(rows) => self.rows("", rows),
             Block::Table(head, rows) => self.table(head, rows),
@@ -85,6 +84,11 @@ impl Page {
                     self.line("", "   ", &root.line);
                     self.branches(&root.children, "");
                 }
+            }
+            Block::Code(line) => {
+                let line = format!("    {}", escape::shown(line));
+                self.out.push_str(line.trim_end());
+                self.out.push('\n');
             }
             Block::Gap => self.out.push('\n'),
         }
@@ -189,7 +193,7 @@ impl Page {
         if code.is_empty() || self.style.color == Color::Off {
             self.out.push_str(&text);
         } else {
-            self.out.push_str(&format!("\u{1b}[{code}m{text}\u{1b}[0m"));
+            self.out.extend(["\u{1b}[", code, "m", &text, "\u{1b}[0m"]);
         }
     }
 }

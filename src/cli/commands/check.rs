@@ -1,0 +1,25 @@
+//! `rulec check`: every mistake in the rules of a pack.
+
+use crate::cli::args::Check;
+use crate::cli::args::ReportFormat;
+use crate::cli::exit::Exit;
+use crate::cli::output::Output;
+use crate::cli::rules;
+use crate::render::report;
+use crate::render::view;
+
+/// Runs the command.
+pub(in crate::cli) fn run(args: &Check, output: &mut Output) -> Exit {
+    let opened = rules::open(&args.rules);
+    let diagnostics = &opened.diagnostics;
+    let files = opened.pack.as_ref().map_or(0, |pack| pack.rule_files.len());
+    if args.format == ReportFormat::Json {
+        output.text(&report::document(diagnostics, &opened.sources, files));
+    } else {
+        output.report(diagnostics, &opened.sources, args.format);
+        if opened.pack.is_some() {
+            output.page(&view::check::page(diagnostics, files));
+        }
+    }
+    rules::exit(diagnostics)
+}

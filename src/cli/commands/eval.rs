@@ -1,0 +1,44 @@
+//! `rulec eval`: decides records of facts.
+
+use crate::cli::args::AnswerFormat;
+use crate::cli::args::Eval;
+use crate::cli::asking;
+use crate::cli::exit::Exit;
+use crate::cli::output::Output;
+use crate::eval::Detail;
+use crate::render::view;
+use crate::render::write;
+
+/// Runs the command.
+pub(in crate::cli) fn run(args: &Eval, output: &mut Output) -> Exit {
+    let request = asking::Request {
+        facts: &args.facts,
+        rules: &args.rules,
+        asking: &args.asking,
+        detail: match args.format {
+            AnswerFormat::Ndjson => Detail::Outcome,
+            AnswerFormat::Human | AnswerFormat::Json | AnswerFormat::Markdown => Detail::Full,
+        },
+    };
+    let mut batch = view::batch::Batch::default();
+    let exit = asking::each(request, output, |decision, output| {
+        let is_first = batch.records() == 0;
+        batch.add(decision);
+        match args.format {
+            AnswerFormat::Human => {
+                output.text(if is_first { "" } else { "\n" });
+                output.page(&view::decision::page(decision));
+            }
+            AnswerFormat::Json => output.text(&write::json::whole(decision)),
+            AnswerFormat::Ndjson => output.text(&write::json::brief(decision)),
+            AnswerFormat::Markdown => {
+                output.text(if is_first { "" } else { "\n" });
+                output.markdown(&view::decision::page(decision));
+            }
+        }
+    });
+    if batch.records() > 1 {
+        output.say(&batch.line());
+    }
+    exit
+}

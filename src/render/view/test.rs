@@ -1,0 +1,124 @@
+//! What came of tests: each that failed with what was expected and found, then how many passed.
+
+use crate::diagnostic::Diagnostic;
+use crate::render::document::Document;
+use crate::render::document::Line;
+use crate::render::document::Row;
+use crate::render::document::Tone;
+use crate::source::Sources;
+use crate::source::Span;
+use crate::text;
+use crate::tools::test::FailedTest;
+use crate::tools::test::Failure;
+use crate::tools::test::TestResults;
+
+/// Most lines shown for what stands in the way of one expectation.
+const MOST_REASONS: usize = 5;
+
+/// The page.
+pub(crate) fn page(results: &TestResults, sources: &Sources) -> Document {
+    let mut page = Document::default();
+    for failed in &results.failed {
+        page.line(head(failed, sources));
+        page.details(failed.failures.iter().flat_map(|failure| rows(failure, sources)).collect());
+    }
+    page.line(last_line(results));
+    page
+}
+
+/// `FAILED  test "exactly 0.1% is caught"  tests.rule:12`
+fn head(failed: &FailedTest, sources: &Sources) -> Line {
+    let line = Line::default().tone(Tone::Strict, "FAILED").plain("  test").title(&failed.name);
+    let file = failed.failures.first().and_then(|failure| sources.get(failure.span.file));
+    file.map_or(line.clone(), |file| line.place(&file.name))
+}
+
+/// `1 test failed, 95 passed.`
+fn last_line(results: &TestResults) -> Line {
+    let failed = results.failed.len();
+    let mut line = Line::default();
+    if failed == 0 {
+        line = line.tone(Tone::Mild, &format!("{} passed.", text::count(results.passed, "test", "tests")));
+    } else {
+        line = line.tone(Tone::Strict, &format!("{} failed", text::count(failed, "test", "tests")));
+        line = line.plain(&format!(", {} passed.", text::group_digits(&results.passed.to_string())));
+    }
+    if results.left_out > 0 {
+        line = line.plain(&format!(" {} not run.", text::group_digits(&results.left_out.to_string())));
+    }
+    line
+}
+
+fn rows(failure: &Failure, sources: &Sources) -> Vec<Row> {
+    let expected = Line::of(&written(failure.span, sources)).place(&sources.place(failure.span));
+    let mut rows = vec![
+        Row::new("expected", expected),
+        Row::new("found", Line::default().tone(Tone::Strong, &failure.found)),
+    ];
+    for reason in failure.diagnostics.iter().take(MOST_REASONS) {
+        rows.push(reason_row(reason, sources));
+        rows.extend(reason.help.iter().map(|help| Row::new("", Line::of(help))));
+    }
+    let more = failure.diagnostics.len().saturating_sub(MOST_REASONS);
+    if more > 0 {
+        rows.push(Row::new("", Line::of(&format!("and {more} more"))));
+    }
+    rows
+}
+
+fn reason_row(reason: &Diagnostic, sources: &Sources) -> Row {
+    let place = reason.at.as_ref().map_or_else(String::new, |label| sources.place(label.span));
+    Row::new("because", Line::of(&format!("{}: {}", reason.code, reason.title)).place(&place))
+}
+
+/// What stands there, on one line and without the word `expect`.
+pub(crate) fn written(span: Span, sources: &Sources) -> String {
+    let text = sources.text(span).trim();
+    let text = text.strip_prefix("expect ").unwrap_or(text);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Code;
+    use crate::render::Color;
+    use crate::render::write::terminal;
+
+    fn shown(results: &TestResults, sources: &Sources) -> String {
+        let style = terminal::Style { width: 100, color: Color::Off, strokes: terminal::Strokes::Drawn };
+        terminal::write(&page(results, sources), style)
+    }
+
+    #[test]
+    fn a_failure_shows_what_was_expected_what_was_found_and_why() {
+        let mut sources = Sources::new();
+        let text = "test \"a\"\n  expect licence is required\n    because foreign_made\n";
+        let file = sources.add("tests.rule", text);
+        let reason = Diagnostic::error(Code::E202, Span::new(file, 0, 4), "the parts of ENC are not stated").help("`[]` if none");
+        let failure = Failure {
+            span: Span::new(file, 11, text.trim_end().len()),
+            found: "it is not settled".to_owned(),
+            diagnostics: vec![reason; 6],
+        };
+        let failed = FailedTest { name: "exactly 0.1% is caught".to_owned(), failures: vec![failure] };
+        let results = TestResults { passed: 95, failed: vec![failed], left_out: 0 };
+        let out = shown(&results, &sources);
+        assert!(out.starts_with("\
+FAILED  test \"exactly 0.1% is caught\"  tests.rule
+  expected    licence is required because foreign_made  tests.rule:2:3
+  found       it is not settled
+  because     E202: the parts of ENC are not stated  tests.rule:1:1
+              `[]` if none
+"), "{out}");
+        assert!(out.ends_with("              and 1 more\n1 test failed, 95 passed.\n"), "{out}");
+    }
+
+    #[test]
+    fn tests_that_pass_take_one_line() {
+        let results = TestResults { passed: 96, failed: Vec::new(), left_out: 0 };
+        assert_eq!(shown(&results, &Sources::new()), "96 tests passed.\n");
+        let results = TestResults { passed: 1, failed: Vec::new(), left_out: 1_200 };
+        assert_eq!(shown(&results, &Sources::new()), "1 test passed. 1 200 not run.\n");
+    }
+}
