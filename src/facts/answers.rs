@@ -73,7 +73,7 @@ impl<'t> Reading<'_, 't> {
         let mut draft = Draft::default();
         while let Some(key) = self.reader.next_key()? {
             let Some(which) = KEYS.iter().position(|known| *known == key.text) else {
-                self.no_answer_key(number, &key)?;
+                self.no_answer_key(number, &key, draft.is_faulty)?;
                 draft.is_faulty = true;
                 continue;
             };
@@ -148,13 +148,15 @@ impl<'t> Reading<'_, 't> {
     }
 
     #[cold]
-    fn no_answer_key(&mut self, number: usize, key: &json::Text<'t>) -> Result<(), Stop> {
+    fn no_answer_key(&mut self, number: usize, key: &json::Text<'t>, is_faulty: bool) -> Result<(), Stop> {
         let title = format!("an answer has no key `{}`", text::brief(&key.text));
         let near = text::did_you_mean(&key.text, KEYS);
         let help = near
             .first()
             .map_or_else(|| FORM.to_owned(), |near| format!("write `{near}`"));
-        self.answer_fault(Some((number, &key.text)), key.place, &title, &help);
+        if !is_faulty {
+            self.answer_fault(Some((number, &key.text)), key.place, &title, &help);
+        }
         self.reader.skip_value()?;
         Ok(())
     }

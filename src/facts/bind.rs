@@ -41,6 +41,8 @@ pub(crate) struct FactText<'t> {
     pub(crate) text: &'t str,
     /// The number of its first line in the file.
     pub(crate) first_line: u32,
+    /// Whether it is a line of a stream.
+    pub(crate) in_stream: bool,
 }
 
 /// Reads facts of one shape, record after record, with the same memory.
@@ -178,7 +180,15 @@ impl<'s> Binder<'s> {
         };
         match reading.all() {
             Ok(()) => reading.resolve(),
-            Err(Stop::Json(fault)) => diagnostics.add(fault.diagnostic(text.text, reading.facts.file)),
+            Err(Stop::Json(fault)) => {
+                let said = fault.diagnostic(text.text, reading.facts.file);
+                let is_cut = text.in_stream && fault.at() >= text.text.trim_end().len();
+                diagnostics.add(if is_cut {
+                    said.help("a record of a stream stands on one line")
+                } else {
+                    said
+                });
+            }
             Err(Stop::Said) => {}
         }
         let spare = reading.reader.into_spare();
@@ -404,12 +414,12 @@ impl<'t> Reading<'_, 't> {
     fn object(&mut self, target: Target, kind: Kind, wants_list: bool) -> Result<(), Stop> {
         let start = self.reader.begin_object()?.start;
         let first = self.reader.next_key()?;
-        let is_evidence = first.as_ref().is_some_and(|key| key.text.starts_with('$')) && target.evidence == 0;
+        let is_dollar = first.as_ref().is_some_and(|key| key.text.starts_with('$'));
         let is_empty = first.is_none();
-        if is_evidence {
+        if is_dollar && target.evidence == 0 {
             self.waiting = first;
             self.open_evidence(target, start);
-        } else if let (Kind::Record(ty), false) = (kind, wants_list) {
+        } else if let (Kind::Record(ty), false, false) = (kind, wants_list, is_dollar) {
             self.waiting = first;
             self.open_record(ty, Some(target), start)?;
             if is_empty && let Some(Frame::Record(frame)) = self.scratch.frames.pop() {
@@ -422,7 +432,11 @@ impl<'t> Reading<'_, 't> {
                 more = self.reader.next_key()?.is_some();
             }
             let place = Place::new(usize::try_from(start).unwrap_or(0), self.reader.at());
-            self.other_kind(target, json::Kind::Object, place);
+            if is_dollar {
+                self.evidence_twice(target, place);
+            } else {
+                self.other_kind(target, json::Kind::Object, place);
+            }
         }
         Ok(())
     }
@@ -590,6 +604,11 @@ impl<'t> Reading<'_, 't> {
     #[cold]
     fn null_here(&mut self, target: Target, place: Place) {
         let at = place.span(self.facts.file);
+        let shape = self.shape.record(target.ty);
+        let is_key = shape.key.is_some_and(|key| key.index() == target.field);
+        if let Some(name) = self.slot(target).filter(|_| is_key).map(|slot| slot.name.clone()) {
+            return self.problem(target.whereabouts(), errors::no_key(&shape.name, &name, at));
+        }
         if let Some(diagnostic) = self
             .slot(target)
             .map(|slot| errors::null_here(slot, target.element.is_some(), at))

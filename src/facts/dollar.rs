@@ -29,6 +29,8 @@ pub(super) struct EvidenceFrame {
     start: u32,
     /// The first byte of each of [`EVIDENCE_KEYS`]; 0 where it has not come.
     seen: [u32; 3],
+    /// Whether a key was refused: what else is wrong with the keys follows from that.
+    is_faulty: bool,
 }
 
 const EVIDENCE_KEYS: [&str; 3] = ["$value", "$source", "$date"];
@@ -45,6 +47,7 @@ impl<'t> Reading<'_, 't> {
             target,
             start,
             seen: [0; 3],
+            is_faulty: false,
         }));
     }
 
@@ -55,6 +58,7 @@ impl<'t> Reading<'_, 't> {
             let number = EVIDENCE_KEYS.iter().position(|known| *known == key.text);
             let Some(seen) = number.and_then(|number| frame.seen.get_mut(number)) else {
                 self.no_evidence_key(frame, &key)?;
+                frame.is_faulty = true;
                 continue;
             };
             if *seen != 0 {
@@ -77,7 +81,7 @@ impl<'t> Reading<'_, 't> {
             }
         }
         self.scratch.frames.pop();
-        if frame.seen.first() == Some(&0) {
+        if frame.seen.first() == Some(&0) && !frame.is_faulty {
             let at = Place {
                 start: frame.start,
                 end: u32::try_from(self.reader.at()).unwrap_or(u32::MAX),
@@ -155,6 +159,15 @@ impl<'t> Reading<'_, 't> {
         self.facts.evidence.get_mut(number)
     }
 
+    /// Evidence as the value of evidence.
+    #[cold]
+    pub(super) fn evidence_twice(&mut self, target: Target, place: Place) {
+        let diagnostic = self
+            .evidence_fault(place, "evidence about evidence")
+            .help("`$value` is the fact itself");
+        self.problem(target.whereabouts(), diagnostic);
+    }
+
     fn evidence_fault(&self, place: Place, title: &str) -> Diagnostic {
         Diagnostic::error(Code::F217, place.span(self.facts.file), title)
     }
@@ -171,7 +184,9 @@ impl<'t> Reading<'_, 't> {
                 "evidence is {\"$value\": …, \"$source\": …, \"$date\": …}; the record itself stands after \"$value\"",
             )
         };
-        self.problem(frame.target.whereabouts(), diagnostic);
+        if !frame.is_faulty {
+            self.problem(frame.target.whereabouts(), diagnostic);
+        }
         self.reader.skip_value()?;
         Ok(())
     }
@@ -192,9 +207,9 @@ impl<'t> Reading<'_, 't> {
             Some(first) => {
                 *first = key.place.start;
                 if key.text == "$id" {
-                    self.name(whereabouts)?
+                    self.name(whereabouts)?;
                 } else {
-                    self.answers()?
+                    self.answers()?;
                 }
             }
             None => {

@@ -96,7 +96,8 @@ pub(super) fn unknown_key(shape: &Shape, ty: RecordType, key: &str, at: Span) ->
     let near = text::did_you_mean(key, names());
     match near.as_slice() {
         [] => match listed(names()) {
-            Some(list) => diagnostic.help(format!("there are {list}")),
+            Some(list) if ty == shape.root => diagnostic.help(format!("the facts are {list}")),
+            Some(list) => diagnostic.help(format!("its keys are {list}")),
             None => diagnostic.help("`rulec schema` lists the keys"),
         },
         [only] => diagnostic
@@ -206,7 +207,7 @@ impl OtherKind<'_> {
                 diagnostic.help(format!("write `{quoted}`, with all its digits, zeros in front too"))
             }
             (Kind::Reference(ty), json::Kind::Object) => diagnostic.help(format!(
-                "here stands the key of a {0}; the records of all {0} stand in `{1}`",
+                "here stands the key of a {}, and its record in `{}`",
                 self.shape.record(ty).name,
                 collection(self.shape, ty)
             )),
@@ -284,9 +285,7 @@ pub(super) fn not_whole(written: &str, at: Span) -> Diagnostic {
 pub(super) fn deceptive(written: &str, at: Span) -> Option<Diagnostic> {
     let diagnostic = |title: &str| Diagnostic::error(Code::F220, at, title);
     if written.trim().is_empty() {
-        return Some(
-            diagnostic("an empty text").help("leave the key out if it is not known, write `null` if there is none"),
-        );
+        return Some(diagnostic("an empty text").help("leave the key out if it is not known"));
     }
     if written.trim().len() != written.len() {
         let place = if written.starts_with(char::is_whitespace) {
@@ -320,6 +319,9 @@ pub(super) fn unreadable(words: FaultWords, written: &Written<'_>, file: FileId)
         FaultKind::Code => Code::F206,
     };
     let whole = written.place.span(file);
+    if let Some(diagnostic) = deceptive(written.text, whole).filter(|_| written.text.trim().is_empty()) {
+        return diagnostic;
+    }
     let at = match words.at.as_ref() {
         Some(part) if written.is_plain => {
             let byte = |at: usize| u32::try_from(at).unwrap_or(u32::MAX).saturating_add(written.inside);
@@ -335,7 +337,10 @@ pub(super) fn unreadable(words: FaultWords, written: &Written<'_>, file: FileId)
     if let Some(help) = words.help {
         diagnostic = diagnostic.help(help);
     }
+    let is_number = |text: &String| text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-'));
+    let is_number = words.instead.as_ref().is_some_and(is_number);
     match words.instead {
+        Some(instead) if is_number && written.inside == written.place.start => diagnostic.fix(whole, instead),
         Some(instead) if !instead.contains(['"', '\\']) => diagnostic.fix(whole, format!("\"{instead}\"")),
         Some(_) | None => diagnostic,
     }
@@ -365,7 +370,11 @@ pub(super) fn nobody(shape: &Shape, ty: RecordType, key: &str, keys: &[&str], at
         diagnostic
             .help("add its record, with as much as is known of it; leave the key out if it is not known who it is")
     } else {
-        diagnostic.help(format!("write {}", text::list_or(&text::quoted(&near))))
+        let near = text::list_or(&text::quoted(&near));
+        diagnostic.help(format!(
+            "write {near} if that is meant; else add the record of `{}`",
+            text::brief(key)
+        ))
     }
 }
 

@@ -113,11 +113,14 @@ impl Table {
 impl Slot {
     fn new(field: &FieldShape) -> Slot {
         let is_optional = matches!(field.ty, Type::Optional(_));
-        let (is_list, ty) = match field.ty.required() {
-            Type::List(inner) => (true, inner.required()),
-            other => (false, other),
+        let ty = field.ty.required();
+        let element = if let Type::List(element) = ty {
+            Some(element.required())
+        } else {
+            None
         };
-        let kind = kind_of(ty, field.reference);
+        let is_list = element.is_some();
+        let kind = kind_of(element.unwrap_or(ty), field.reference);
         let has_range = field.range.low.is_some() || field.range.high.is_some();
         Slot {
             name: field.name.clone(),
@@ -153,8 +156,11 @@ pub(super) fn kind_of(ty: &Type, reference: bool) -> Kind {
 
 /// A list of nothing is one of the facts' lists, as one that is written.
 fn default_of(value: &Value) -> Value {
-    match value {
-        Value::List(list) if list.is_empty() => Value::Elements(0, 0),
-        other => other.clone(),
+    if let Value::List(list) = value
+        && list.is_empty()
+    {
+        Value::Elements(0, 0)
+    } else {
+        value.clone()
     }
 }

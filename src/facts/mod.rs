@@ -12,6 +12,7 @@ mod keys;
 mod path;
 mod references;
 mod scalar;
+mod stream;
 #[cfg(test)]
 mod tests;
 
@@ -32,6 +33,9 @@ use crate::value::Value;
 pub(crate) use bind::Binder;
 pub(crate) use bind::FactText;
 pub(crate) use path::Paths;
+pub(crate) use stream::Content;
+pub(crate) use stream::Pieces;
+pub(crate) use stream::RecordText;
 
 /// The facts of one record.
 #[derive(Clone, Debug)]

@@ -56,7 +56,7 @@ impl<'f> Paths<'f> {
         }
         path.push_str(&self.step(record, field, None));
         if let Some(element) = element {
-            path.push_str(&format!("[{}]", element.saturating_add(1)));
+            path = format!("{path}[{}]", element.saturating_add(1));
         }
         path
     }

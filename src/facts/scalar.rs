@@ -128,9 +128,11 @@ impl Means<'_> {
     fn key_kind(&self, ty: RecordType) -> Kind {
         let record = self.shape.record(ty);
         let key = record.key.and_then(|key| record.fields.get(key));
-        match key.map_or(Kind::Text, |key| kind_of(&key.ty, false)) {
-            Kind::Reference(_) => Kind::Nothing,
-            kind => kind,
+        let kind = key.map_or(Kind::Text, |key| kind_of(&key.ty, false));
+        if matches!(kind, Kind::Reference(_)) {
+            Kind::Nothing
+        } else {
+            kind
         }
     }
 

@@ -43,7 +43,12 @@ fn opened<'f>(files: &'f dyn Files, root: &str) -> (Option<Pack<'f>>, Sources, V
 fn table(pack: &mut Pack<'_>, sources: &mut Sources, written: &str, at: Span) -> Result<FileId, String> {
     let mut diagnostics = Diagnostics::new();
     let found = pack.table(sources, written, at, &mut diagnostics);
-    found.ok_or_else(|| diagnostics.iter().map(|d| format!("{} {}", d.code, d.title)).collect())
+    found.ok_or_else(|| {
+        diagnostics
+            .iter()
+            .next()
+            .map_or_else(String::new, |d| format!("{} {}", d.code, d.title))
+    })
 }
 
 fn names(pack: &Pack<'_>, sources: &Sources) -> Vec<String> {

@@ -30,11 +30,11 @@ use crate::value::Texts;
 use crate::value::Type;
 use crate::value::Value;
 
-use super::Binder;
-use super::CellValue;
-use super::FactText;
-use super::Facts;
-use super::Paths;
+use crate::facts::Binder;
+use crate::facts::CellValue;
+use crate::facts::FactText;
+use crate::facts::Facts;
+use crate::facts::Paths;
 
 fn nowhere() -> Span {
     Span::new(FileId::from_index(0), 0, 0)
@@ -108,6 +108,32 @@ const ARTICLE: usize = 2;
 const PARTY: usize = 3;
 const HOLDING: usize = 4;
 
+/// A product, with a field of each kind of value.
+fn article() -> RecordShape {
+    record(
+        "Article",
+        vec![
+            field("id", Type::Text),
+            field("stage", Type::Enum(EnumId::from_index(0))),
+            field("origin", Type::Country),
+            field("hs", or_none(Type::Code(SchemeId::from_index(0)))),
+            ranged("price", Type::Money, 0, None, "at least 0"),
+            field("net_mass", Type::Amount(Dimension::Mass)),
+            field("layers", Type::Integer),
+            field("factor", Type::Decimal),
+            FieldShape {
+                left_out: Some(Value::List(Arc::from([]))),
+                ..field("made_in", list(Type::Country))
+            },
+            FieldShape {
+                left_out: Some(Value::Boolean(false)),
+                ..field("used", Type::Boolean)
+            },
+            field("parts", list(Type::Record(RecordType::from_index(ARTICLE)))),
+        ],
+    )
+}
+
 /// A vocabulary with one field of every kind.
 pub(crate) fn shape() -> Shape {
     let of = |number: usize| Type::Record(RecordType::from_index(number));
@@ -129,28 +155,7 @@ pub(crate) fn shape() -> Shape {
             field("urgent", Type::Boolean),
         ],
     ));
-    records.push(record(
-        "Article",
-        vec![
-            field("id", Type::Text),
-            field("stage", Type::Enum(EnumId::from_index(0))),
-            field("origin", Type::Country),
-            field("hs", or_none(Type::Code(SchemeId::from_index(0)))),
-            ranged("price", Type::Money, 0, None, "at least 0"),
-            field("net_mass", Type::Amount(Dimension::Mass)),
-            field("layers", Type::Integer),
-            field("factor", Type::Decimal),
-            FieldShape {
-                left_out: Some(Value::List(Arc::from([]))),
-                ..field("made_in", list(Type::Country))
-            },
-            FieldShape {
-                left_out: Some(Value::Boolean(false)),
-                ..field("used", Type::Boolean)
-            },
-            field("parts", list(of(ARTICLE))),
-        ],
-    ));
+    records.push(article());
     let mut parties = record(
         "Party",
         vec![
@@ -171,6 +176,18 @@ pub(crate) fn shape() -> Shape {
             ranged("share", Type::Percent, 0, Some(1), "between 0% and 100%"),
         ],
     ));
+    let (enums, schemes, answerable) = words();
+    Shape {
+        records,
+        enums,
+        schemes,
+        root: RecordType::from_index(ROOT),
+        answerable,
+    }
+}
+
+/// The enums, the codes and the lists of the vocabulary.
+fn words() -> (IdVec<EnumId, EnumShape>, IdVec<SchemeId, CodeScheme>, Vec<AnswerColumn>) {
     let mut enums = IdVec::new();
     let values = ["material", "component", "finished"].map(|name| (name.into(), "".into()));
     enums.push(EnumShape {
@@ -200,13 +217,7 @@ pub(crate) fn shape() -> Shape {
             column: ColumnId::from_index(0),
             ty,
         });
-    Shape {
-        records,
-        enums,
-        schemes,
-        root: RecordType::from_index(ROOT),
-        answerable: answerable.collect(),
-    }
+    (enums, schemes, answerable.collect())
 }
 
 /// The facts, and what was said: `place CODE title | help | path`.
@@ -221,6 +232,7 @@ fn read_within(text: &str, limits: &Limits) -> (Facts, Vec<String>) {
         FactText {
             text: &text,
             first_line: 1,
+            in_stream: false,
         },
         &mut facts,
         &mut diagnostics,
@@ -414,16 +426,15 @@ fn paths_name_records_by_their_id_where_it_is_the_only_one() {
     );
 }
 
-/// Facts with one mistake each, in an article (`A: …`), in the shipment (`S: …`) or at the top, and what is said.
-const MISTAKES: &[(&str, &str)] = &[(
-    "T: \"shipmnt\": {}",
-    "1:2 F201 there is no fact `shipmnt` | write `shipment` | shipmnt",
-)];
+/// In each first line one mistake, in an article (`A: …`), the shipment (`S: …`), a second party (`P: …`) or at the top
+/// (`T: …`); in each second line what is said: `place CODE title | at the place | help | path`.
+const MISTAKES: &str = include_str!("mistakes.txt");
 
 #[test]
 fn each_mistake_is_said_once_with_its_place_path_and_a_way_out() {
-    for (text, expected) in MISTAKES {
-        let (kind, inside) = text.split_once(": ").unwrap();
+    let lines: Vec<&str> = MISTAKES.lines().collect();
+    for case in lines.chunks_exact(2) {
+        let (kind, inside) = case[0].split_once(": ").unwrap();
         let whole = match kind {
             "A" => format!("{{\"shipment\":{{\"items\":[\n{{{inside}, \"id\": \"M1\"}}]}}}}"),
             "S" => format!("{{\"shipment\":\n{{{inside}}}}}"),
@@ -431,6 +442,147 @@ fn each_mistake_is_said_once_with_its_place_path_and_a_way_out() {
             _ => format!("{{{inside}}}"),
         };
         let (_, said) = read(&whole);
-        assert_eq!(said, [*expected], "{text}");
+        assert_eq!(said.join("; "), case[1].trim_start(), "{inside}");
+    }
+}
+
+#[test]
+fn all_mistakes_of_a_record_are_said_in_one_run_up_to_where_it_is_no_json() {
+    let text = r#"{"shipment": {"date": "2026-13-01", "items": [{"id": "M1", "price": 5, "orgin": "CN"}], "importer": "P9"},
+ "parties": [{"id": "P1", "name": ""}] x"#;
+    let codes = |said: Vec<String>| {
+        said.iter()
+            .map(|words| words.split(' ').nth(1).unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    // A reference is looked for only when all records have been read.
+    assert_eq!(codes(read(text).1), ["F214", "F215", "F201", "F220", "F101"]);
+    assert_eq!(
+        codes(read(&text.replace(" x", "}")).1),
+        ["F214", "F215", "F201", "F207", "F220"]
+    );
+}
+
+#[test]
+fn a_record_leaves_nothing_behind_for_the_next() {
+    let shape = shape();
+    let limits = Limits::default();
+    let mut sources = Sources::new();
+    let file = sources.add("f", "");
+    let mut facts = Facts::new(file, Arc::new(Texts::default()));
+    let mut binder = Binder::new(&shape, &limits);
+    let small = r#"{"parties": [{"id": "Q"}], "shipment": {"importer": "Q", "items": []}}"#;
+    let read = |binder: &mut Binder<'_>, facts: &mut Facts, text: &str| {
+        let mut diagnostics = Diagnostics::new();
+        binder.bind(
+            FactText {
+                text,
+                first_line: 1,
+                in_stream: true,
+            },
+            facts,
+            &mut diagnostics,
+        );
+        diagnostics.sorted().into_iter().map(|d| d.title).collect::<Vec<_>>()
+    };
+    for before in [
+        "{}",
+        FACTS,
+        "{\"shipment\": {\"items\": [{",
+        "{\"shipment\": {\"importer\": \"P9\"}}",
+        "{\"$id\": \"x\", \"$answers\": 1}",
+    ] {
+        read(&mut binder, &mut facts, before);
+        assert_eq!(
+            read(&mut binder, &mut facts, small),
+            Vec::<String>::new(),
+            "after {before}"
+        );
+        assert_eq!(
+            (facts.records.len(), facts.cells.len(), facts.elements.len()),
+            (3, 2 + 7 + 5, 1)
+        );
+        assert_eq!(
+            (facts.id.as_deref(), facts.answers.len(), facts.evidence.len()),
+            (None, 0, 0)
+        );
+        assert_eq!(at(&facts, "shipment.importer"), at(&facts, "parties.0"));
+        assert_eq!(at(&facts, "shipment.date"), CellValue::LeftOut);
+        assert_eq!(
+            read(
+                &mut binder,
+                &mut facts,
+                "{\"parties\": [{\"id\": \"Q\"}, {\"id\": \"Q\"}]}"
+            )
+            .len(),
+            1
+        );
+    }
+}
+
+#[test]
+fn the_order_of_keys_makes_no_difference() {
+    let one = r#"{"shipment": {"date": "2026-12-01", "importer": "P1", "items": [{"id": "A", "origin": "CN", "parts": []}]}, "parties": [{"id": "P1", "name": "N"}]}"#;
+    let other = r#"{"parties": [{"name": "N", "id": "P1"}], "shipment": {"items": [{"parts": [], "origin": "CN", "id": "A"}], "importer": "P1", "date": "2026-12-01"}}"#;
+    let ((one, said_one), (other, said_other)) = (read(one), read(other));
+    assert_eq!((said_one, said_other), (vec![], vec![]));
+    for way in [
+        "shipment.date",
+        "shipment.items.0.origin",
+        "shipment.urgent",
+        "shipment.items.0.made_in",
+    ] {
+        assert_eq!(at(&one, way), at(&other, way), "{way}");
+    }
+    assert_eq!(at(&one, "shipment.importer"), at(&one, "parties.0"));
+    assert_eq!(at(&other, "shipment.importer"), at(&other, "parties.0"));
+}
+
+#[test]
+fn facts_cut_or_hurt_at_any_byte_are_an_error_or_facts_never_a_panic() {
+    for byte in 0..FACTS.len() {
+        if let Some(cut) = FACTS.get(..byte) {
+            let (_, said) = read(cut);
+            assert!(!said.is_empty(), "cut at {byte}");
+        }
+        for hurt in [
+            "", "\0", "\"", "{", "}", "[", "]", ",", ":", "\\", "\n", "$", "9", "n", " ", "é",
+        ] {
+            let mut bytes = FACTS.as_bytes().to_vec();
+            bytes.splice(byte..=byte, hurt.bytes());
+            let text = String::from_utf8(bytes).unwrap();
+            let (_, said) = read(&text);
+            assert!(
+                !said.is_empty() || text.parse::<serde_json::Value>().is_ok(),
+                "{hurt:?} at {byte}"
+            );
+        }
+    }
+}
+
+#[test]
+fn parts_may_be_nested_and_records_counted_up_to_the_limit_and_no_further() {
+    let nested = |levels: usize| {
+        format!(
+            "{{\"shipment\": {{\"items\": [{{{}}}]}}}}",
+            "\"parts\": [{".repeat(levels) + &"}]".repeat(levels)
+        )
+    };
+    let flat = |parts: usize| format!("{{\"shipment\": {{\"items\": [{}]}}}}", vec!["{}"; parts].join(","));
+    let limits = Limits {
+        parts_depth: 5,
+        records: 12,
+        ..Limits::default()
+    };
+    for (text, expected) in [
+        (nested(5), None),
+        (nested(6), Some("F104 parts are nested too deep")),
+        (nested(100_000), Some("F104 parts are nested too deep")),
+        (flat(10), None),
+        (flat(11), Some("F105 too many records in one case")),
+    ] {
+        let (_, said) = read_within(&text, &limits);
+        assert_eq!(said.len(), usize::from(expected.is_some()), "{said:?}");
+        assert!(expected.is_none_or(|words| said[0].contains(words)), "{said:?}");
     }
 }
