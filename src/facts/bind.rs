@@ -41,8 +41,6 @@ pub(crate) struct FactText<'t> {
     pub(crate) text: &'t str,
     /// The number of its first line in the file.
     pub(crate) first_line: u32,
-    /// Whether it is a line of a stream.
-    pub(crate) in_stream: bool,
 }
 
 /// Reads facts of one shape, record after record, with the same memory.

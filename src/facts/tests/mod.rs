@@ -232,7 +232,6 @@ fn read_within(text: &str, limits: &Limits) -> (Facts, Vec<String>) {
         FactText {
             text: &text,
             first_line: 1,
-            in_stream: false,
         },
         &mut facts,
         &mut diagnostics,
@@ -474,15 +473,7 @@ fn a_record_leaves_nothing_behind_for_the_next() {
     let small = r#"{"parties": [{"id": "Q"}], "shipment": {"importer": "Q", "items": []}}"#;
     let read = |binder: &mut Binder<'_>, facts: &mut Facts, text: &str| {
         let mut diagnostics = Diagnostics::new();
-        binder.bind(
-            FactText {
-                text,
-                first_line: 1,
-                in_stream: true,
-            },
-            facts,
-            &mut diagnostics,
-        );
+        binder.bind(FactText { text, first_line: 1 }, facts, &mut diagnostics);
         diagnostics.sorted().into_iter().map(|d| d.title).collect::<Vec<_>>()
     };
     for before in [
