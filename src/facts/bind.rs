@@ -180,12 +180,14 @@ impl<'s> Binder<'s> {
             Ok(()) => reading.resolve(),
             Err(Stop::Json(fault)) => {
                 let said = fault.diagnostic(text.text, reading.facts.file);
-                let is_cut = text.in_stream && fault.at() >= text.text.trim_end().len();
-                diagnostics.add(if is_cut {
-                    said.help("a record of a stream stands on one line")
+                // A line of a stream that was laid out over several lines ends too early.
+                let is_cut = !text.text.contains('\n') && fault.at() >= text.text.len();
+                let said = if is_cut {
+                    said.help("in an `.ndjson` file each record stands on one line")
                 } else {
                     said
-                });
+                };
+                diagnostics.add(said);
             }
             Err(Stop::Said) => {}
         }
