@@ -9,6 +9,12 @@ pub(crate) mod ast;
 mod decode;
 mod errors;
 mod grammar;
+#[cfg(test)]
+mod hostile;
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the rules of the grammar are pest's enum; each function names those that its own rule can hold"
+)]
 mod lower;
 mod scan;
 
@@ -24,10 +30,13 @@ use crate::source::Span;
 
 use ast::Ast;
 use ast::Ident;
+use ast::ItemKind;
+use ast::RuleKind;
 use grammar::Rule;
 use lower::Lower;
 use lower::Picks;
 use scan::Piece;
+use scan::Scan;
 
 /// Reads a rule file; reports what cannot be read and gives the rest.
 pub(crate) fn parse(file: FileId, text: &str, limits: &Limits, diagnostics: &mut Diagnostics) -> Ast {
@@ -40,15 +49,34 @@ pub(crate) fn parse(file: FileId, text: &str, limits: &Limits, diagnostics: &mut
         exprs: IdVec::new(),
         depths: IdVec::new(),
         diagnostics,
+        nesting: limits.nesting,
         limit: limits.nesting.saturating_mul(2),
         too_deep: false,
         picks: Picks::Refused,
+        whole: None,
     };
     let (mut header, mut items, mut broken) = (None, Vec::new(), Vec::new());
+    for slip in &scan.slips {
+        lower.diagnostics.add(errors::slip(file, text, slip));
+    }
+    let headless = scan.pieces.first().is_none_or(|piece| !begins_a_file(text, piece));
+    if headless {
+        let first = scan.pieces.first().map(|piece| &piece.range);
+        lower.diagnostics.add(errors::no_header(file, text, first));
+    }
     for (index, piece) in scan.pieces.iter().enumerate() {
         let before = lower.diagnostics.len();
-        let read = if index == 0 && begins_a_file(text, piece) {
+        let read = if index == 0 && !headless {
             read_piece(&mut lower, piece, Rule::header_entry, Lower::header).map(|found| header = Some(found))
+        } else if let Some(unknown) = errors::no_item(file, text, &piece.range).filter(|_| piece.slip.is_none()) {
+            if index > 0 {
+                lower.diagnostics.add(unknown);
+            }
+            let named = text
+                .get(piece.range.clone())
+                .is_some_and(|text| !errors::begins_clause(text));
+            broken.extend(name_of(file, text, piece).filter(|_| named));
+            continue;
         } else {
             read_piece(&mut lower, piece, Rule::item_entry, Lower::item).map(|item| items.push(item))
         };
@@ -62,12 +90,44 @@ pub(crate) fn parse(file: FileId, text: &str, limits: &Limits, diagnostics: &mut
             }
         }
     }
-    Ast {
+    let ast = Ast {
         file,
         header,
         items,
         broken,
         exprs: lower.exprs,
+    };
+    rules_without_then(text, &scan, &ast, diagnostics);
+    ast
+}
+
+/// Reports rules that conclude nothing; only now is it known which decisions the file has.
+fn rules_without_then(text: &str, scan: &Scan, ast: &Ast, diagnostics: &mut Diagnostics) {
+    let example = ast.items.iter().find_map(|item| {
+        let ItemKind::Decision(decision) = &item.kind else {
+            return None;
+        };
+        Some(decision)
+    });
+    let example = example.map(|decision| {
+        let outcomes = decision.outcomes.iter().map(|outcome| &*outcome.name.text).collect();
+        (&*decision.name.text, outcomes)
+    });
+    for item in &ast.items {
+        let ItemKind::Rule(rule) = &item.kind else { continue };
+        if rule.kind != RuleKind::Rule || !rule.then.is_empty() {
+            continue;
+        }
+        let start = item.span.range().start;
+        let next = scan
+            .pieces
+            .iter()
+            .map(|piece| piece.range.start)
+            .find(|&next| next > start);
+        let line = next
+            .and_then(|next| text.get(..next))
+            .map(|before| memchr::memchr_iter(b'\n', before.as_bytes()).count().saturating_add(1));
+        diagnostics.add(errors::concludes_nothing(&rule.name, line, example.clone()));
     }
 }
 
@@ -86,30 +146,16 @@ fn read_piece<'a, T>(
 ) -> Option<T> {
     let text = lower.text.get(piece.range.clone())?;
     if let Some(slip) = &piece.slip {
-        let at = Span::new(lower.file, slip.range.start, slip.range.end);
-        lower.diagnostics.add(match slip.kind {
-            scan::SlipKind::OpenText => Diagnostic::error(Code::R105, at, "a text without its closing quote"),
-            scan::SlipKind::TooDeep => errors::too_deep(at),
-        });
+        lower.diagnostics.add(errors::slip(lower.file, lower.text, slip));
         return None;
     }
     lower.base = piece.range.start;
     match grammar::parse(start, text) {
         Ok(nodes) => read(lower, nodes),
         Err(failure) => {
-            let at = match failure.location {
-                pest::error::InputLocation::Pos(at) => at,
-                pest::error::InputLocation::Span((at, _)) => at,
-            };
-            let at = piece.range.start.saturating_add(at);
-            let word = lower
-                .text
-                .get(at..)
-                .and_then(|rest| rest.split_whitespace().next())
-                .unwrap_or("");
-            let span = Span::new(lower.file, at, at.saturating_add(word.len()));
-            let title = format!("`{word}` was not expected here");
-            lower.diagnostics.add(Diagnostic::error(Code::R107, span, title));
+            lower
+                .diagnostics
+                .add(errors::explain(lower.file, lower.text, piece.range.clone(), &failure));
             None
         }
     }

@@ -13,6 +13,8 @@ pub(super) struct Scan {
     pub(super) pieces: Vec<Piece>,
     /// All comments, from their sign to the end of their line.
     pub(super) comments: Vec<Range<usize>>,
+    /// What stands in comments and must not: it breaks no item.
+    pub(super) slips: Vec<Slip>,
 }
 
 /// One item: the bytes from its first word to its last sign that is no comment.
@@ -40,6 +42,8 @@ pub(super) enum SlipKind {
     OpenText,
     /// Brackets, or conditions within conditions, beyond the limit.
     TooDeep,
+    /// A sign that may not stand where it stands.
+    Character(char),
 }
 
 /// Reads a file line by line.
@@ -100,7 +104,9 @@ impl<'t> Scanner<'t> {
             let mut end = at.saturating_add(sign.len_utf8());
             match sign {
                 '#' => {
-                    self.scan.comments.push(at..start.saturating_add(line.len()));
+                    let comment = at..start.saturating_add(line.len());
+                    self.scan.slips.extend(hidden(self.text, comment.clone()));
+                    self.scan.comments.push(comment);
                     return;
                 }
                 '"' => {
@@ -109,6 +115,10 @@ impl<'t> Scanner<'t> {
                         self.slip(at..start.saturating_add(line.len()), SlipKind::OpenText);
                         return;
                     };
+                    let inside = at..at.saturating_add(length);
+                    if let Some(slip) = hidden(self.text, inside) {
+                        self.slip(slip.range, slip.kind);
+                    }
                     end = at.saturating_add(length).saturating_add(2);
                     let stop = index.saturating_add(length).saturating_add(2);
                     while signs.peek().is_some_and(|&(next, _)| next < stop) {
@@ -136,7 +146,8 @@ impl<'t> Scanner<'t> {
                     }
                     self.word(at..end, word);
                 }
-                _ => {}
+                _ if may_stand(sign) => {}
+                _ => self.slip(at..end, SlipKind::Character(sign)),
             }
             if !sign.is_whitespace() {
                 self.reach(end);
@@ -188,4 +199,36 @@ impl<'t> Scanner<'t> {
             piece.range.end = end;
         }
     }
+}
+
+/// Whether a sign may stand outside of texts and comments.
+fn may_stand(sign: char) -> bool {
+    sign == '\t' || (sign.is_ascii() && !sign.is_ascii_control()) || matches!(sign, 'µ' | 'μ' | '°' | 'Ω' | '≤' | '≥')
+}
+
+/// The first sign in a text or a comment that nobody sees, or that turns the writing around.
+fn hidden(text: &str, range: Range<usize>) -> Option<Slip> {
+    let start = range.start;
+    let inside = text.get(range)?;
+    let (index, sign) = inside.char_indices().find(|&(_, sign)| is_hidden(sign))?;
+    let at = start.saturating_add(index);
+    Some(Slip {
+        range: at..at.saturating_add(sign.len_utf8()),
+        kind: SlipKind::Character(sign),
+    })
+}
+
+/// Controls, marks of direction, and signs without width that no script needs.
+fn is_hidden(sign: char) -> bool {
+    (sign.is_control() && sign != '\t')
+        || is_direction(sign)
+        || matches!(
+            sign,
+            '\u{AD}' | '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{2028}' | '\u{2029}'
+        )
+}
+
+/// A mark that turns the direction of writing.
+pub(super) fn is_direction(sign: char) -> bool {
+    matches!(sign, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }

@@ -11,7 +11,6 @@ use super::parts;
 use crate::syntax::ast::Common;
 use crate::syntax::ast::DateArm;
 use crate::syntax::ast::DateExpr;
-use crate::syntax::ast::ExprId;
 use crate::syntax::ast::LastDay;
 use crate::syntax::ast::ReadingIs;
 use crate::syntax::ast::Reference;
@@ -54,7 +53,7 @@ impl<'a> Lower<'a> {
     }
 
     /// The first words of a clause.
-    pub(super) fn head(&self, span: Span, words: &str) -> Span {
+    pub(in crate::syntax) fn head(&self, span: Span, words: &str) -> Span {
         let start = span.range().start;
         let spelled = self.text.get(span.range()).is_some_and(|text| text.starts_with(words));
         if spelled {
@@ -113,7 +112,7 @@ impl<'a> Lower<'a> {
             }
             Rule::names => {
                 let readings = self.names(first);
-                let rows = self.reading_rows(&readings, pieces.next()?, Self::date_cell);
+                let rows = self.reading_rows(&readings, pieces.next()?, |lower, cell| lower.date_cell(&cell));
                 Some(DateExpr::ByReadings { readings, rows, span })
             }
             _ => {
@@ -140,15 +139,11 @@ impl<'a> Lower<'a> {
     }
 
     /// The last cell of a row: a date, or `open`.
-    fn date_cell(&mut self, node: Node<'a>) -> Option<DateArm> {
-        let span = self.span(&node);
+    fn date_cell(&mut self, node: &Node<'a>) -> Option<DateArm> {
+        let span = self.span(node);
         let text = node.as_str().trim();
         if text == "open" {
             return Some(DateArm::Open(span));
-        }
-        if !errors::looks_like_a_date(text) {
-            self.report(errors::no_date(span, text));
-            return None;
         }
         if let Some(wrong) = errors::no_such_day(text, span) {
             self.report(wrong);
@@ -160,10 +155,5 @@ impl<'a> Lower<'a> {
     /// `only_if`, `expect_when`
     pub(super) fn readings(&mut self, node: Node<'a>) -> Option<Vec<ReadingIs>> {
         parts(node).map(|reading| self.reading_is(reading)).collect()
-    }
-
-    /// The condition of a clause.
-    pub(super) fn condition(&mut self, node: Node<'a>) -> Option<ExprId> {
-        Some(self.only_logic(node))
     }
 }

@@ -40,6 +40,10 @@ impl<'a> Lower<'a> {
     /// `plain`
     pub(super) fn plain(&mut self, node: Node<'a>, whole: Whole) -> ExprId {
         let span = self.span(&node);
+        self.within(span, |lower| lower.plain_within(node, whole, span))
+    }
+
+    fn plain_within(&mut self, node: Node<'a>, whole: Whole, span: Span) -> ExprId {
         let mut sides = parts(node);
         let Some(value) = sides.next() else {
             return self.error(span);
@@ -359,7 +363,7 @@ impl<'a> Lower<'a> {
             match part.as_rule() {
                 Rule::minus => minuses.push(self.span(&part)),
                 Rule::loose => {
-                    let needs = errors::NeedsBrackets::new(self, part);
+                    let needs = errors::NeedsBrackets::new(self, &part);
                     self.report(needs.into());
                     return self.error(span);
                 }

@@ -21,6 +21,7 @@ use crate::syntax::ast::Group;
 use crate::syntax::ast::GroupBody;
 use crate::syntax::ast::Header;
 use crate::syntax::ast::Honesty;
+use crate::syntax::ast::Ident;
 use crate::syntax::ast::Item;
 use crate::syntax::ast::ItemKind;
 use crate::syntax::ast::Levels;
@@ -229,6 +230,7 @@ impl<'a> Lower<'a> {
                 Rule::enum_value => {
                     let mut inner = parts(part);
                     let value = self.next_ident(&mut inner)?;
+                    self.parted(values.last(), &value);
                     values.push((value, inner.next().map(|title| self.quoted(&title))));
                 }
                 _ => {
@@ -246,6 +248,18 @@ impl<'a> Lower<'a> {
             return None;
         }
         Some(EnumItem { name, title, values })
+    }
+
+    /// Reports two values of an enum that stand on one line with nothing between them.
+    fn parted(&mut self, before: Option<&(Ident, Option<super::Text>)>, value: &Ident) {
+        let Some((last, None)) = before else { return };
+        let gap = self
+            .text
+            .get(last.span.range().end..value.span.range().start)
+            .unwrap_or("");
+        if !gap.contains([',', '\n', '\r']) {
+            self.report(errors::comma_missing(last, value));
+        }
     }
 
     /// `record`, `extend`
@@ -390,8 +404,8 @@ impl<'a> Lower<'a> {
                 self.once(&mut honesty.incomplete, reason.map(|reason| (reason, words)), span);
             }
             Rule::certain => {
-                let condition = self.condition(node.clone());
-                self.once(&mut honesty.certain_where, condition, span);
+                let condition = self.only_logic(node.clone());
+                self.once(&mut honesty.certain_where, Some(condition), span);
             }
             _ => return false,
         }
@@ -445,14 +459,14 @@ impl<'a> Lower<'a> {
                 Rule::levels_by if has(&part, Rule::k_dots) => return Some(Levels::Dots),
                 Rule::levels_by => return Some(Levels::Hyphens),
                 Rule::then_dots => dots = true,
-                _ => match ungrouped(part.as_str()).parse() {
-                    Ok(count) => counts.push(count),
-                    Err(_) => {
+                _ => {
+                    let Ok(count) = ungrouped(part.as_str()).parse() else {
                         let at = self.span(&part);
                         self.report(errors::level_too_large(at));
                         return None;
-                    }
-                },
+                    };
+                    counts.push(count);
+                }
             }
         }
         Some(if characters {
@@ -472,7 +486,7 @@ impl<'a> Lower<'a> {
             let span = self.span(&part);
             match part.as_rule() {
                 Rule::parameters => {
-                    parameters = parts(part).map(|typed| self.typed(typed)).collect::<Option<Vec<_>>>()?
+                    parameters = parts(part).map(|typed| self.typed(typed)).collect::<Option<Vec<_>>>()?;
                 }
                 Rule::of_kind => ty = Some(self.ty(parts(part).next()?)?),
                 Rule::title => title = Some(self.quoted(&part)),

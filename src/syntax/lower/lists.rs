@@ -29,7 +29,7 @@ impl<'a> Lower<'a> {
             .next()
             .is_some_and(|inner| inner.as_rule() == Rule::by_reading);
         if whole != Whole::Bracketed && (errors::ends_in_joined(&node) || (whole == Whole::Arm && choice)) {
-            let needs = errors::NeedsBrackets::new(self, node);
+            let needs = errors::NeedsBrackets::new(self, &node);
             self.report(needs.into());
             return self.error(span);
         }
@@ -160,8 +160,10 @@ impl<'a> Lower<'a> {
             .iter()
             .find(|cell| parts((*cell).clone()).any(|part| part.as_rule() == Rule::blank_cell));
         if let Some(blank) = blank {
-            let at = self.span(blank);
-            self.report(errors::blank_cell(at, span));
+            let end = self.span(blank).range().start;
+            let bar = self.text.get(..end).and_then(|before| before.rfind('|'));
+            let start = bar.map_or(end, |bar| bar.saturating_add(1));
+            self.report(errors::blank_cell(Span::new(self.file, start, end)));
             return false;
         }
         if cells.len() != expected {
@@ -276,7 +278,10 @@ impl<'a> Lower<'a> {
     pub(super) fn only_logic(&mut self, node: Node<'a>) -> ExprId {
         let span = self.span(&node);
         match parts(node).find(|part| part.as_rule() == Rule::logic) {
-            Some(logic) => self.logic(logic),
+            Some(logic) => {
+                let whole = self.span(&logic);
+                self.within(whole, |lower| lower.logic(logic))
+            }
             None => self.error(span),
         }
     }

@@ -58,12 +58,16 @@ pub(super) struct Lower<'a> {
     pub(super) depths: IdVec<ExprId, usize>,
     /// What has been reported.
     pub(super) diagnostics: &'a mut Diagnostics,
+    /// The greatest nesting of brackets.
+    pub(super) nesting: usize,
     /// The greatest depth of an expression.
     pub(super) limit: usize,
     /// Whether this item was reported as too deep.
     pub(super) too_deep: bool,
     /// Whether lists may be picked from.
     pub(super) picks: Picks,
+    /// The condition, the body or the bracket that is being lowered.
+    pub(super) whole: Option<Span>,
 }
 
 impl<'a> Lower<'a> {
@@ -92,6 +96,14 @@ impl<'a> Lower<'a> {
     /// Reports something.
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.add(diagnostic);
+    }
+
+    /// Lowers something of which this is the whole.
+    fn within<T>(&mut self, whole: Span, lower: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = self.whole.replace(whole);
+        let result = lower(self);
+        self.whole = outer;
+        result
     }
 
     /// Puts an expression into the arena, unless it is too deep to be walked.
@@ -142,11 +154,11 @@ impl<'a> Lower<'a> {
             .comments
             .iter()
             .skip(first)
-            .take_while(|comment| comment.start < end)
-            .cloned();
-        for stop in inside.chain([end..end]) {
-            line.push_str(self.text.get(start..stop.start).unwrap_or(""));
-            start = stop.end;
+            .take_while(|comment| comment.start < end);
+        let stops = inside.map(|comment| (comment.start, comment.end)).chain([(end, end)]);
+        for (stop, next) in stops {
+            line.push_str(self.text.get(start..stop).unwrap_or(""));
+            start = next;
         }
         line.split_whitespace().collect::<Vec<_>>().join(" ")
     }

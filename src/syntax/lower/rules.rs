@@ -29,6 +29,8 @@ use crate::syntax::ast::Suspension;
 use crate::syntax::ast::Text;
 use crate::syntax::errors;
 use crate::syntax::grammar;
+use crate::syntax::scan;
+use crate::syntax::scan::SlipKind;
 
 /// The clauses of a rule, and of what is like one.
 struct RuleClauses {
@@ -129,12 +131,12 @@ impl<'a> Lower<'a> {
                 self.once(&mut clauses.for_each, each, span);
             }
             Rule::when => {
-                let condition = self.condition(node);
-                self.once(&mut clauses.when, condition, span);
+                let condition = self.only_logic(node);
+                self.once(&mut clauses.when, Some(condition), span);
             }
             Rule::unless => {
-                let condition = self.condition(node);
-                self.once(&mut clauses.unless, condition, span);
+                let condition = self.only_logic(node);
+                self.once(&mut clauses.unless, Some(condition), span);
             }
             Rule::sets_aside => clauses.sets_aside.extend(self.sets_aside(node)),
             Rule::then => {
@@ -222,19 +224,30 @@ impl<'a> Lower<'a> {
 
     /// `insertion_entry`
     fn insertion(&mut self, text: &'a str, begin: usize) -> Option<ExprId> {
-        match grammar::parse(Rule::insertion_entry, text) {
-            Ok(nodes) => {
-                let outer = std::mem::replace(&mut self.base, begin);
-                let inner = nodes.into_iter().next().map(|node| self.additive(node));
-                self.base = outer;
-                inner
-            }
-            Err(_) => {
-                let end = begin.saturating_add(text.len());
-                self.report(errors::no_insertion(Span::new(self.file, begin, end), text));
-                None
-            }
+        let at = Span::new(self.file, begin, begin.saturating_add(text.len()));
+        let seen = scan::scan(text, self.nesting);
+        if seen
+            .pieces
+            .iter()
+            .any(|piece| piece.slip.as_ref().is_some_and(|slip| slip.kind == SlipKind::TooDeep))
+        {
+            self.report(errors::too_deep(at));
+            return None;
         }
+        let nodes = grammar::parse(Rule::insertion_entry, text)
+            .ok()
+            .filter(|_| seen.comments.is_empty());
+        let Some(nodes) = nodes else {
+            self.report(errors::no_insertion(at, text));
+            return None;
+        };
+        let outer = std::mem::replace(&mut self.base, begin);
+        let inner = nodes
+            .into_iter()
+            .next()
+            .map(|node| self.within(at, |lower| lower.additive(node)));
+        self.base = outer;
+        inner
     }
 
     /// `sets_aside`
@@ -308,8 +321,8 @@ impl<'a> Lower<'a> {
                     self.once(&mut done_on, date, span);
                 }
                 Rule::done_when => {
-                    let condition = self.condition(part);
-                    self.once(&mut done_when, condition, span);
+                    let condition = self.only_logic(part);
+                    self.once(&mut done_when, Some(condition), span);
                 }
                 _ => {
                     self.common(common, &part);

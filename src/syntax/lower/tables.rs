@@ -90,8 +90,8 @@ impl<'a> Lower<'a> {
                 self.once(&mut clauses.read_from, text, span);
             }
             Rule::only_rows => {
-                let condition = self.condition(node);
-                self.once(&mut clauses.only_rows, condition, span);
+                let condition = self.only_logic(node);
+                self.once(&mut clauses.only_rows, Some(condition), span);
             }
             Rule::columns => {
                 let lines = parts(node).filter_map(|line| self.column_line(line)).collect();
@@ -147,13 +147,11 @@ impl<'a> Lower<'a> {
         for cell in parts(first) {
             let Some(inner) = parts(cell).next() else { continue };
             let span = self.span(&inner);
-            match inner.as_rule() {
-                Rule::field => heading.push(self.ident(&inner)),
-                _ => {
-                    self.report(errors::no_heading(span));
-                    return Rows::default();
-                }
+            if inner.as_rule() != Rule::field {
+                self.report(errors::no_heading(span));
+                return Rows::default();
             }
+            heading.push(self.ident(&inner));
         }
         let mut read = Vec::new();
         for row in rows {
@@ -243,8 +241,8 @@ impl<'a> Lower<'a> {
             match part.as_rule() {
                 Rule::title => title = Some(self.quoted(&part)),
                 Rule::arises_only => {
-                    let condition = self.condition(part);
-                    self.once(&mut arises_only_when, condition, span);
+                    let condition = self.only_logic(part);
+                    self.once(&mut arises_only_when, Some(condition), span);
                 }
                 Rule::outcomes => {
                     let lines: Vec<OutcomeLine> = parts(part).filter_map(|line| self.outcome(line)).collect();

@@ -1,0 +1,327 @@
+//! What the rules of the grammar are called in a message: "a date", "`when`", "a text in quotes".
+//!
+//! pest names the rules that it tried where it stopped. Rules of words speak for themselves, the others have a row here,
+//! and a test sees to it that none is forgotten.
+
+use crate::syntax::grammar;
+use crate::syntax::grammar::Rule;
+use crate::text;
+
+const VALUE: &str = "a value or a name";
+const NAME: &str = "a name";
+const TEXT: &str = "a text in quotes";
+const ROW: &str = "a row between bars";
+const PERIOD: &str = "`from` or `last day`";
+
+/// Rules and their words, several rules a row. What has no words says nothing that helps.
+const WORDS: &[(&[&str], &str)] = &[
+    (
+        &[
+            "plain",
+            "logic",
+            "negation",
+            "comparison",
+            "additive",
+            "term",
+            "factor",
+            "postfix",
+            "primary",
+            "literal",
+            "number",
+            "percent",
+            "amount",
+            "code_literal",
+            "constant",
+            "bracketed",
+            "set",
+            "extreme",
+            "traversal",
+            "laws_date",
+            "value",
+            "list_value",
+            "record_value",
+            "negative",
+            "unknown",
+            "loose",
+            "quantifier",
+            "aggregate",
+            "conditional",
+            "list",
+            "list_source",
+            "table_cell",
+            "example_cell",
+            "reading_cell",
+            "member",
+            "members",
+            "decimal",
+            "claim",
+            "plain_claim",
+            "fold_of",
+            "pick_from",
+            "quantity",
+        ],
+        VALUE,
+    ),
+    (
+        &[
+            "name",
+            "field",
+            "path_name",
+            "fact_path",
+            "names",
+            "path_names",
+            "reference",
+            "typed",
+            "enum_value",
+            "outcome",
+            "set_rule",
+            "concludes",
+            "column_line",
+            "field_line",
+            "parameters",
+            "strictest_of",
+            "entry",
+        ],
+        NAME,
+    ),
+    (&["string", "strings", "title"], TEXT),
+    (&["ident", "type", "of_kind"], "a type"),
+    (&["date", "dates", "date_arm"], "a date"),
+    (&["digits"], "a whole number"),
+    (&["unit", "column_unit", "in_unit"], "a unit"),
+    (&["days_or_months"], "`days` or `months`"),
+    (
+        &[
+            "row_end",
+            "table_row",
+            "table_rows",
+            "reading_row",
+            "reading_rows",
+            "example_row",
+        ],
+        ROW,
+    ),
+    (&["arm"], "an arm, `choice: …`"),
+    (&["choice"], "a choice and its text in quotes"),
+    (
+        &["setting", "states", "answer", "also_has"],
+        "a fact, `shipment.destination is KR`",
+    ),
+    (
+        &["parameter_value"],
+        "a value with its first day, `0.1% from 2025-10-09`",
+    ),
+    (&["period", "from", "last"], PERIOD),
+    (&["always"], "`always`"),
+    (&["is_tail", "state", "claim_tail"], "`is`"),
+    (&["joiner"], "`and` or `or`"),
+    (&["conclusion", "imposes"], "a conclusion, `licence is required`"),
+    (&["reading_is"], "`reading r is …`"),
+    (
+        &["bounds", "order", "between", "range", "range_word"],
+        "`at least`, `at most` or the like",
+    ),
+    (&["only_if"], "`only if`"),
+    (&["left_out"], "`, left out means …`"),
+    (&["for_each"], "`for each`"),
+    (&["for_review"], "`for review`"),
+    (&["sets_aside"], "`sets aside`"),
+    (&["owed_by"], "`owed by`"),
+    (&["due"], "`within`"),
+    (&["done_on", "done_when"], "`done on`"),
+    (&["rules_citing"], "`rules citing`"),
+    (&["provisions_citing"], "`provisions citing`"),
+    (&["all_but"], "`all exemptions`"),
+    (&["arises_only"], "`arises only when`"),
+    (&["read_as", "read_from", "group_file"], "`read`"),
+    (&["not_coded"], "`not coded`"),
+    (&["must_hold"], "`must hold`"),
+    (&["identified"], "`identified by`"),
+    (&["only_rows"], "`only rows where`"),
+    (&["key"], "`one row per`"),
+    (&["certain"], "`certain where`"),
+    (&["incomplete"], "`incomplete because`"),
+    (&["in_force_on"], "`law in force on`"),
+    (&["decides_each"], "`decides each`"),
+    (&["as_of"], "`as of`"),
+    (&["chosen", "choose"], "`reading r is …`"),
+    (&["suggested_all"], "`readings suggested`"),
+    (
+        &[
+            "cite",
+            "note",
+            "ask",
+            "issuer",
+            "zone",
+            "short",
+            "published",
+            "url",
+            "paragraphs",
+            "levels",
+            "example",
+            "columns",
+            "complete",
+            "means",
+            "outcomes",
+            "otherwise",
+            "when",
+            "unless",
+            "then",
+            "because",
+            "suspends",
+            "suggested",
+            "settled",
+            "given",
+            "examples",
+            "expect",
+            "where",
+            "except",
+            "ranks",
+            "open",
+            "under",
+            "within",
+            "owed",
+        ],
+        "",
+    ),
+];
+
+/// Rules that a message never names: they begin what goes on anyway, or stand for whole items.
+const SILENT: &[&str] = &[
+    "EOI",
+    "header_entry",
+    "item_entry",
+    "insertion_entry",
+    "ruleset",
+    "tests",
+    "use_item",
+    "source",
+    "enum_item",
+    "record",
+    "extend",
+    "group",
+    "code",
+    "fact",
+    "table",
+    "parameter",
+    "definition",
+    "decision",
+    "summary",
+    "flag",
+    "rule_item",
+    "exemption",
+    "restriction",
+    "obligation",
+    "suspension",
+    "reading",
+    "case",
+    "test",
+    "add_sign",
+    "mul_sign",
+    "minus",
+    "call",
+    "pick",
+    "compared",
+    "compare_sign",
+    "part_words",
+    "hard",
+    "not_unit",
+    "scheme",
+    "code_text",
+    "end",
+    "blank",
+    "blank_cell",
+    "list_of",
+    "or_none",
+    "levels_by",
+    "then_dots",
+    "of_type",
+    "read_as_name",
+    "for_witness",
+    "rulesets",
+    "case_from",
+    "expect_when",
+    "for_element",
+    "error_claim",
+    "no_claim",
+    "flag_claim",
+    "due_on",
+    "by_whom",
+    "because_of",
+    "any_of",
+    "rule_state",
+    "does_not_arise",
+    "if_any",
+    "outermost",
+    "not_inside",
+    "with_parts",
+    "by_reading",
+    "WHITESPACE",
+    "COMMENT",
+    "unit_letter",
+    "item",
+    "common",
+    "table_clause",
+    "rule_clause",
+];
+
+/// What could have stood where pest stopped, in words, without doubles.
+pub(super) fn words(expected: &[Rule]) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for &rule in expected {
+        let found = word(rule);
+        if !found.is_empty() && !words.contains(&found) {
+            words.push(found);
+        }
+    }
+    // Where a value may stand a name may, and a text.
+    if words.iter().any(|word| word == VALUE) {
+        words.retain(|word| word != NAME && word != TEXT && word != "a date");
+    }
+    words.sort_by_key(|word| word.starts_with('`'));
+    words
+}
+
+/// The words for one rule; empty if it says nothing.
+fn word(rule: Rule) -> String {
+    let name = format!("{rule:?}");
+    if rule == Rule::k_colon {
+        return "`:`".to_owned();
+    }
+    if rule == Rule::k_bar {
+        return "`|`".to_owned();
+    }
+    if grammar::is_word(rule) {
+        return name
+            .strip_prefix("k_")
+            .map(|word| format!("`{word}`"))
+            .unwrap_or_default();
+    }
+    let row = WORDS.iter().find(|(rules, _)| rules.contains(&name.as_str()));
+    match row {
+        Some((_, "")) => format!("`{name}`"),
+        Some((_, words)) => (*words).to_owned(),
+        None => String::new(),
+    }
+}
+
+/// At most four things that were expected: "a date or `open`".
+pub(super) fn sentence(words: &[String]) -> Option<String> {
+    (1..=4).contains(&words.len()).then(|| text::list_or(words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_rule_of_the_grammar_has_words_or_is_silent() {
+        for rule in Rule::all_rules() {
+            let name = format!("{rule:?}");
+            let rows = WORDS.iter().filter(|(rules, _)| rules.contains(&name.as_str())).count();
+            let silent = SILENT.iter().filter(|silent| **silent == name).count();
+            let expected = usize::from(!grammar::is_word(*rule));
+            assert_eq!(rows + silent, expected, "{name}");
+        }
+    }
+}

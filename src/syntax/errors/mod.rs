@@ -1,0 +1,192 @@
+//! The words for what cannot be read: here for what the lowering refuses, beside it for what pest could not read.
+//!
+//! The grammar takes some mistakes on purpose, so that their message can show the way out. Of pest's failures only the
+//! place and the rules tried there are used, never its text.
+
+mod brackets;
+mod dates;
+mod expected;
+mod failure;
+mod signs;
+#[cfg(test)]
+mod tests;
+mod vocabulary;
+
+pub(super) use brackets::MixedJoiners;
+pub(super) use brackets::NeedsBrackets;
+pub(super) use brackets::ends_in_joined;
+pub(super) use brackets::reading_needs_brackets;
+pub(super) use dates::date_as_arithmetic;
+pub(super) use dates::no_such_day;
+pub(super) use failure::begins_clause;
+pub(super) use failure::explain;
+pub(super) use failure::no_header;
+pub(super) use failure::no_item;
+pub(super) use signs::slip;
+pub(super) use signs::too_deep;
+
+use crate::diagnostic::Code;
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::value::FaultKind;
+use crate::value::FaultWords;
+
+use super::ast::Ident;
+
+/// The words about a text that is no number or no date.
+fn unreadable(words: FaultWords, at: Span) -> Diagnostic {
+    let code = if words.kind == FaultKind::Date {
+        Code::R113
+    } else {
+        Code::R106
+    };
+    let start = at.range().start;
+    let place = words.at.map_or(at, |part| {
+        Span::new(
+            at.file,
+            start.saturating_add(part.start),
+            start.saturating_add(part.end),
+        )
+    });
+    let mut diagnostic = Diagnostic::error(code, place, words.title);
+    if let Some(help) = words.help {
+        diagnostic = diagnostic.help(help);
+    }
+    match words.instead {
+        Some(instead) => diagnostic.fix(at, instead),
+        None => diagnostic,
+    }
+}
+
+/// A list that is picked from outside of tests.
+pub(super) fn picked_in_a_rule(at: Span) -> Diagnostic {
+    Diagnostic::error(Code::R107, at, "only tests and cases pick one element of a list")
+        .help("say which elements are meant: `some x in … satisfies …`")
+}
+
+/// A rule without `then`: the number of the line of the next item, if there is one, and an example from this file.
+pub(super) fn concludes_nothing(name: &Ident, next: Option<usize>, example: Option<(&str, Vec<&str>)>) -> Diagnostic {
+    let before = match next {
+        Some(line) => format!("no `then` before line {line}"),
+        None => "no `then` before the end of the file".to_owned(),
+    };
+    let help = match example {
+        None => "end it with `then`, a decision, `is` and an outcome: `then licence is required`".to_owned(),
+        Some((decision, outcomes)) => {
+            let first = outcomes.first().copied().unwrap_or_default();
+            let others = outcomes.get(1..).unwrap_or_default();
+            let others = if others.is_empty() {
+                String::new()
+            } else {
+                format!(" (or {})", others.join(", "))
+            };
+            format!("end it with `then {decision} is {first}`{others}")
+        }
+    };
+    Diagnostic::error(Code::R411, name.span, format!("rule `{}` concludes nothing", name.text))
+        .here(before)
+        .help(help)
+}
+
+/// A clause that stands twice.
+pub(super) fn twice(words: &str, first: Span, second: Span) -> Diagnostic {
+    Diagnostic::error(Code::R118, second, format!("`{words}` stands twice"))
+        .here("here again")
+        .label(first, "first here")
+        .help(match words {
+            "when" | "unless" => "join the two with `and` or with `or`",
+            "for each" => "a rule goes through one list: write `(some … in … satisfies …)` for the other",
+            _ => "remove one of the two",
+        })
+}
+
+/// An item without its title.
+pub(super) fn no_title(item: &str, name: &Ident, example: &str) -> Diagnostic {
+    Diagnostic::error(Code::R119, name.span, format!("{item} `{}` has no title", name.text))
+        .help(format!("write one in quotes behind its name: `{example}`"))
+}
+
+/// An item without a clause that it needs.
+pub(super) fn missing(item: &str, name: &Ident, what: &str, help: &str) -> Diagnostic {
+    Diagnostic::error(Code::R119, name.span, format!("{item} `{}` {what}", name.text)).help(help)
+}
+
+/// Two names where a list goes on.
+pub(super) fn comma_missing(before: &Ident, after: &Ident) -> Diagnostic {
+    let gap = Span {
+        start: before.span.end,
+        end: before.span.end,
+        ..before.span
+    };
+    let title = format!("a comma is missing between `{}` and `{}`", before.text, after.text);
+    Diagnostic::error(Code::R107, after.span, title)
+        .help(format!("write `{}, {}`", before.text, after.text))
+        .fix(gap, ",")
+}
+
+/// A test without its name.
+pub(super) fn test_without_name(at: Span) -> Diagnostic {
+    Diagnostic::error(Code::R119, at, "a test has no name").help("say in quotes what it shows: `test \"exactly 0.1%\"`")
+}
+
+/// A row with a blank cell.
+pub(super) fn blank_cell(at: Span) -> Diagnostic {
+    Diagnostic::error(Code::R120, at, "a cell is blank").help("write `none`, `unknown` or `any`, whichever is meant")
+}
+
+/// A row that is longer or shorter than its heading.
+pub(super) fn wrong_cells(row: Span, found: usize, expected: usize) -> Diagnostic {
+    Diagnostic::error(
+        Code::R120,
+        row,
+        format!("this row has {found} cells, its heading {expected}"),
+    )
+    .help("a row has one cell for each name in the heading")
+}
+
+/// A heading that is no name.
+pub(super) fn no_heading(at: Span) -> Diagnostic {
+    Diagnostic::error(Code::R120, at, "the first row is the heading: names only")
+}
+
+/// The heading of a choice by several readings.
+pub(super) fn reading_heading(row: Span, readings: &[Ident]) -> Diagnostic {
+    let names: Vec<&str> = readings.iter().map(|reading| &*reading.text).collect();
+    Diagnostic::error(Code::R120, row, "the heading does not name the readings")
+        .help(format!("| {} | value |", names.join(" | ")))
+}
+
+/// A cell where a choice belongs.
+pub(super) fn no_choice(at: Span, text: &str) -> Diagnostic {
+    Diagnostic::error(Code::R120, at, format!("`{text}` is no choice of a reading")).help("write a choice, or `any`")
+}
+
+/// `if any` where it says nothing.
+pub(super) fn if_any_without_every(at: Span) -> Diagnostic {
+    Diagnostic::error(Code::R107, at, "`if any` belongs to `every`").help("remove it")
+}
+
+/// A level of a classification with more digits than can be.
+pub(super) fn level_too_large(at: Span) -> Diagnostic {
+    Diagnostic::error(Code::R106, at, "no code is that long")
+}
+
+/// `{` without `}`.
+pub(super) fn open_insertion(at: Span) -> Diagnostic {
+    Diagnostic::error(Code::R107, at, "`{` without `}`").help("close it: `{cn_share(item)}`")
+}
+
+/// What stands in braces cannot be read.
+pub(super) fn no_insertion(at: Span, text: &str) -> Diagnostic {
+    Diagnostic::error(Code::R107, at, format!("`{text}` is nothing that can be inserted"))
+        .help("write a name, a field or a call in braces: `{cn_share(item)}`")
+}
+
+/// A claim about a state of what cannot have one.
+pub(super) fn no_rule_name(at: Span, text: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::R107,
+        at,
+        format!("`{text}` is no name of a rule, a decision or an obligation"),
+    )
+}
