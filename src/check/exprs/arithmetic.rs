@@ -20,38 +20,27 @@ use super::compare::Meeting;
 use super::types;
 
 impl Elaborator<'_> {
-    /// `a + b`, `-a`
+    /// `a + b`
     pub(super) fn arithmetic(&mut self, locals: &mut Locals, id: ast::ExprId, hint: Option<&Type>) -> ExprId {
-        let ast = self.ast;
-        let expr = &ast.exprs[id];
-        let span = expr.span;
-        match &expr.kind {
-            ast::ExprKind::Negate(inner) => {
-                let of = self.infer(locals, *inner, hint);
-                self.negate(of, span)
+        let expr = self.node(id);
+        let ast::ExprKind::Arithmetic {
+            left,
+            sign,
+            sign_span,
+            right,
+        } = &expr.kind
+        else {
+            return self.broken(expr.span);
+        };
+        let ratio = hint.filter(|ty| **ty == Type::Percent);
+        let sides = match sign {
+            ArithmeticSign::Plus | ArithmeticSign::Minus => self.sides(locals, (*left, *right), hint),
+            ArithmeticSign::Times | ArithmeticSign::Over => {
+                (self.factor(locals, *left, ratio), self.factor(locals, *right, ratio))
             }
-            ast::ExprKind::Arithmetic {
-                left,
-                sign,
-                sign_span,
-                right,
-            } => {
-                let sides = match sign {
-                    ArithmeticSign::Plus | ArithmeticSign::Minus => self.sides(locals, (*left, *right), hint),
-                    ArithmeticSign::Times | ArithmeticSign::Over => {
-                        let ratio = hint.filter(|ty| matches!(ty, Type::Percent));
-                        (self.factor(locals, *left, ratio), self.factor(locals, *right, ratio))
-                    }
-                };
-                let ratio = if hint == Some(&Type::Percent) {
-                    Type::Percent
-                } else {
-                    Type::Decimal
-                };
-                self.operate(sides, (*sign, *sign_span), &ratio, span)
-            }
-            _ => self.broken(span),
-        }
+        };
+        let ratio = ratio.unwrap_or(&Type::Decimal);
+        self.operate(sides, (*sign, *sign_span), ratio, expr.span)
     }
 
     /// A side of a product: a quotient in it is a percent where the whole is one.
@@ -60,7 +49,9 @@ impl Elaborator<'_> {
         self.infer(locals, id, hint)
     }
 
-    fn negate(&mut self, of: ExprId, span: Span) -> ExprId {
+    /// `-a`
+    pub(super) fn negate(&mut self, locals: &mut Locals, of: ast::ExprId, hint: Option<&Type>, span: Span) -> ExprId {
+        let of = self.infer(locals, of, hint);
         let of = self.fit_required(of);
         let ty = self.type_of(of);
         if ty == Type::Error {
@@ -141,9 +132,10 @@ impl Elaborator<'_> {
                     Code::R304
                 };
                 let fault = Diagnostic::error(code, self.span_of(id), format!("`{text}` is {what}, no figure"));
-                return match ty {
-                    Type::List(_) => fault.help(format!("say what of it: `(sum of p.… for p in {text})`")),
-                    _ => fault,
+                return if let Type::List(_) = ty {
+                    fault.help(format!("say what of it: `(sum of p.… for p in {text})`"))
+                } else {
+                    fault
                 };
             }
         }

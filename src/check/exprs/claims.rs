@@ -195,11 +195,11 @@ impl<'a> Elaborator<'a> {
         }
     }
 
-    fn kept<T>(&mut self, found: Result<T, Diagnostic>) -> Option<T> {
+    fn kept<T>(&mut self, found: Result<T, Box<Diagnostic>>) -> Option<T> {
         match found {
             Ok(found) => Some(found),
             Err(fault) => {
-                self.diagnostics.add(fault);
+                self.diagnostics.add(*fault);
                 None
             }
         }
@@ -326,19 +326,19 @@ impl<'a> Elaborator<'a> {
         let Some(expr) = self.exprs.get(id) else {
             return;
         };
-        let owner = match &expr.kind {
-            ExprKind::Call { definition, .. } => self
-                .plan
-                .definitions
-                .get(*definition)
-                .map(|definition| definition.ruleset),
-            ExprKind::Parameter(id) => self.plan.parameters.get(*id).map(|parameter| parameter.ruleset),
-            ExprKind::Flag(id) | ExprKind::State { rule: id, .. } => self.plan.rules.get(*id).map(|rule| rule.ruleset),
-            ExprKind::Outcome { decision, .. } | ExprKind::DoesNotArise(decision) => {
-                self.plan.decisions.get(*decision).map(|decision| decision.ruleset)
-            }
-            ExprKind::Lookup { table, .. } => self.plan.tables.get(*table).map(|table| table.ruleset),
-            _ => None,
+        let plan = self.plan;
+        let owner = if let ExprKind::Call { definition, .. } = &expr.kind {
+            plan.definitions.get(*definition).map(|definition| definition.ruleset)
+        } else if let ExprKind::Parameter(id) = &expr.kind {
+            plan.parameters.get(*id).map(|parameter| parameter.ruleset)
+        } else if let ExprKind::Flag(id) | ExprKind::State { rule: id, .. } = &expr.kind {
+            plan.rules.get(*id).map(|rule| rule.ruleset)
+        } else if let ExprKind::Outcome { decision, .. } | ExprKind::DoesNotArise(decision) = &expr.kind {
+            plan.decisions.get(*decision).map(|decision| decision.ruleset)
+        } else if let ExprKind::Lookup { table, .. } = &expr.kind {
+            plan.tables.get(*table).map(|table| table.ruleset)
+        } else {
+            None
         };
         owners.extend(owner);
         for child in walk::children(&expr.kind) {

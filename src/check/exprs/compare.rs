@@ -34,8 +34,7 @@ impl<'a> Elaborator<'a> {
     /// How well a side says its type by itself: a bare word not at all, a literal number or a ratio only roughly.
     pub(super) fn rank(&self, locals: &Locals, id: ast::ExprId) -> u8 {
         use ast::ExprKind as Kind;
-        let ast = self.ast;
-        match &ast.exprs[id].kind {
+        match &self.node(id).kind {
             Kind::Literal(ast::Literal::None) | Kind::Error => 0,
             Kind::Literal(ast::Literal::Number(_)) => 1,
             Kind::Name(name) => self.rank_of_name(locals, &name.text),
@@ -51,7 +50,7 @@ impl<'a> Elaborator<'a> {
             Kind::ByReading { arms, .. } => arms.iter().map(|arm| self.rank(locals, arm.body)).max().unwrap_or(0),
             Kind::ByReadings { rows, .. } => rows.iter().map(|row| self.rank(locals, row.value)).max().unwrap_or(0),
             Kind::Aggregate { body: Some(body), .. }
-                if matches!(ast.exprs[*body].kind, Kind::Arithmetic { .. } | Kind::Bracketed(_)) =>
+                if matches!(self.node(*body).kind, Kind::Arithmetic { .. } | Kind::Bracketed(_)) =>
             {
                 self.rank(locals, *body).max(2)
             }
@@ -118,7 +117,7 @@ impl<'a> Elaborator<'a> {
         negated: bool,
         span: Span,
     ) -> ExprId {
-        if let ast::ExprKind::Literal(ast::Literal::None) = &self.ast.exprs[right].kind {
+        if let ast::ExprKind::Literal(ast::Literal::None) = &self.node(right).kind {
             return self.is_none_at(locals, (left, right), negated, span);
         }
         if let Some(symbol) = self.item_named(locals, left)
@@ -129,9 +128,9 @@ impl<'a> Elaborator<'a> {
         if let Some(symbol) = self.item_named(locals, right)
             && let SymbolKind::Decision(_) = symbol.kind
         {
-            let word = self.shown(self.ast.exprs[left].span);
+            let word = self.shown(self.node(left).span);
             let title = format!("`{}` is a decision, and stands on the left of `is`", symbol.name);
-            let fault = Diagnostic::error(Code::R216, self.ast.exprs[right].span, title)
+            let fault = Diagnostic::error(Code::R216, self.node(right).span, title)
                 .help(format!("write `{} is {word}`", symbol.name));
             return self.fault(span, fault);
         }
@@ -179,30 +178,24 @@ impl<'a> Elaborator<'a> {
     ) -> ExprId {
         let none = self.infer(locals, right, None);
         let left = self.infer_wide(locals, left, None);
-        match self.type_of(left) {
-            Type::Error => self.broken(span),
-            Type::Optional(_) | Type::None => self.push(
-                ExprKind::Is {
-                    left,
-                    right: none,
-                    negated,
-                },
-                Type::Boolean,
-                span,
-            ),
-            ty => {
-                let at = self.span_of(left);
-                let text = self.shown(at);
-                let title = format!("`{text}` is never none");
-                let fault = Diagnostic::error(Code::R304, at, title)
-                    .here(types::phrase(self.plan, &ty))
-                    .help(format!(
-                        "if it can be, let its type say so: `{} or none`",
-                        types::written(self.plan, &ty)
-                    ));
-                self.fault(span, fault)
-            }
+        let ty = self.type_of(left);
+        if ty == Type::Error {
+            return self.broken(span);
         }
+        if let Type::Optional(_) | Type::None = ty {
+            let kind = ExprKind::Is {
+                left,
+                right: none,
+                negated,
+            };
+            return self.push(kind, Type::Boolean, span);
+        }
+        let at = self.span_of(left);
+        let written = types::written(self.plan, &ty);
+        let fault = Diagnostic::error(Code::R304, at, format!("`{}` is never none", self.shown(at)))
+            .here(types::phrase(self.plan, &ty))
+            .help(format!("if it can be, let its type say so: `{written} or none`"));
+        self.fault(span, fault)
     }
 
     /// Why two values do not compare, if they do not.
@@ -331,8 +324,7 @@ impl<'a> Elaborator<'a> {
 
     /// `left is at least right`
     pub(super) fn order(&mut self, locals: &mut Locals, id: ast::ExprId) -> ExprId {
-        let ast = self.ast;
-        let expr = &ast.exprs[id];
+        let expr = self.node(id);
         let span = expr.span;
         let ast::ExprKind::Order {
             left,
@@ -380,10 +372,11 @@ impl<'a> Elaborator<'a> {
             at,
             format!("`{text}` is {what}, which is neither more nor less"),
         );
-        Some(match ty {
-            Type::Code(_) => fault.help(format!("codes are compared by level: `{text} is under …`")),
-            _ => fault.help(format!("write `{text} is …`")),
-        })
+        Some(fault.help(if let Type::Code(_) = ty {
+            format!("codes are compared by level: `{text} is under …`")
+        } else {
+            format!("write `{text} is …`")
+        }))
     }
 
     /// `on or after` and its like compare days.
@@ -407,13 +400,19 @@ impl<'a> Elaborator<'a> {
     }
 
     /// `value is between low and high`
-    pub(super) fn between(
-        &mut self,
-        locals: &mut Locals,
-        (value, low, high): (ast::ExprId, ast::ExprId, ast::ExprId),
-        negated: bool,
-        span: Span,
-    ) -> ExprId {
+    pub(super) fn between(&mut self, locals: &mut Locals, id: ast::ExprId) -> ExprId {
+        let expr = self.node(id);
+        let span = expr.span;
+        let ast::ExprKind::Between {
+            value,
+            low,
+            high,
+            negated,
+        } = &expr.kind
+        else {
+            return self.broken(span);
+        };
+        let (value, low, high, negated) = (*value, *low, *high, *negated);
         let (value, low) = self.sides(locals, (value, low), None);
         let known = self.hint_of(value);
         let high = self.infer(locals, high, known.as_ref());

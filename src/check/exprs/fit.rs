@@ -46,11 +46,11 @@ impl Elaborator<'_> {
             format!("`{text}` is {what}, and here a condition belongs"),
         )
         .here(what)
-        .help(self.comparison_offered(&found, &text));
+        .help(Self::comparison_offered(&found, &text));
         self.fault(span, fault)
     }
 
-    fn comparison_offered(&self, found: &Type, text: &str) -> String {
+    fn comparison_offered(found: &Type, text: &str) -> String {
         let required = found.required();
         let tail = if types::is_ordered(required) && *required != Type::Date {
             "is at least …"
@@ -100,10 +100,7 @@ impl Elaborator<'_> {
     /// Why the first type does not fit where the second is wanted.
     pub(super) fn misfit<'t>(&self, id: ExprId, found: &'t Type, wanted: &'t Type) -> Misfit<'t> {
         let span = self.span_of(id);
-        let scheme = match wanted.required() {
-            Type::Code(_) => types::written(self.plan, wanted.required()),
-            _ => String::new(),
-        };
+        let scheme = types::written(self.plan, wanted.required());
         Misfit {
             span,
             text: self.shown(span),

@@ -106,37 +106,36 @@ impl Elaborator<'_> {
 
     /// What is gone through, and the type of its elements.
     fn source(&mut self, locals: &mut Locals, id: ast::ExprId) -> (ListSource, Type) {
-        let span = self.ast.exprs[id].span;
-        if let ast::ExprKind::Traversal { traversal, of } = &self.ast.exprs[id].kind {
+        let span = self.node(id).span;
+        if let ast::ExprKind::Traversal { traversal, of } = &self.node(id).kind {
             return self.parts(locals, *traversal, *of);
         }
         let meaning = self.meaning(locals, id, None);
         if let Meaning::Item(symbol) = meaning {
-            match symbol.kind {
-                SymbolKind::Table(table) => return (ListSource::Table(table), Type::Row(table)),
-                SymbolKind::Group(group) => {
-                    let ty = self
-                        .plan
-                        .groups
-                        .get(group)
-                        .map_or(Type::Error, |group| group.ty.clone());
-                    return (ListSource::Group(group), ty);
-                }
-                _ => {}
+            if let SymbolKind::Table(table) = symbol.kind {
+                return (ListSource::Table(table), Type::Row(table));
+            }
+            if let SymbolKind::Group(group) = symbol.kind {
+                let ty = self.plan.groups.get(group).map(|group| group.ty.clone());
+                return (ListSource::Group(group), ty.unwrap_or(Type::Error));
             }
         }
         let list = self.meant(meaning, span);
         let list = self.narrowed(locals, list);
-        match self.type_of(list) {
-            Type::Error => (ListSource::Expr(list), Type::Error),
-            Type::List(element) if self.is_collection(list, &element) => (ListSource::Collection(list), *element),
-            Type::List(element) => (ListSource::Expr(list), *element),
-            ty => {
-                let fault = self.no_list(list, &ty);
-                let broken = self.fault(span, fault);
-                (ListSource::Expr(broken), Type::Error)
-            }
+        let ty = self.type_of(list);
+        if let Type::List(element) = ty {
+            return if self.is_collection(list, &element) {
+                (ListSource::Collection(list), *element)
+            } else {
+                (ListSource::Expr(list), *element)
+            };
         }
+        if ty == Type::Error {
+            return (ListSource::Expr(list), ty);
+        }
+        let fault = self.no_list(list, &ty);
+        let broken = self.fault(span, fault);
+        (ListSource::Expr(broken), Type::Error)
     }
 
     fn no_list(&self, id: ExprId, ty: &Type) -> Diagnostic {
@@ -149,14 +148,11 @@ impl Elaborator<'_> {
         let text = self.shown(at);
         let what = types::phrase(self.plan, ty);
         let fault = Diagnostic::error(Code::R313, at, format!("`{text}` is {what}, no list")).here(what);
-        let parts = match ty {
-            Type::Record(record) => self
-                .plan
-                .shape
-                .records
-                .get(*record)
-                .is_some_and(|shape| shape.parts.is_some()),
-            _ => false,
+        let parts = if let Type::Record(record) = ty {
+            let shape = self.plan.shape.records.get(*record);
+            shape.is_some_and(|shape| shape.parts.is_some())
+        } else {
+            false
         };
         if parts {
             return fault.help(format!(
@@ -187,102 +183,98 @@ impl Elaborator<'_> {
         let of = self.fit_required(of);
         let ty = self.type_of(of);
         let span = self.span_of(of);
-        let fault = match &ty {
-            Type::Error => return (ListSource::Parts { traversal, of }, Type::Error),
-            Type::Record(record) => match self.plan.shape.records.get(*record) {
-                Some(shape) if shape.parts.is_some() => return (ListSource::Parts { traversal, of }, ty),
-                Some(shape) => {
-                    let title = format!("{} has no parts", shape.name);
-                    Diagnostic::error(Code::R206, span, title)
-                        .label(shape.span, "declared here")
-                        .help(format!("parts are a field `parts : list of {}`", shape.name))
-                }
-                None => return (ListSource::Parts { traversal, of }, Type::Error),
-            },
-            Type::List(_) => {
-                let text = self.shown(span);
-                Diagnostic::error(
-                    Code::R313,
-                    span,
-                    format!("`{text}` is a list, and one article has parts"),
-                )
-                .help(format!(
-                    "say of which: `(some a in {text} satisfies (some p in all parts of a satisfies …))`"
-                ))
-            }
-            other => {
-                let title = format!(
-                    "`{}` is {}, which has no parts",
-                    self.shown(span),
-                    types::phrase(self.plan, other)
-                );
-                Diagnostic::error(Code::R304, span, title)
-            }
+        let shape = if let Type::Record(record) = &ty {
+            self.plan.shape.records.get(*record)
+        } else {
+            None
+        };
+        if ty == Type::Error || shape.is_some_and(|shape| shape.parts.is_some()) {
+            return (ListSource::Parts { traversal, of }, ty);
+        }
+        let text = self.shown(span);
+        let fault = if let Some(shape) = shape {
+            Diagnostic::error(Code::R206, span, format!("{} has no parts", shape.name))
+                .label(shape.span, "declared here")
+                .help(format!("parts are a field `parts : list of {}`", shape.name))
+        } else if let Type::List(_) = ty {
+            let title = format!("`{text}` is a list, and one article has parts");
+            Diagnostic::error(Code::R313, span, title).help(format!(
+                "say of which: `(some a in {text} satisfies (some p in all parts of a satisfies …))`"
+            ))
+        } else {
+            let title = format!("`{text}` is {}, which has no parts", types::phrase(self.plan, &ty));
+            Diagnostic::error(Code::R304, span, title)
         };
         let of = self.fault(span, fault);
         (ListSource::Parts { traversal, of }, Type::Error)
     }
 
-    /// Quantifiers, aggregates, and traversals as values.
-    pub(super) fn infer_list(&mut self, locals: &mut Locals, id: ast::ExprId, hint: Option<&Type>) -> ExprId {
-        let ast = self.ast;
-        let expr = &ast.exprs[id];
-        let span = expr.span;
-        let mark = locals.mark();
-        let found = match &expr.kind {
-            ast::ExprKind::Quantifier {
-                quantity,
-                variable,
-                list,
-                condition,
-            } => {
-                let (list, local, _) = self.list(locals, list, variable);
-                let condition = self.condition(locals, *condition);
-                let kind = ExprKind::Quantifier {
-                    quantity: *quantity,
-                    local,
-                    list,
-                    condition,
-                };
-                self.push(kind, Type::Boolean, span)
-            }
-            ast::ExprKind::Aggregate {
-                fold,
-                body,
-                variable,
-                list,
-            } => self.aggregate(locals, (*fold, *body), (list, variable), (hint, span)),
-            ast::ExprKind::Traversal { traversal, of } => {
-                let (source, element) = self.parts(locals, *traversal, *of);
-                let list = List {
-                    source,
-                    filters: Vec::new(),
-                };
-                self.push(ExprKind::List(list), list_of(element), span)
-            }
-            _ => self.broken(span),
+    /// `some p in xs satisfies C`
+    pub(super) fn quantifier(&mut self, locals: &mut Locals, id: ast::ExprId) -> ExprId {
+        let expr = self.node(id);
+        let ast::ExprKind::Quantifier {
+            quantity,
+            variable,
+            list,
+            condition,
+        } = &expr.kind
+        else {
+            return self.broken(expr.span);
         };
+        let mark = locals.mark();
+        let (list, local, _) = self.list(locals, list, variable);
+        let condition = self.condition(locals, *condition);
         locals.reset(mark);
-        found
+        let kind = ExprKind::Quantifier {
+            quantity: *quantity,
+            local,
+            list,
+            condition,
+        };
+        self.push(kind, Type::Boolean, expr.span)
     }
 
-    fn aggregate(
+    /// `all parts of a` as a value.
+    pub(super) fn traversal(
         &mut self,
         locals: &mut Locals,
-        (fold, body): (Fold, Option<ast::ExprId>),
-        (list, variable): (&ListExpr, &Ident),
-        (hint, span): (Option<&Type>, Span),
+        traversal: Traversal,
+        of: ast::ExprId,
+        span: Span,
     ) -> ExprId {
+        let (source, element) = self.parts(locals, traversal, of);
+        let list = List {
+            source,
+            filters: Vec::new(),
+        };
+        self.push(ExprKind::List(list), list_of(element), span)
+    }
+
+    /// `sum of E for p in xs`
+    pub(super) fn aggregate(&mut self, locals: &mut Locals, id: ast::ExprId, hint: Option<&Type>) -> ExprId {
+        let expr = self.node(id);
+        let ast::ExprKind::Aggregate {
+            fold,
+            body,
+            variable,
+            list,
+        } = &expr.kind
+        else {
+            return self.broken(expr.span);
+        };
+        let mark = locals.mark();
         let (list, local, element) = self.list(locals, list, variable);
         let body = body.map(|body| self.infer(locals, body, hint));
+        locals.reset(mark);
+        let fold = *fold;
         let ty = match (fold, body) {
-            (Fold::Count, _) => Type::Integer,
-            (Fold::List, _) => list_of(element),
-            (Fold::Sum | Fold::Greatest | Fold::Least, Some(body)) => match self.folded(fold, body) {
-                Some(ty) => ty,
-                None => return self.broken(span),
-            },
-            (Fold::Sum | Fold::Greatest | Fold::Least, None) => Type::Error,
+            (Fold::Count, _) => Some(Type::Integer),
+            (Fold::List, _) => Some(list_of(element)),
+            (Fold::Sum | Fold::Greatest | Fold::Least, Some(body)) => self.folded(fold, body),
+            (Fold::Sum | Fold::Greatest | Fold::Least, None) => None,
+        };
+        let Some(ty) = ty else {
+            return self.broken(expr.span);
         };
         let kind = ExprKind::Aggregate {
             fold,
@@ -290,7 +282,7 @@ impl Elaborator<'_> {
             local,
             list,
         };
-        self.push(kind, ty, span)
+        self.push(kind, ty, expr.span)
     }
 
     /// The type of the sum, the greatest or the least of values like this one; `None` after a report.
@@ -416,8 +408,8 @@ impl Elaborator<'_> {
 }
 
 fn list_of(element: Type) -> Type {
-    match element {
-        Type::Error => Type::Error,
-        element => Type::List(Box::new(element)),
+    if element == Type::Error {
+        return element;
     }
+    Type::List(Box::new(element))
 }

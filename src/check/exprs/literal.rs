@@ -97,31 +97,33 @@ impl Literals<'_> {
 
     /// A word as a value of this type: a value of an enum, a country, a currency.
     pub(crate) fn name(&mut self, name: &Ident, ty: &Type) -> Option<Value> {
-        match ty.required() {
-            Type::Error => None,
-            Type::Country | Type::Currency => self.capitals(&name.text, name.span, ty.required()),
-            Type::Enum(id) => {
-                let shape = self.shape.enums.get(*id)?;
-                if let Some(at) = shape.values.iter().position(|(value, _)| **value == *name.text) {
-                    return u16::try_from(at).ok().map(|at| Value::Enum(*id, at));
-                }
-                let names: Vec<&str> = shape.values.iter().map(|(value, _)| &**value).collect();
-                let title = format!("{} has no value `{}`", shape.name, name.text);
-                let fault = Diagnostic::error(Code::R207, name.span, title);
-                self.diagnostics.add(errors::offer_or_list(fault, &name.text, &names));
-                None
-            }
-            other => {
-                let belongs = types::phrase_in(self.shape, other);
-                let title = format!("`{}` is a word, and here {belongs} belongs", name.text);
-                let fault = Diagnostic::error(Code::R304, name.span, title);
-                self.diagnostics.add(match other {
-                    Type::Text => fault.help(format!("write `\"{}\"`", name.text)),
-                    _ => fault,
-                });
-                None
-            }
+        let ty = ty.required();
+        if *ty == Type::Error {
+            return None;
         }
+        if let Type::Country | Type::Currency = ty {
+            return self.capitals(&name.text, name.span, ty);
+        }
+        if let Type::Enum(id) = ty {
+            let shape = self.shape.enums.get(*id)?;
+            if let Some(at) = shape.values.iter().position(|(value, _)| **value == *name.text) {
+                return u16::try_from(at).ok().map(|at| Value::Enum(*id, at));
+            }
+            let names: Vec<&str> = shape.values.iter().map(|(value, _)| &**value).collect();
+            let title = format!("{} has no value `{}`", shape.name, name.text);
+            let fault = Diagnostic::error(Code::R207, name.span, title);
+            self.diagnostics.add(errors::offer_or_list(fault, &name.text, &names));
+            return None;
+        }
+        let belongs = types::phrase_in(self.shape, ty);
+        let title = format!("`{}` is a word, and here {belongs} belongs", name.text);
+        let fault = Diagnostic::error(Code::R304, name.span, title);
+        self.diagnostics.add(if *ty == Type::Text {
+            fault.help(format!("write `\"{}\"`", name.text))
+        } else {
+            fault
+        });
+        None
     }
 
     /// One end of the range of a type. Money ranges say a plain number, which holds in every currency; zero needs no
@@ -149,10 +151,11 @@ impl Literals<'_> {
             self.diagnostics.add(fault);
             return None;
         }
-        match self.value(literal, span, ty)? {
-            Value::Number(number) | Value::Money(number, _) | Value::Amount(number, _) => Some(number),
-            _ => None,
+        let value = self.value(literal, span, ty)?;
+        if let Value::Number(number) | Value::Money(number, _) | Value::Amount(number, _) = value {
+            return Some(number);
         }
+        None
     }
 
     /// A literal as the value that it says by itself, with its type.
@@ -274,14 +277,16 @@ impl Literals<'_> {
     /// A scheme of codes by its name; reports that there is none.
     pub(crate) fn scheme(&mut self, name: &Ident) -> Option<SchemeId> {
         let fault = match self.symbols.lookup(self.ruleset, &name.text) {
-            Found::One(symbol) => match symbol.kind {
-                SymbolKind::Scheme(id) => return Some(id),
-                SymbolKind::Broken => return None,
-                kind => {
-                    let title = format!("`{}` is {}, no scheme of codes", name.text, kind.words());
-                    Diagnostic::error(Code::R213, name.span, title).label(symbol.span, "declared here")
+            Found::One(symbol) => {
+                if let SymbolKind::Scheme(id) = symbol.kind {
+                    return Some(id);
                 }
-            },
+                if symbol.kind == SymbolKind::Broken {
+                    return None;
+                }
+                let title = format!("`{}` is {}, no scheme of codes", name.text, symbol.kind.words());
+                Diagnostic::error(Code::R213, name.span, title).label(symbol.span, "declared here")
+            }
             Found::Several(owners) => {
                 let mut fault = Diagnostic::error(
                     Code::R203,

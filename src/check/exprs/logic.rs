@@ -17,39 +17,24 @@ use super::Locals;
 use super::types;
 
 impl Elaborator<'_> {
-    /// Conditions, and the comparisons.
-    pub(super) fn infer_condition(&mut self, locals: &mut Locals, id: ast::ExprId) -> ExprId {
-        use ast::ExprKind as Kind;
-        let ast = self.ast;
-        let expr = &ast.exprs[id];
-        let span = expr.span;
-        match &expr.kind {
-            Kind::And(parts) => {
-                let mark = locals.mark();
-                let of = self.conjuncts(locals, parts);
-                locals.reset(mark);
-                self.push(ExprKind::And(of), Type::Boolean, span)
-            }
-            Kind::Or(parts) => {
-                let of = parts.iter().map(|&part| self.condition(locals, part)).collect();
-                self.push(ExprKind::Or(of), Type::Boolean, span)
-            }
-            Kind::Not(inner) => {
-                let of = self.condition(locals, *inner);
-                self.push(ExprKind::Not(of), Type::Boolean, span)
-            }
-            Kind::Is { left, right, negated } => self.is(locals, (*left, *right), *negated, span),
-            Kind::Order { .. } => self.order(locals, id),
-            Kind::Between {
-                value,
-                low,
-                high,
-                negated,
-            } => self.between(locals, (*value, *low, *high), *negated, span),
-            Kind::In { value, within, negated } => self.within(locals, (*value, *within), *negated, span),
-            Kind::Under { .. } => self.under(locals, id),
-            _ => self.broken(span),
-        }
+    /// `a and b`
+    pub(super) fn and(&mut self, locals: &mut Locals, parts: &[ast::ExprId], span: Span) -> ExprId {
+        let mark = locals.mark();
+        let of = self.conjuncts(locals, parts);
+        locals.reset(mark);
+        self.push(ExprKind::And(of), Type::Boolean, span)
+    }
+
+    /// `a or b`
+    pub(super) fn or(&mut self, locals: &mut Locals, parts: &[ast::ExprId], span: Span) -> ExprId {
+        let of = parts.iter().map(|&part| self.condition(locals, part)).collect();
+        self.push(ExprKind::Or(of), Type::Boolean, span)
+    }
+
+    /// `not a`
+    pub(super) fn not(&mut self, locals: &mut Locals, inner: ast::ExprId, span: Span) -> ExprId {
+        let of = self.condition(locals, inner);
+        self.push(ExprKind::Not(of), Type::Boolean, span)
     }
 
     /// Conditions that `and` joins: what one says is not none is known in the next ones, and afterwards in `locals`.
@@ -168,9 +153,11 @@ impl Elaborator<'_> {
         };
         let wanted = Type::Optional(inner.clone());
         let fallback = self.fit(fallback, &wanted);
-        let ty = match self.type_of(fallback) {
-            Type::Optional(_) | Type::None => wanted,
-            other => types::join(inner, &other).unwrap_or(Type::Error),
+        let other = self.type_of(fallback);
+        let ty = if let Type::Optional(_) | Type::None = other {
+            wanted
+        } else {
+            types::join(inner, &other).unwrap_or(Type::Error)
         };
         self.push(ExprKind::Else { value, fallback }, ty, span)
     }
@@ -183,14 +170,12 @@ impl Elaborator<'_> {
         let mut ty = self.type_of(first);
         for &arm in rest {
             let other = self.type_of(arm);
-            match types::join(&ty, &other) {
-                Some(joined) => ty = joined,
-                None => {
-                    let fault = self.arms_differ(first, arm, &ty);
-                    self.diagnostics.add(fault);
-                    return Type::Error;
-                }
-            }
+            let Some(joined) = types::join(&ty, &other) else {
+                let fault = self.arms_differ(first, arm, &ty);
+                self.diagnostics.add(fault);
+                return Type::Error;
+            };
+            ty = joined;
         }
         ty
     }
@@ -199,26 +184,17 @@ impl Elaborator<'_> {
         let other = self.type_of(arm);
         let (left, right) = (types::phrase(self.plan, ty), types::phrase(self.plan, &other));
         let (wanted, found) = (ty.required(), other.required());
-        let fault = match self.misfit(arm, found, wanted).percent_or_number() {
-            Some(fault) => fault,
-            None => {
-                let code = if types::is_amount(wanted) && types::is_amount(found) {
-                    Code::R303
-                } else {
-                    Code::R304
-                };
-                Diagnostic::error(code, self.span_of(arm), format!("one arm is {left}, the other {right}"))
-            }
-        };
+        let fault = self.misfit(arm, found, wanted).percent_or_number().unwrap_or_else(|| {
+            let amounts = types::is_amount(wanted) && types::is_amount(found);
+            let code = if amounts { Code::R303 } else { Code::R304 };
+            Diagnostic::error(code, self.span_of(arm), format!("one arm is {left}, the other {right}"))
+        });
         fault.here(right).label(self.span_of(first), left)
     }
 
     /// What the type of this expression says about a neighbour: nothing, where it is none.
     pub(super) fn hint_of(&self, id: ExprId) -> Option<Type> {
-        match self.type_of(id) {
-            Type::None => None,
-            Type::Optional(inner) => Some(*inner),
-            ty => Some(ty),
-        }
+        let ty = self.type_of(id);
+        (ty != Type::None).then(|| ty.required().clone())
     }
 }

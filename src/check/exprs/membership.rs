@@ -97,7 +97,7 @@ impl<'a> Elaborator<'a> {
         list: ast::ExprId,
         verb: &str,
     ) -> Option<(ExprId, ListTarget, Type)> {
-        let set = matches!(self.ast.exprs[list].kind, ast::ExprKind::Set(_));
+        let set = matches!(self.node(list).kind, ast::ExprKind::Set(_));
         let bare = self.rank(locals, value) == 0;
         if set && !bare {
             let value = self.infer(locals, value, None);
@@ -108,7 +108,7 @@ impl<'a> Elaborator<'a> {
                 .filter(|_| !self.is_broken(value))
                 .map(|(target, element)| (value, target, element));
         }
-        let span = self.ast.exprs[list].span;
+        let span = self.node(list).span;
         let meaning = self.meaning(locals, list, None);
         let shown = match meaning {
             Meaning::Value(id) => id,
@@ -132,42 +132,40 @@ impl<'a> Elaborator<'a> {
                 let ty = self.plan.tables.get(table)?.columns.get(column)?.ty.clone();
                 return Some((ListTarget::Column(table, column), ty));
             }
-            Meaning::Item(symbol) => match symbol.kind {
-                SymbolKind::Group(group) => {
+            Meaning::Item(symbol) => {
+                if let SymbolKind::Group(group) = symbol.kind {
                     let ty = self.plan.groups.get(group)?.ty.clone();
                     return Some((ListTarget::Group(group), ty));
                 }
-                SymbolKind::Table(_) => {
+                if let SymbolKind::Table(_) = symbol.kind {
                     let name = &symbol.name;
                     let fault = Diagnostic::error(Code::R313, span, format!("`{name}` is a table: in which column?"))
                         .help(format!("write `{verb} {name}.…`"));
                     self.diagnostics.add(fault);
                     return None;
                 }
-                _ => {}
-            },
+            }
             Meaning::Value(_) => {}
         }
         let list = self.meant(meaning, span);
-        match self.type_of(list) {
-            Type::Error => None,
-            Type::List(element) => Some((ListTarget::List(list), *element)),
-            ty => {
-                let text = self.shown(self.span_of(list));
-                let what = types::phrase(self.plan, &ty);
-                let single = if verb == "is in" { "is" } else { "is under" };
-                let fault = Diagnostic::error(Code::R313, span, format!("`{text}` is {what}, no list"))
-                    .help(format!("write `{single} {text}`"));
-                self.diagnostics.add(fault);
-                None
-            }
+        let ty = self.type_of(list);
+        if let Type::List(element) = ty {
+            return Some((ListTarget::List(list), *element));
         }
+        if ty != Type::Error {
+            let text = self.shown(self.span_of(list));
+            let what = types::phrase(self.plan, &ty);
+            let single = if verb == "is in" { "is" } else { "is under" };
+            let fault = Diagnostic::error(Code::R313, span, format!("`{text}` is {what}, no list"))
+                .help(format!("write `{single} {text}`"));
+            self.diagnostics.add(fault);
+        }
+        None
     }
 
     /// `value is under over`
     pub(super) fn under(&mut self, locals: &mut Locals, id: ast::ExprId) -> ExprId {
-        let ast = self.ast;
-        let expr = &ast.exprs[id];
+        let expr = self.node(id);
         let span = expr.span;
         let ast::ExprKind::Under {
             value,
@@ -201,7 +199,7 @@ impl<'a> Elaborator<'a> {
     ) -> Option<(ExprId, ListTarget, Type)> {
         let value = self.infer(locals, value, None);
         let hint = self.hint_of(value);
-        let span = self.ast.exprs[over].span;
+        let span = self.node(over).span;
         let meaning = self.meaning(locals, over, hint.as_ref());
         let several = match meaning {
             Meaning::Column(..) => true,

@@ -28,7 +28,7 @@ pub(super) struct Misfit<'t> {
     pub(super) is: String,
     /// What belongs there: `money`.
     pub(super) belongs: String,
-    /// The name of the wanted scheme of codes, or empty.
+    /// The name of the wanted type: of the scheme, where a code is wanted.
     pub(super) scheme: String,
 }
 
@@ -73,11 +73,15 @@ impl Misfit<'_> {
         if !self.literal || !types::is_number(self.found.required()) {
             return None;
         }
-        let unit = match self.wanted.required() {
-            Type::Money => "USD",
-            Type::Amount(Dimension::Mass) => "kg",
-            Type::Amount(Dimension::Length) => "m",
-            _ => return None,
+        let unit = if let Type::Amount(dimension) = self.wanted.required() {
+            match dimension {
+                Dimension::Mass => "kg",
+                Dimension::Length => "m",
+            }
+        } else if *self.wanted.required() == Type::Money {
+            "USD"
+        } else {
+            return None;
         };
         Some(format!("write its unit: `{} {unit}`", self.text))
     }

@@ -94,12 +94,10 @@ impl<'a> Elaborator<'a> {
 
     /// Conditions that `and` joins, one by one. What they say is not none is known in `locals` from then on.
     pub(crate) fn conditions(&mut self, locals: &mut Locals, id: ast::ExprId) -> Vec<ExprId> {
-        let ast = self.ast;
-        let parts = match &ast.exprs[id].kind {
-            ast::ExprKind::And(parts) => parts.as_slice(),
-            _ => std::slice::from_ref(&id),
-        };
-        self.conjuncts(locals, parts)
+        if let ast::ExprKind::And(parts) = &self.node(id).kind {
+            return self.conjuncts(locals, parts);
+        }
+        self.conjuncts(locals, &[id])
     }
 
     /// The words of a path, `shipment.date`, as an expression of this type.
@@ -126,8 +124,7 @@ impl<'a> Elaborator<'a> {
     /// As [`Elaborator::infer`], but without what is known not to be none.
     fn infer_wide(&mut self, locals: &mut Locals, id: ast::ExprId, hint: Option<&Type>) -> ExprId {
         use ast::ExprKind as Kind;
-        let ast = self.ast;
-        let expr = &ast.exprs[id];
+        let expr = self.node(id);
         let span = expr.span;
         match &expr.kind {
             Kind::Error => self.broken(span),
@@ -140,18 +137,19 @@ impl<'a> Elaborator<'a> {
             Kind::Pick { of, key } => self.pick(locals, *of, key, span),
             Kind::Set(of) => self.set(locals, of, hint, span),
             Kind::Bracketed(inner) => self.infer_wide(locals, *inner, hint),
-            Kind::And(_)
-            | Kind::Or(_)
-            | Kind::Not(_)
-            | Kind::Is { .. }
-            | Kind::Order { .. }
-            | Kind::Between { .. }
-            | Kind::In { .. }
-            | Kind::Under { .. } => self.infer_condition(locals, id),
+            Kind::And(parts) => self.and(locals, parts, span),
+            Kind::Or(parts) => self.or(locals, parts, span),
+            Kind::Not(inner) => self.not(locals, *inner, span),
+            Kind::Is { left, right, negated } => self.is(locals, (*left, *right), *negated, span),
+            Kind::Order { .. } => self.order(locals, id),
+            Kind::Between { .. } => self.between(locals, id),
+            Kind::In { value, within, negated } => self.within(locals, (*value, *within), *negated, span),
+            Kind::Under { .. } => self.under(locals, id),
             Kind::State { rule, state, negated } => self.state(locals, *rule, (*state, *negated), span),
             Kind::DoesNotArise { decision } => self.does_not_arise(locals, *decision, span),
             Kind::ReadingIs(reading) => self.reading_is(reading),
-            Kind::Arithmetic { .. } | Kind::Negate(_) => self.arithmetic(locals, id, hint),
+            Kind::Arithmetic { .. } => self.arithmetic(locals, id, hint),
+            Kind::Negate(of) => self.negate(locals, *of, hint, span),
             Kind::If {
                 condition,
                 then,
@@ -160,9 +158,9 @@ impl<'a> Elaborator<'a> {
             Kind::Else { value, fallback } => self.or_else(locals, (*value, *fallback), hint, span),
             Kind::ByReading { reading, arms } => self.by_reading(locals, (reading, arms), hint, span),
             Kind::ByReadings { readings, rows } => self.by_readings(locals, (readings, rows), hint, span),
-            Kind::Quantifier { .. } | Kind::Aggregate { .. } | Kind::Traversal { .. } => {
-                self.infer_list(locals, id, hint)
-            }
+            Kind::Quantifier { .. } => self.quantifier(locals, id),
+            Kind::Aggregate { .. } => self.aggregate(locals, id, hint),
+            Kind::Traversal { traversal, of } => self.traversal(locals, *traversal, *of, span),
             Kind::Extreme { fold, of } => self.extreme(locals, *fold, of, (hint, span)),
             Kind::LawsDate => self.push(ExprKind::LawsDate, Type::Date, span),
         }
@@ -192,6 +190,12 @@ impl<'a> Elaborator<'a> {
     /// Where an expression of the plan is written.
     fn span_of(&self, id: ExprId) -> Span {
         self.exprs[id].span
+    }
+
+    /// An expression as it is written.
+    #[expect(clippy::indexing_slicing, reason = "the ids of a tree are those of its own arena")]
+    fn node(&self, id: ast::ExprId) -> &'a ast::Expr {
+        &self.ast.exprs[id]
     }
 
     /// The words of a place, in one line; for messages.

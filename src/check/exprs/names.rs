@@ -55,25 +55,26 @@ enum Own {
 impl<'a> Elaborator<'a> {
     /// What a name, or fields of a name, means.
     pub(super) fn meaning(&mut self, locals: &mut Locals, id: ast::ExprId, hint: Option<&Type>) -> Meaning<'a> {
-        let ast = self.ast;
-        let expr = &ast.exprs[id];
-        match &expr.kind {
-            ast::ExprKind::Name(name) => self.named(locals, name, hint),
-            ast::ExprKind::Bracketed(inner) => self.meaning(locals, *inner, hint),
-            ast::ExprKind::Field { of, field } => {
-                if let Some(words) = self.words(id) {
-                    if let Some(symbol) = self.qualified(locals, &words) {
-                        return self.item(locals, symbol, expr.span);
-                    }
-                    if let Some(fault) = self.not_in_ruleset(locals, &words, expr.span) {
-                        return Meaning::Value(self.fault(expr.span, fault));
-                    }
-                }
-                let of = self.meaning(locals, *of, None);
-                self.field(locals, of, field, expr.span)
-            }
-            _ => Meaning::Value(self.infer(locals, id, hint)),
+        let expr = self.node(id);
+        if let ast::ExprKind::Name(name) = &expr.kind {
+            return self.named(locals, name, hint);
         }
+        if let ast::ExprKind::Bracketed(inner) = &expr.kind {
+            return self.meaning(locals, *inner, hint);
+        }
+        let ast::ExprKind::Field { of, field } = &expr.kind else {
+            return Meaning::Value(self.infer(locals, id, hint));
+        };
+        if let Some(words) = self.words(id) {
+            if let Some(symbol) = self.qualified(locals, &words) {
+                return self.item(locals, symbol, expr.span);
+            }
+            if let Some(fault) = self.not_in_ruleset(locals, &words, expr.span) {
+                return Meaning::Value(self.fault(expr.span, fault));
+            }
+        }
+        let of = self.meaning(locals, *of, None);
+        self.field(locals, of, field, expr.span)
     }
 
     /// R201 for the full name of a ruleset, and a name that is not in it or not known here.
@@ -131,16 +132,16 @@ impl<'a> Elaborator<'a> {
 
     /// The words of a chain of fields that begins with a name.
     pub(super) fn words(&self, id: ast::ExprId) -> Option<Vec<&'a Ident>> {
-        let ast = self.ast;
-        match &ast.exprs[id].kind {
-            ast::ExprKind::Name(name) => Some(vec![name]),
-            ast::ExprKind::Field { of, field } => {
-                let mut words = self.words(*of)?;
-                words.push(field);
-                Some(words)
-            }
-            _ => None,
+        let kind = &self.node(id).kind;
+        if let ast::ExprKind::Name(name) = kind {
+            return Some(vec![name]);
         }
+        let ast::ExprKind::Field { of, field } = kind else {
+            return None;
+        };
+        let mut words = self.words(*of)?;
+        words.push(field);
+        Some(words)
     }
 
     /// The item with this full name: `cn.rare_earth.licence`. A name that is known here by its first word goes first.
@@ -192,7 +193,7 @@ impl<'a> Elaborator<'a> {
 
     /// What one word means.
     pub(super) fn named(&mut self, locals: &mut Locals, name: &Ident, hint: Option<&Type>) -> Meaning<'a> {
-        let value = hint.and_then(|ty| self.value_of_type(&name.text, ty));
+        let value = hint.and_then(|ty| self.value_of_type(&name.text, ty.required()));
         if let Some((value, ty)) = value {
             return Meaning::Value(self.found_by_type(locals, name, (value, ty)));
         }
@@ -262,11 +263,12 @@ impl<'a> Elaborator<'a> {
 
     /// The value of this name in an enum, a decision, the countries or the currencies.
     fn value_of_type(&self, name: &str, ty: &Type) -> Option<(Value, Type)> {
-        let value = match ty {
-            Type::Enum(id) => Value::Enum(*id, self.enum_value(*id, name)?),
-            Type::Outcome(id) => Value::Outcome(*id, self.outcome(*id, name)?),
-            Type::Optional(inner) => return self.value_of_type(name, inner),
-            _ => return None,
+        let value = if let Type::Enum(id) = ty {
+            Value::Enum(*id, self.enum_value(*id, name)?)
+        } else if let Type::Outcome(id) = ty {
+            Value::Outcome(*id, self.outcome(*id, name)?)
+        } else {
+            return None;
         };
         Some((value, ty.clone()))
     }
@@ -311,15 +313,11 @@ impl<'a> Elaborator<'a> {
     }
 
     fn owner_of_values(&self, ty: &Type) -> String {
-        match ty {
-            Type::Outcome(id) => self
-                .plan
-                .decisions
-                .get(*id)
-                .map_or("", |decision| &decision.name)
-                .to_owned(),
-            other => types::written(self.plan, other),
+        if let Type::Outcome(id) = ty {
+            let decision = self.plan.decisions.get(*id);
+            return decision.map_or("", |decision| &decision.name).to_owned();
         }
+        types::written(self.plan, ty)
     }
 
     /// `CN`, `USD`.

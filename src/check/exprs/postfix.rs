@@ -16,6 +16,7 @@ use crate::syntax::ast;
 use crate::syntax::ast::Ident;
 use crate::syntax::ast::PickKey;
 use crate::text;
+use crate::value::DecisionId;
 use crate::value::RecordType;
 use crate::value::TableId;
 use crate::value::Type;
@@ -47,38 +48,30 @@ impl<'a> Elaborator<'a> {
 
     fn field_of_item(&mut self, symbol: &'a Symbol, field: &Ident, span: Span) -> Meaning<'a> {
         match symbol.kind {
-            SymbolKind::Table(id) => match self
-                .plan
-                .tables
-                .get(id)
-                .map(|table| column_named(&table.columns, &field.text))
-            {
-                Some(Some(column)) => Meaning::Column(id, column),
-                Some(None) => {
-                    let fault = self.unknown_column(id, field);
-                    Meaning::Value(self.fault(span, fault))
+            SymbolKind::Table(id) => {
+                let columns = self.plan.tables.get(id).map(|table| &table.columns);
+                if let Some(column) = columns.and_then(|columns| column_named(columns, &field.text)) {
+                    return Meaning::Column(id, column);
                 }
-                None => Meaning::Value(self.broken(span)),
-            },
-            SymbolKind::Enum(id) => match self.enum_value(id, &field.text) {
-                Some(value) => {
-                    Meaning::Value(self.push(ExprKind::Constant(Value::Enum(id, value)), Type::Enum(id), span))
-                }
-                None => {
+                let fault = self.unknown_column(id, field);
+                Meaning::Value(self.fault(span, fault))
+            }
+            SymbolKind::Enum(id) => {
+                let Some(value) = self.enum_value(id, &field.text) else {
                     let fault = self.unknown_value(id, field);
-                    Meaning::Value(self.fault(span, fault))
-                }
-            },
-            SymbolKind::Decision(id) => match self.outcome(id, &field.text) {
-                Some(outcome) => {
-                    let value = ExprKind::Constant(Value::Outcome(id, outcome));
-                    Meaning::Value(self.push(value, Type::Outcome(id), span))
-                }
-                None => {
+                    return Meaning::Value(self.fault(span, fault));
+                };
+                let value = ExprKind::Constant(Value::Enum(id, value));
+                Meaning::Value(self.push(value, Type::Enum(id), span))
+            }
+            SymbolKind::Decision(id) => {
+                let Some(outcome) = self.outcome(id, &field.text) else {
                     let fault = self.unknown_outcome(id, field);
-                    Meaning::Value(self.fault(span, fault))
-                }
-            },
+                    return Meaning::Value(self.fault(span, fault));
+                };
+                let value = ExprKind::Constant(Value::Outcome(id, outcome));
+                Meaning::Value(self.push(value, Type::Outcome(id), span))
+            }
             SymbolKind::Broken => Meaning::Value(self.broken(span)),
             SymbolKind::Definition(_) => {
                 let value = self.meant(Meaning::Item(symbol), span);
@@ -104,46 +97,48 @@ impl<'a> Elaborator<'a> {
     }
 
     fn field_of(&mut self, of: ExprId, field: &Ident, span: Span) -> ExprId {
-        match self.type_of(of) {
-            Type::Error => self.broken(span),
-            Type::Record(record) => self.field_of_record(of, record, field, span),
-            Type::Row(table) => {
-                let column = self.plan.tables.get(table).map(|table| {
-                    column_named(&table.columns, &field.text)
-                        .and_then(|id| table.columns.get(id).map(|column| (id, column.ty.clone())))
-                });
-                match column {
-                    Some(Some((column, ty))) => self.push(ExprKind::Column { row: of, column }, ty, span),
-                    Some(None) => {
-                        let fault = self.unknown_column(table, field);
-                        self.fault(span, fault)
-                    }
-                    None => self.broken(span),
-                }
-            }
-            Type::Optional(inner) if matches!(*inner, Type::Record(_) | Type::Row(_)) => {
-                let fault = self.may_be_none(of);
-                self.fault(span, fault)
-            }
-            Type::List(inner) => {
-                let text = self.shown(self.span_of(of));
-                let element = types::written(self.plan, &inner);
-                let title = format!("`{text}` is a list; each {element} in it has its own");
-                let fault = Diagnostic::error(Code::R313, field.span, title)
-                    .help(format!(
-                        "say of which: `(some p in {text} satisfies p.{} …)`",
-                        field.text
-                    ))
-                    .help(format!("or add up: `(sum of p.{} for p in {text})`", field.text));
-                self.fault(span, fault)
-            }
-            other => {
-                let text = self.shown(self.span_of(of));
-                let title = format!("`{text}` is {}, which has no fields", types::phrase(self.plan, &other));
-                let fault = Diagnostic::error(Code::R206, field.span, title);
-                self.fault(span, fault)
-            }
+        let ty = self.type_of(of);
+        if let Type::Record(record) = ty {
+            return self.field_of_record(of, record, field, span);
         }
+        if let Type::Row(table) = ty {
+            return self.column_of_row(of, table, field, span);
+        }
+        if ty == Type::Error {
+            return self.broken(span);
+        }
+        let text = self.shown(self.span_of(of));
+        let fault = if let Type::Optional(inner) = &ty
+            && matches!(**inner, Type::Record(_) | Type::Row(_))
+        {
+            self.may_be_none(of)
+        } else if let Type::List(inner) = &ty {
+            let element = types::written(self.plan, inner);
+            let title = format!("`{text}` is a list; each {element} in it has its own");
+            let name = &field.text;
+            Diagnostic::error(Code::R313, field.span, title)
+                .help(format!("say of which: `(some p in {text} satisfies p.{name} …)`"))
+                .help(format!("or add up: `(sum of p.{name} for p in {text})`"))
+        } else {
+            let title = format!("`{text}` is {}, which has no fields", types::phrase(self.plan, &ty));
+            Diagnostic::error(Code::R206, field.span, title)
+        };
+        self.fault(span, fault)
+    }
+
+    fn column_of_row(&mut self, row: ExprId, table: TableId, field: &Ident, span: Span) -> ExprId {
+        let Some(shape) = self.plan.tables.get(table) else {
+            return self.broken(span);
+        };
+        let Some(column) = column_named(&shape.columns, &field.text) else {
+            let fault = self.unknown_column(table, field);
+            return self.fault(span, fault);
+        };
+        let ty = shape
+            .columns
+            .get(column)
+            .map_or(Type::Error, |column| column.ty.clone());
+        self.push(ExprKind::Column { row, column }, ty, span)
     }
 
     fn field_of_record(&mut self, of: ExprId, record: RecordType, field: &Ident, span: Span) -> ExprId {
@@ -219,15 +214,7 @@ impl<'a> Elaborator<'a> {
                 self.fault(span, fault)
             }
             SymbolKind::Decision(id) => {
-                let first = self
-                    .plan
-                    .decisions
-                    .get(id)
-                    .and_then(|decision| decision.outcomes.first());
-                let outcome = first.map_or("…", |outcome| &outcome.name);
-                let title = format!("`{}` is a decision, no value by itself", symbol.name);
-                let fault = Diagnostic::error(Code::R216, span, title)
-                    .help(format!("ask for an outcome: `{} is {outcome}`", symbol.name));
+                let fault = self.bare_decision(id, symbol, span);
                 self.fault(span, fault)
             }
             SymbolKind::Enum(_)
@@ -247,14 +234,29 @@ impl<'a> Elaborator<'a> {
         }
     }
 
+    fn bare_decision(&self, id: DecisionId, symbol: &Symbol, span: Span) -> Diagnostic {
+        let first = self
+            .plan
+            .decisions
+            .get(id)
+            .and_then(|decision| decision.outcomes.first());
+        let outcome = first.map_or("…", |outcome| &outcome.name);
+        let title = format!("`{}` is a decision, no value by itself", symbol.name);
+        Diagnostic::error(Code::R216, span, title).help(format!("ask for an outcome: `{} is {outcome}`", symbol.name))
+    }
+
     fn no_value(&self, symbol: &Symbol, span: Span) -> Diagnostic {
         let title = format!("`{}` is {}, no value", symbol.name, self.kind_words(symbol));
         let fault = Diagnostic::error(Code::R216, span, title).label(symbol.span, "declared here");
-        match symbol.kind {
-            SymbolKind::Reading(_) => fault.help(format!("write `(reading {} is …)`", symbol.name)),
-            SymbolKind::Scheme(_) => fault.help(format!("a code is written `{} …`", symbol.name)),
-            SymbolKind::Enum(_) => fault.help(format!("one of its values is written `{}.…`", symbol.name)),
-            _ => fault,
+        let name = &symbol.name;
+        if let SymbolKind::Reading(_) = symbol.kind {
+            fault.help(format!("write `(reading {name} is …)`"))
+        } else if let SymbolKind::Scheme(_) = symbol.kind {
+            fault.help(format!("a code is written `{name} …`"))
+        } else if let SymbolKind::Enum(_) = symbol.kind {
+            fault.help(format!("one of its values is written `{name}.…`"))
+        } else {
+            fault
         }
     }
 
@@ -279,32 +281,41 @@ impl<'a> Elaborator<'a> {
         arguments: &[ast::ExprId],
         span: Span,
     ) -> ExprId {
-        match self.meaning_of_callee(locals, callee) {
-            Meaning::Item(symbol) => match symbol.kind {
-                SymbolKind::Definition(id) => self.call_definition(locals, id, arguments, span),
-                SymbolKind::Table(id) => self.look_up(locals, id, arguments, span),
-                _ => self.takes_no_arguments(locals, arguments, span, self.kind_words(symbol)),
-            },
-            Meaning::Value(of) if self.type_of(of) == Type::Error => {
-                for &argument in arguments {
-                    self.infer(locals, argument, Some(&Type::Error));
+        let meaning = self.meaning_of_callee(locals, callee);
+        let what = match meaning {
+            Meaning::Item(symbol) => {
+                if let SymbolKind::Definition(id) = symbol.kind {
+                    return self.call_definition(locals, id, arguments, span);
                 }
-                self.broken(span)
+                if let SymbolKind::Table(id) = symbol.kind {
+                    return self.look_up(locals, id, arguments, span);
+                }
+                self.kind_words(symbol).to_owned()
             }
             Meaning::Value(of) => {
-                let definition = match self.exprs.get(of).map(|expr| &expr.kind) {
-                    Some(ExprKind::Call { definition, .. }) => Some(*definition),
-                    _ => None,
-                };
-                match definition {
-                    Some(id) => self.call_definition(locals, id, arguments, span),
-                    None => {
-                        let what = types::phrase(self.plan, &self.type_of(of));
-                        self.takes_no_arguments(locals, arguments, span, &what)
-                    }
+                if let Some(ExprKind::Call { definition, .. }) = self.exprs.get(of).map(|expr| &expr.kind) {
+                    return self.call_definition(locals, *definition, arguments, span);
                 }
+                if self.is_broken(of) {
+                    self.in_vain(locals, arguments);
+                    return self.broken(span);
+                }
+                types::phrase(self.plan, &self.type_of(of))
             }
-            Meaning::Column(..) => self.takes_no_arguments(locals, arguments, span, "a column"),
+            Meaning::Column(..) => "a column".to_owned(),
+        };
+        self.in_vain(locals, arguments);
+        let text = self.shown(span);
+        let name = text.split('(').next().unwrap_or_default().trim_end().to_owned();
+        let title = format!("`{name}` is {what}, which takes no arguments");
+        let fault = Diagnostic::error(Code::R312, span, title).help(format!("write `{name}`"));
+        self.fault(span, fault)
+    }
+
+    /// Reads arguments that nobody takes, for the mistakes in them.
+    fn in_vain(&mut self, locals: &mut Locals, arguments: &[ast::ExprId]) {
+        for &argument in arguments {
+            self.infer(locals, argument, Some(&Type::Error));
         }
     }
 
@@ -313,21 +324,6 @@ impl<'a> Elaborator<'a> {
             Some(_) => self.meaning(locals, callee, None),
             None => Meaning::Value(self.infer(locals, callee, None)),
         }
-    }
-
-    fn takes_no_arguments(&mut self, locals: &mut Locals, arguments: &[ast::ExprId], span: Span, what: &str) -> ExprId {
-        for &argument in arguments {
-            self.infer(locals, argument, Some(&Type::Error));
-        }
-        let text = self.shown(span);
-        let name = text.split('(').next().unwrap_or_default().trim_end().to_owned();
-        let fault = Diagnostic::error(
-            Code::R312,
-            span,
-            format!("`{name}` is {what}, which takes no arguments"),
-        )
-        .help(format!("write `{name}`"));
-        self.fault(span, fault)
     }
 
     fn call_definition(
@@ -339,9 +335,7 @@ impl<'a> Elaborator<'a> {
     ) -> ExprId {
         let parameters = self.parameters_of(id);
         if parameters.len() != arguments.len() {
-            for &argument in arguments {
-                self.infer(locals, argument, Some(&Type::Error));
-            }
+            self.in_vain(locals, arguments);
             let fault = self.wrong_number(id, arguments.len(), span);
             return self.fault(span, fault);
         }
@@ -412,9 +406,7 @@ impl<'a> Elaborator<'a> {
             return self.broken(span);
         };
         if shape.key.len() != arguments.len() {
-            for &argument in arguments {
-                self.infer(locals, argument, Some(&Type::Error));
-            }
+            self.in_vain(locals, arguments);
             let names: Vec<&str> = shape
                 .key
                 .iter()
@@ -477,16 +469,15 @@ impl<'a> Elaborator<'a> {
                 .help(format!("say of which it holds: `(some p in {text} satisfies …)`"));
             return self.fault(span, fault);
         }
-        let element = match ty {
-            Type::Error => return self.broken(span),
-            Type::List(element) => *element,
-            other => {
-                let what = types::phrase(self.plan, &other);
-                let fault = Diagnostic::error(Code::R313, span, format!("`{text}` is {what}, no list"))
-                    .help(format!("write `{text}`"));
-                return self.fault(span, fault);
+        let Type::List(element) = ty else {
+            if ty == Type::Error {
+                return self.broken(span);
             }
+            let title = format!("`{text}` is {}, no list", types::phrase(self.plan, &ty));
+            let fault = Diagnostic::error(Code::R313, span, title).help(format!("write `{text}`"));
+            return self.fault(span, fault);
         };
+        let element = *element;
         match key {
             PickKey::Number(number) => match number.parse::<u32>() {
                 Ok(number) if number > 0 => self.push(ExprKind::PickNumber { list: of, number }, element, span),
@@ -501,21 +492,18 @@ impl<'a> Elaborator<'a> {
     }
 
     fn pick_key(&mut self, list: ExprId, key: &str, element: Type, span: Span) -> ExprId {
-        let field = match &element {
-            Type::Record(record) => self.plan.shape.records.get(*record).and_then(|shape| shape.id_field),
-            _ => None,
+        let field = if let Type::Record(record) = &element {
+            self.plan.shape.records.get(*record).and_then(|shape| shape.id_field)
+        } else {
+            None
         };
-        match field {
-            Some(field) => {
-                let key = self.texts.intern(key);
-                self.push(ExprKind::PickKey { list, field, key }, element, span)
-            }
-            None => {
-                let what = types::written(self.plan, &element);
-                let fault = Diagnostic::error(Code::R206, span, format!("{what} has no field `id` to pick by"))
-                    .help("count from 1: `[1]`");
-                self.fault(span, fault)
-            }
-        }
+        let Some(field) = field else {
+            let what = types::written(self.plan, &element);
+            let fault = Diagnostic::error(Code::R206, span, format!("{what} has no field `id` to pick by"))
+                .help("count from 1: `[1]`");
+            return self.fault(span, fault);
+        };
+        let key = self.texts.intern(key);
+        self.push(ExprKind::PickKey { list, field, key }, element, span)
     }
 }

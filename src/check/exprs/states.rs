@@ -66,7 +66,7 @@ impl<'a> Elaborator<'a> {
         match self.meaning(locals, rule, None) {
             Meaning::Item(symbol) => match self.rule_with_states(symbol, span) {
                 Ok(rule) => self.push(ExprKind::State { rule, state, negated }, Type::Boolean, span),
-                Err(fault) => self.fault(span, fault),
+                Err(fault) => self.fault(span, *fault),
             },
             Meaning::Value(value) if self.type_of(value) == Type::Error => self.broken(span),
             Meaning::Value(value) => {
@@ -86,14 +86,15 @@ impl<'a> Elaborator<'a> {
     }
 
     /// The rule, exemption or restriction that this is.
-    pub(super) fn rule_with_states(&self, symbol: &Symbol, span: Span) -> Result<RuleId, Diagnostic> {
+    pub(super) fn rule_with_states(&self, symbol: &Symbol, span: Span) -> Result<RuleId, Box<Diagnostic>> {
         let SymbolKind::Rule(id) = symbol.kind else {
             let title = format!(
                 "`{}` is {}, and only rules have states",
                 symbol.name,
                 self.kind_words(symbol)
             );
-            return Err(Diagnostic::error(Code::R216, span, title).label(symbol.span, "declared here"));
+            let fault = Diagnostic::error(Code::R216, span, title).label(symbol.span, "declared here");
+            return Err(Box::new(fault));
         };
         let ruleset = self.plan.rules.get(id).map_or(symbol.ruleset, |rule| rule.ruleset);
         if matches!(
@@ -101,10 +102,11 @@ impl<'a> Elaborator<'a> {
             Some(RuleKind::Flag { .. })
         ) {
             let title = format!("`{}` is a flag: its name means its condition", symbol.name);
-            return Err(Diagnostic::error(Code::R216, span, title).help(format!("write `{}` alone", symbol.name)));
+            let fault = Diagnostic::error(Code::R216, span, title).help(format!("write `{}` alone", symbol.name));
+            return Err(Box::new(fault));
         }
         match self.other_element(ruleset, symbol, span) {
-            Some(fault) => Err(fault),
+            Some(fault) => Err(Box::new(fault)),
             None => Ok(id),
         }
     }
@@ -139,10 +141,11 @@ impl<'a> Elaborator<'a> {
     }
 
     /// The decision that this is, if it can be read here.
-    pub(super) fn decision(&self, symbol: &Symbol, span: Span) -> Result<DecisionId, Diagnostic> {
+    pub(super) fn decision(&self, symbol: &Symbol, span: Span) -> Result<DecisionId, Box<Diagnostic>> {
         let SymbolKind::Decision(id) = symbol.kind else {
             let title = format!("`{}` is {}, no decision", symbol.name, self.kind_words(symbol));
-            return Err(Diagnostic::error(Code::R216, span, title).label(symbol.span, "declared here"));
+            let fault = Diagnostic::error(Code::R216, span, title).label(symbol.span, "declared here");
+            return Err(Box::new(fault));
         };
         let ruleset = self
             .plan
@@ -150,7 +153,7 @@ impl<'a> Elaborator<'a> {
             .get(id)
             .map_or(symbol.ruleset, |decision| decision.ruleset);
         match self.other_element(ruleset, symbol, span) {
-            Some(fault) => Err(fault),
+            Some(fault) => Err(Box::new(fault)),
             None => Ok(id),
         }
     }
@@ -160,7 +163,7 @@ impl<'a> Elaborator<'a> {
         match self.meaning(locals, decision, None) {
             Meaning::Item(symbol) => match self.decision(symbol, span) {
                 Ok(id) => self.push(ExprKind::DoesNotArise(id), Type::Boolean, span),
-                Err(fault) => self.fault(span, fault),
+                Err(fault) => self.fault(span, *fault),
             },
             Meaning::Value(value) if self.type_of(value) == Type::Error => self.broken(span),
             Meaning::Value(_) | Meaning::Column(..) => {
@@ -183,7 +186,7 @@ impl<'a> Elaborator<'a> {
     ) -> ExprId {
         let decision = match self.decision(symbol, span) {
             Ok(decision) => decision,
-            Err(fault) => return self.fault(span, fault),
+            Err(fault) => return self.fault(span, *fault),
         };
         let wanted = Type::Outcome(decision);
         let right = self.infer(locals, right, Some(&wanted));
@@ -244,14 +247,16 @@ impl<'a> Elaborator<'a> {
     /// A reading by its name; reports that there is none.
     pub(crate) fn reading(&mut self, name: &Ident) -> Option<ReadingId> {
         let fault = match self.symbols.lookup(self.ruleset, &name.text) {
-            Found::One(symbol) => match symbol.kind {
-                SymbolKind::Reading(id) => return Some(id),
-                SymbolKind::Broken => return None,
-                _ => {
-                    let title = format!("`{}` is {}, no reading", name.text, self.kind_words(symbol));
-                    Diagnostic::error(Code::R215, name.span, title).label(symbol.span, "declared here")
+            Found::One(symbol) => {
+                if let SymbolKind::Reading(id) = symbol.kind {
+                    return Some(id);
                 }
-            },
+                if symbol.kind == SymbolKind::Broken {
+                    return None;
+                }
+                let title = format!("`{}` is {}, no reading", name.text, self.kind_words(symbol));
+                Diagnostic::error(Code::R215, name.span, title).label(symbol.span, "declared here")
+            }
             Found::Several(owners) => self.several_owners(name, &owners),
             Found::Nothing => {
                 let fault = Diagnostic::error(

@@ -111,13 +111,13 @@ impl<'a> Elaborator<'a> {
 
     /// The number of a case, and the scope in which it stands; silent where there is none.
     fn find_case(&self, scope: RulesetId, name: &Ident) -> Option<(usize, RulesetId)> {
-        match self.symbols.lookup(scope, &name.text) {
-            Found::One(symbol) => match symbol.kind {
-                SymbolKind::Case(at) => Some((at, symbol.ruleset)),
-                _ => None,
-            },
-            Found::Several(_) | Found::Nothing => None,
-        }
+        let Found::One(symbol) = self.symbols.lookup(scope, &name.text) else {
+            return None;
+        };
+        let SymbolKind::Case(at) = symbol.kind else {
+            return None;
+        };
+        Some((at, symbol.ruleset))
     }
 
     /// The number of a case, and the scope in which it stands; reports that there is none.
@@ -219,7 +219,7 @@ impl<'a> Elaborator<'a> {
 
     fn heading(&self, id: ast::ExprId) -> Heading {
         let mut steps = Vec::new();
-        let span = self.ast.exprs[id].span;
+        let span = self.node(id).span;
         match self.fact_steps(id, &mut steps) {
             Some(()) => Heading::Given(ast::FactPath { steps, span }),
             None => Heading::Expected(id),
@@ -228,28 +228,27 @@ impl<'a> Elaborator<'a> {
 
     /// The steps of a path that begins with a fact.
     fn fact_steps(&self, id: ast::ExprId, steps: &mut Vec<PathStep>) -> Option<()> {
-        let ast = self.ast;
-        let expr = &ast.exprs[id];
-        match &expr.kind {
-            ast::ExprKind::Name(name) => {
-                let Found::One(symbol) = self.symbols.lookup(self.ruleset, &name.text) else {
-                    return None;
-                };
-                let SymbolKind::Fact(_) = symbol.kind else {
-                    return None;
-                };
-                steps.push(PathStep::Field(name.clone()));
-            }
-            ast::ExprKind::Field { of, field } => {
-                self.fact_steps(*of, steps)?;
-                steps.push(PathStep::Field(field.clone()));
-            }
-            ast::ExprKind::Pick { of, key } => {
-                self.fact_steps(*of, steps)?;
-                steps.push(PathStep::Pick(key.clone(), expr.span));
-            }
-            _ => return None,
+        let expr = self.node(id);
+        if let ast::ExprKind::Field { of, field } = &expr.kind {
+            self.fact_steps(*of, steps)?;
+            steps.push(PathStep::Field(field.clone()));
+            return Some(());
         }
+        if let ast::ExprKind::Pick { of, key } = &expr.kind {
+            self.fact_steps(*of, steps)?;
+            steps.push(PathStep::Pick(key.clone(), expr.span));
+            return Some(());
+        }
+        let ast::ExprKind::Name(name) = &expr.kind else {
+            return None;
+        };
+        let Found::One(symbol) = self.symbols.lookup(self.ruleset, &name.text) else {
+            return None;
+        };
+        let SymbolKind::Fact(_) = symbol.kind else {
+            return None;
+        };
+        steps.push(PathStep::Field(name.clone()));
         Some(())
     }
 

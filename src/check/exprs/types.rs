@@ -71,15 +71,17 @@ pub(super) fn is_ordered(ty: &Type) -> bool {
 
 /// The type as a rule file writes it: `list of Article`, `ECCN or none`.
 pub(crate) fn written(plan: &Plan, ty: &Type) -> String {
-    match ty {
-        Type::Row(id) => format!("row of {}", plan.tables.get(*id).map_or("", |table| &table.name)),
-        Type::Outcome(id) => format!(
-            "outcome of {}",
-            plan.decisions.get(*id).map_or("", |decision| &decision.name)
-        ),
-        Type::List(inner) => format!("list of {}", written(plan, inner)),
-        Type::Optional(inner) => format!("{} or none", written(plan, inner)),
-        other => written_in(&plan.shape, other),
+    if let Type::Row(id) = ty {
+        format!("row of {}", plan.tables.get(*id).map_or("", |table| &table.name))
+    } else if let Type::Outcome(id) = ty {
+        let decision = plan.decisions.get(*id);
+        format!("outcome of {}", decision.map_or("", |decision| &decision.name))
+    } else if let Type::List(inner) = ty {
+        format!("list of {}", written(plan, inner))
+    } else if let Type::Optional(inner) = ty {
+        format!("{} or none", written(plan, inner))
+    } else {
+        written_in(&plan.shape, ty)
     }
 }
 

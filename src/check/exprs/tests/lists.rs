@@ -37,6 +37,12 @@ fn quantifiers_and_aggregates_go_through_lists() {
             "some x in {a, p} satisfies x.name is \"x\"",
             "R304 one arm is an Article, the other a Party",
         ),
+    ]);
+}
+
+#[test]
+fn a_list_is_wanted_where_something_is_gone_through() {
+    table(&[
         (
             "some x in shipment.importer satisfies x.kind is military",
             "R313 `shipment.importer` is a Party, no list",

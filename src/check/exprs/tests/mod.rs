@@ -118,9 +118,13 @@ fn read_all(place: Place, probes: &[(&str, Option<&Type>)]) -> Vec<Read> {
 
 fn read_probe(elaborator: &mut Elaborator<'_>, number: usize, expected: Option<&Type>, before: &[Diagnostic]) -> Read {
     let name = format!("probe_{number}");
-    let means = elaborator.ast.items.iter().find_map(|item| match &item.kind {
-        ast::ItemKind::Definition(definition) if *definition.name.text == *name => Some(definition.means),
-        _ => None,
+    let means = elaborator.ast.items.iter().find_map(|item| {
+        if let ast::ItemKind::Definition(definition) = &item.kind
+            && *definition.name.text == *name
+        {
+            return Some(definition.means);
+        }
+        None
     });
     let mut locals = locals(elaborator);
     let mut own = Diagnostics::new();

@@ -68,6 +68,12 @@ fn only_what_is_of_one_kind_compares() {
         ("10 USD is at least 5 EUR", "R302 USD and EUR meet without a rate"),
         ("a.layers is at least 256", "boolean"),
         ("a.layers is at least 0.5", "boolean"),
+    ]);
+}
+
+#[test]
+fn only_what_has_an_order_is_more_or_less() {
+    table(&[
         ("a.bought_on is before 2026-01-01", "boolean"),
         ("a.bought_on is on or after shipment.date", "boolean"),
         ("a.bought_on is at least 2026-01-01", "boolean"),
@@ -207,6 +213,12 @@ fn what_may_be_none_is_narrowed_before_it_is_measured() {
         ),
         ("a.supplier is not none and a.supplier.kind is military", "boolean"),
         ("a.supplier.kind is military", "R310 `a.supplier` may be none"),
+    ]);
+}
+
+#[test]
+fn what_may_be_none_is_narrowed_by_if_where_and_else() {
+    table(&[
         ("if a.cost is not none then a.cost else a.price", "money"),
         ("if a.cost is none then a.price else a.cost", "money or none"),
         (
