@@ -159,7 +159,7 @@ impl Causes {
                 None => {}
             }
         }
-        found.sort_by(|(a, _), (b, _)| a.cmp(b));
+        found.sort_by_key(|(id, _)| *id);
         let mut leaves: Vec<&Cause> = Vec::new();
         for (_, cause) in found {
             if leaves.len() >= limit {

@@ -16,6 +16,7 @@ use crate::value::RecordRef;
 use crate::value::Value;
 
 use super::Evaluation;
+use super::Frame;
 use super::Truth;
 use super::report;
 use super::trace::Words;
@@ -49,6 +50,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Checks a claim; `element` is what `for …` picks.
+    #[expect(clippy::too_many_lines, reason = "one arm a kind of claim")]
     pub(crate) fn claim(&mut self, claim: &Claim, element: Option<ExprId>, sources: &'a Sources) -> Held {
         let Some(ruleset) = self.ruleset_of(claim) else {
             return Held::No("no error".to_owned());
@@ -107,21 +109,7 @@ impl<'a> Evaluation<'a> {
             } => {
                 let frame = self.enter(*ruleset, element, *locals);
                 let truth = self.truth(frame, *condition);
-                let found = match &self.plan.exprs.at(*condition).kind {
-                    ExprKind::Is { left, .. }
-                    | ExprKind::Order { left, .. }
-                    | ExprKind::Between { value: left, .. } => {
-                        let left = *left;
-                        match self.value(frame, left) {
-                            Possible::Known(value) => {
-                                let ty = &self.plan.exprs.at(left).ty;
-                                format!("{} is {}", words.written(left), words.value(&value, ty, &[]))
-                            }
-                            Possible::Open(_) => "it is not known".to_owned(),
-                        }
-                    }
-                    _ => "it does not hold".to_owned(),
-                };
+                let found = self.left_side(words, frame, *condition);
                 self.leave(frame);
                 self.held(truth, words, &found)
             }
@@ -130,7 +118,27 @@ impl<'a> Evaluation<'a> {
                 state,
                 negated,
                 by,
-            } => self.state_claim(words, *rule, (*state, *negated), *by, element),
+            } => self.state_claim(words, (*rule, element), (*state, *negated), *by),
+        }
+    }
+
+    /// What the left side of a comparison is, for a test that fails.
+    fn left_side(&mut self, words: Words<'a>, frame: Frame, condition: ExprId) -> String {
+        let plan = self.plan;
+        let (ExprKind::Is { left, .. } | ExprKind::Order { left, .. } | ExprKind::Between { value: left, .. }) =
+            &plan.exprs.at(condition).kind
+        else {
+            return "it does not hold".to_owned();
+        };
+        match self.value(frame, *left) {
+            Possible::Known(value) => {
+                format!(
+                    "{} is {}",
+                    words.written(*left),
+                    words.value(&value, &plan.exprs.at(*left).ty, &[])
+                )
+            }
+            Possible::Open(_) => "it is not known".to_owned(),
         }
     }
 
@@ -154,7 +162,7 @@ impl<'a> Evaluation<'a> {
             };
         }
         if let Claim::Holds { condition, .. } = claim
-            && !self.mentions_element(*condition)
+            && self.free_of_element(*condition)
         {
             // It speaks of a record of its own: `cn_share(shipment.items["M1"])`.
             let first = self.elements_of(ruleset).0.into_iter().next().flatten();
@@ -166,20 +174,24 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    /// Whether an expression uses the element itself.
-    fn mentions_element(&self, expr: ExprId) -> bool {
-        match &self.plan.exprs.at(expr).kind {
-            ExprKind::Element => true,
-            ExprKind::Call { definition, arguments } => {
-                self.plan.definitions.at(*definition).uses_element
-                    || arguments.iter().any(|id| self.mentions_element(*id))
-            }
-            ExprKind::Is { left, right, .. } | ExprKind::Order { left, right, .. } => {
-                self.mentions_element(*left) || self.mentions_element(*right)
-            }
-            ExprKind::Field { of, .. } => self.mentions_element(*of),
-            _ => false,
+    /// Whether an expression certainly does not use the element.
+    fn free_of_element(&self, expr: ExprId) -> bool {
+        let kind = &self.plan.exprs.at(expr).kind;
+        if let ExprKind::Call { definition, arguments } = kind {
+            let about = self.plan.definitions.at(*definition);
+            return !about.uses_element && arguments.iter().all(|id| self.free_of_element(*id));
         }
+        if let ExprKind::Is { left, right, .. } | ExprKind::Order { left, right, .. } = kind {
+            return self.free_of_element(*left) && self.free_of_element(*right);
+        }
+        if let ExprKind::Field { of, .. }
+        | ExprKind::PickKey { list: of, .. }
+        | ExprKind::PickNumber { list: of, .. }
+        | ExprKind::Not(of) = kind
+        {
+            return self.free_of_element(*of);
+        }
+        matches!(kind, ExprKind::Constant(_) | ExprKind::Root | ExprKind::Parameter(_))
     }
 
     fn held(&mut self, truth: Truth, words: Words<'a>, otherwise: &str) -> Held {
@@ -267,10 +279,9 @@ impl<'a> Evaluation<'a> {
     fn state_claim(
         &mut self,
         words: Words<'a>,
-        rule: RuleId,
+        (rule, element): (RuleId, Option<RecordRef>),
         (state, negated): (RuleState, bool),
         by: Option<By>,
-        element: Option<RecordRef>,
     ) -> Held {
         let truth = self.state_of(rule, state, element);
         let mut states = Vec::new();

@@ -1,6 +1,8 @@
 //! Comparisons: by sameness (total on none), by order, between two ends.
 
 use crate::plan::ExprId;
+use crate::plan::ExprKind;
+use crate::plan::ListTarget;
 use crate::syntax::ast::OrderWord;
 use crate::value::CodeRelation;
 use crate::value::Possible;
@@ -32,11 +34,11 @@ impl Evaluation<'_> {
         match (left, right) {
             (Value::Code(scheme, fact), Value::Code(_, law)) => match self.relation(*scheme, *fact, *law) {
                 CodeRelation::Same => Truth::Yes,
-                CodeRelation::Under | CodeRelation::Apart => Truth::No,
-                CodeRelation::Coarser => Truth::Open(self.memory.causes.add(Cause::Coarse {
-                    value: left.clone(),
-                    at,
-                })),
+                CodeRelation::Apart => Truth::No,
+                CodeRelation::Coarser => self.coarse(left, at),
+                // Finer than the law's code, it is another; but if that is a fact too, it may be the one that is coarse.
+                CodeRelation::Under if self.compares_with_the_law(at) => Truth::No,
+                CodeRelation::Under => self.coarse(right, at),
             },
             (Value::Record(one), Value::Record(other)) if *one == stranger() && *other == stranger() => {
                 Truth::Open(self.stranger_cause())
@@ -48,6 +50,34 @@ impl Evaluation<'_> {
                     Possible::Known(_) => Truth::No,
                 },
             },
+        }
+    }
+
+    fn coarse(&mut self, value: &Value, at: ExprId) -> Truth {
+        let value = value.clone();
+        Truth::Open(self.memory.causes.add(Cause::Coarse { value, at }))
+    }
+
+    /// Whether the right side of a comparison is written in the rules, not a fact.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "whatever else may be a fact")]
+    fn compares_with_the_law(&self, at: ExprId) -> bool {
+        let plan = self.plan;
+        let constant = |id: &ExprId| matches!(plan.exprs.at(*id).kind, ExprKind::Constant(_));
+        match &plan.exprs.at(at).kind {
+            ExprKind::Is { right, .. } => constant(right),
+            ExprKind::In {
+                within: ListTarget::Group(_) | ListTarget::Column(..),
+                ..
+            } => true,
+            ExprKind::In {
+                within: ListTarget::List(list) | ListTarget::One(list),
+                ..
+            } => match &plan.exprs.at(*list).kind {
+                ExprKind::Set(elements) => elements.iter().all(constant),
+                ExprKind::Constant(_) => true,
+                _ => false,
+            },
+            _ => false,
         }
     }
 

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::Code;
+use crate::facts::CellValue;
 use crate::ids::Id;
 use crate::plan::ExprId;
 use crate::plan::ExprKind;
@@ -34,6 +35,10 @@ const DEEP: usize = 8;
 
 impl<'a> Evaluation<'a> {
     /// The value of an expression.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm a kind of expression, each hands on or is a line"
+    )]
     pub(super) fn value(&mut self, frame: Frame, id: ExprId) -> Possible {
         let plan = self.plan;
         match &plan.exprs.at(id).kind {
@@ -54,7 +59,7 @@ impl<'a> Evaluation<'a> {
             ExprKind::Lookup { table, keys } => self.look_up(frame, *table, keys, id),
             ExprKind::Parameter(parameter) => self.parameter(frame, *parameter, id),
             ExprKind::Call { definition, arguments } => self.call(frame, *definition, arguments),
-            ExprKind::Arithmetic { left, sign, right } => self.arithmetic(frame, *left, *sign, *right, id),
+            ExprKind::Arithmetic { left, sign, right } => self.arithmetic(frame, (*left, *sign, *right), id),
             ExprKind::Negate(of) => match self.value(frame, *of) {
                 Possible::Known(value) => self.computed(crate::ops::negate(&value), id, None),
                 open @ Possible::Open(_) => open,
@@ -76,7 +81,7 @@ impl<'a> Evaluation<'a> {
             }
             ExprKind::Else { value, fallback } => match self.value(frame, *value) {
                 Possible::Known(Value::None) => self.value(frame, *fallback),
-                other => other,
+                some @ (Possible::Known(_) | Possible::Open(_)) => some,
             },
             ExprKind::ByReading { readings, rows } => match self.reading_row(readings, rows) {
                 Ok(Some(body)) => self.value(frame, body),
@@ -88,11 +93,11 @@ impl<'a> Evaluation<'a> {
                 body,
                 local,
                 list,
-            } => self.aggregate(frame, *fold, *body, *local, list, id),
+            } => self.aggregate(frame, (*fold, *body, *local), list, id),
             ExprKind::Extreme { fold, of } => self.extreme(frame, *fold, of, id),
             ExprKind::Set(_) | ExprKind::List(_) => self.list_value(frame, id),
             ExprKind::LawsDate => self.law_date(frame.ruleset, frame.element),
-            ExprKind::PickKey { list, field, key } => self.pick_key(frame, *list, *field, *key, id),
+            ExprKind::PickKey { list, field, key } => self.pick_key(frame, *list, (*field, *key), id),
             ExprKind::PickNumber { list, number } => self.pick_number(frame, *list, *number, id),
             ExprKind::Flag(_)
             | ExprKind::And(_)
@@ -116,6 +121,10 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Whether a condition holds.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm a kind of expression, each hands on or is a line"
+    )]
     pub(super) fn truth(&mut self, frame: Frame, id: ExprId) -> Truth {
         let plan = self.plan;
         match &plan.exprs.at(id).kind {
@@ -140,7 +149,7 @@ impl<'a> Evaluation<'a> {
                 local,
                 list,
                 condition,
-            } => self.quantifier(frame, *quantity, *local, list, *condition),
+            } => self.quantifier(frame, (*quantity, *local), list, *condition),
             ExprKind::Flag(rule) => self.some_met(*rule, self.element_for(plan.rules.at(*rule).ruleset, frame)),
             ExprKind::State { rule, state, negated } => self.state(frame, *rule, *state).negate_if(*negated),
             ExprKind::Outcome {
@@ -236,7 +245,6 @@ impl<'a> Evaluation<'a> {
 
     /// A field of a record; that of somebody who stands in no list is not known.
     pub(super) fn field(&mut self, record: RecordRef, field: FieldId) -> Possible {
-        use crate::facts::CellValue;
         match self.facts.cell(record, field) {
             Some(cell) => match &cell.value {
                 CellValue::Known(value) | CellValue::Default(value) => Possible::Known(value.clone()),
@@ -300,7 +308,12 @@ impl<'a> Evaluation<'a> {
         Possible::Open(joined)
     }
 
-    fn arithmetic(&mut self, frame: Frame, left: ExprId, sign: ArithmeticSign, right: ExprId, at: ExprId) -> Possible {
+    fn arithmetic(
+        &mut self,
+        frame: Frame,
+        (left, sign, right): (ExprId, ArithmeticSign, ExprId),
+        at: ExprId,
+    ) -> Possible {
         let (left, right) = (self.value(frame, left), self.value(frame, right));
         match (left, right) {
             (Possible::Known(left), Possible::Known(right)) => {
@@ -472,18 +485,18 @@ impl<'a> Evaluation<'a> {
         self.memory.depth = depth;
     }
 
-    fn pick_key(&mut self, frame: Frame, list: ExprId, field: FieldId, key: TextId, at: ExprId) -> Possible {
+    fn pick_key(&mut self, frame: Frame, list: ExprId, (field, key): (FieldId, TextId), at: ExprId) -> Possible {
         let elements = match self.value(frame, list) {
             Possible::Known(value) => self.elements(&value).to_vec(),
             open @ Possible::Open(_) => return open,
         };
-        let found = elements.iter().find(|element| match element {
-            Value::Record(record) => {
-                matches!(self.facts.cell(*record, field).map(|cell| &cell.value),
-                    Some(crate::facts::CellValue::Known(Value::Text(text))) if self.facts.texts.get(*text) == self.plan.texts.get(key))
-            }
-            _ => false,
-        });
+        let wanted = self.plan.texts.get(key);
+        let named = |element: &&Value| {
+            let Value::Record(record) = element else { return false };
+            let cell = self.facts.cell(*record, field).map(|cell| &cell.value);
+            matches!(cell, Some(CellValue::Known(Value::Text(text))) if self.facts.texts.get(*text) == wanted)
+        };
+        let found = elements.iter().find(named);
         match found {
             Some(element) => Possible::Known(element.clone()),
             None => self.fault(at),
@@ -509,7 +522,20 @@ impl<'a> Evaluation<'a> {
         match value {
             Value::Elements(start, length) => self.facts.list(*start, *length),
             Value::List(elements) => elements,
-            _ => &[],
+            Value::None
+            | Value::Boolean(_)
+            | Value::Number(_)
+            | Value::Money(..)
+            | Value::Amount(..)
+            | Value::Date(_)
+            | Value::Country(_)
+            | Value::Currency(_)
+            | Value::Text(_)
+            | Value::Code(..)
+            | Value::Enum(..)
+            | Value::Outcome(..)
+            | Value::Record(_)
+            | Value::Row(_) => &[],
         }
     }
 

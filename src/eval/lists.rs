@@ -21,6 +21,7 @@ use crate::value::Number;
 use crate::value::Possible;
 use crate::value::RecordRef;
 use crate::value::RecordType;
+use crate::value::Type;
 use crate::value::Value;
 
 use super::Cause;
@@ -96,6 +97,7 @@ impl<'a> Evaluation<'a> {
 
     /// The elements of an expression of list type. A set is taken element by element, so that one that is not known
     /// leaves the others known; equal elements are one.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "every other expression is a value")]
     pub(super) fn items_of(&mut self, frame: Frame, expr: ExprId, out: &mut Vec<Item>) -> Option<CauseId> {
         let plan = self.plan;
         match &plan.exprs.at(expr).kind {
@@ -197,10 +199,11 @@ impl<'a> Evaluation<'a> {
                 maybe,
             };
             match (traversal, inner) {
-                (Traversal::Innermost, Ok((_, 0))) => out.push(item(None)),
-                (Traversal::Innermost, Ok(_)) => {}
+                (Traversal::Innermost, Ok((_, length))) if length > 0 => {}
                 (Traversal::Innermost, Err(cause)) => out.push(item(Some(cause))),
-                (Traversal::All | Traversal::WithAll | Traversal::Direct, _) => out.push(item(None)),
+                (Traversal::Innermost | Traversal::All | Traversal::WithAll | Traversal::Direct, _) => {
+                    out.push(item(None))
+                }
             }
             match inner {
                 Ok(parts) => stack.push(parts),
@@ -305,14 +308,13 @@ impl<'a> Evaluation<'a> {
                 if Some(parent) == whole || inside == Truth::Yes {
                     break;
                 }
-                let truth = match asked.get(&parent) {
-                    Some(truth) => *truth,
-                    None => {
-                        self.bind(frame, local, Possible::Known(Value::Record(parent)));
-                        let truth = self.truth(frame, condition);
-                        asked.insert(parent, truth);
-                        truth
-                    }
+                let truth = if let Some(truth) = asked.get(&parent) {
+                    *truth
+                } else {
+                    self.bind(frame, local, Possible::Known(Value::Record(parent)));
+                    let truth = self.truth(frame, condition);
+                    asked.insert(parent, truth);
+                    truth
                 };
                 inside = inside.or(truth, &mut self.memory.causes);
                 at = parent;
@@ -332,14 +334,11 @@ impl<'a> Evaluation<'a> {
 
     /// Why somebody may be missing in the collection that this expression names.
     fn stranger_of(&mut self, expr: ExprId) -> Option<CauseId> {
-        let ty = match &self.plan.exprs.at(expr).ty {
-            crate::value::Type::List(inner) => match &**inner {
-                crate::value::Type::Record(ty) => *ty,
-                _ => return None,
-            },
-            _ => return None,
+        let Type::List(inner) = &self.plan.exprs.at(expr).ty else {
+            return None;
         };
-        self.stranger_in(ty)
+        let Type::Record(ty) = &**inner else { return None };
+        self.stranger_in(*ty)
     }
 
     /// Why somebody of this type may be missing in its collection: the first field that is not stated and may name him.
@@ -353,9 +352,11 @@ impl<'a> Evaluation<'a> {
         cause
     }
 
+    /// The first field that is not stated and may name somebody of this type.
     fn unknown_reference(&self, ty: RecordType) -> Option<(RecordRef, FieldId)> {
         use crate::facts::CellValue;
         use crate::ids::Id;
+        let naming = self.naming_types(ty);
         for (index, entry) in self.facts.records.iter().enumerate() {
             let record = RecordRef::from_index(index);
             let Some(shape) = self.plan.shape.records.get(entry.ty) else {
@@ -366,7 +367,7 @@ impl<'a> Evaluation<'a> {
                     .facts
                     .cell(record, field)
                     .is_some_and(|cell| cell.value == CellValue::LeftOut);
-                if left_out && self.may_name(&about.ty, about.reference, ty, 0) {
+                if left_out && may_name(about, ty, &naming) {
                     return Some((record, field));
                 }
             }
@@ -374,26 +375,18 @@ impl<'a> Evaluation<'a> {
         None
     }
 
-    /// Whether a value of this type may hold a reference to a record of type `wanted`.
-    fn may_name(&self, ty: &crate::value::Type, reference: bool, wanted: RecordType, depth: usize) -> bool {
-        use crate::value::Type;
-        match ty {
-            Type::Optional(inner) | Type::List(inner) => self.may_name(inner, reference, wanted, depth),
-            Type::Record(record) => {
-                if *record == wanted {
-                    return true;
-                }
-                if reference || depth > self.plan.shape.records.len() {
-                    return false;
-                }
-                self.plan.shape.records.get(*record).is_some_and(|shape| {
-                    shape
-                        .fields
-                        .iter()
-                        .any(|field| self.may_name(&field.ty, field.reference, wanted, depth.saturating_add(1)))
-                })
+    /// For each record type whether a record of it may hold, at any depth, a reference to the wanted type.
+    fn naming_types(&self, wanted: RecordType) -> Vec<bool> {
+        let records = &self.plan.shape.records;
+        let mut naming = vec![false; records.len()];
+        loop {
+            let before = naming.clone();
+            for (shape, names) in records.iter().zip(&mut naming) {
+                *names = *names || shape.fields.iter().any(|field| may_name(field, wanted, &before));
             }
-            _ => false,
+            if naming == before {
+                return naming;
+            }
         }
     }
 
@@ -413,8 +406,7 @@ impl<'a> Evaluation<'a> {
     pub(super) fn quantifier(
         &mut self,
         frame: Frame,
-        quantity: Quantity,
-        local: LocalId,
+        (quantity, local): (Quantity, LocalId),
         list: &'a List,
         condition: ExprId,
     ) -> Truth {
@@ -451,9 +443,7 @@ impl<'a> Evaluation<'a> {
     pub(super) fn aggregate(
         &mut self,
         frame: Frame,
-        fold: Fold,
-        body: Option<ExprId>,
-        local: LocalId,
+        (fold, body, local): (Fold, Option<ExprId>, LocalId),
         list: &'a List,
         at: ExprId,
     ) -> Possible {
@@ -471,7 +461,7 @@ impl<'a> Evaluation<'a> {
             (None, Fold::List, _) => {
                 Possible::Known(Self::listed(items.iter().map(|item| item.value.clone()).collect()))
             }
-            (open, _, Some(body)) => self.folded(frame, (fold, body, local), &items, open, at),
+            (open, _, Some(body)) => self.folded(frame, (fold, body, local), (&items, open), at),
             (Some(cause), _, None) => Possible::Open(cause),
             (None, Fold::Sum | Fold::Greatest | Fold::Least, None) => self.fault(at),
         };
@@ -483,8 +473,7 @@ impl<'a> Evaluation<'a> {
         &mut self,
         frame: Frame,
         (fold, body, local): (Fold, ExprId, LocalId),
-        items: &[Item],
-        mut open: Option<CauseId>,
+        (items, mut open): (&[Item], Option<CauseId>),
         at: ExprId,
     ) -> Possible {
         let mut result = match fold {
@@ -520,10 +509,16 @@ impl<'a> Evaluation<'a> {
 
     /// The sum over nothing: zero of the type of the terms; zero money has no currency.
     fn nothing(&self, body: ExprId) -> Value {
-        match self.plan.exprs.at(body).ty.required() {
-            crate::value::Type::Money => Value::Money(Number::ZERO, None),
-            crate::value::Type::Amount(dimension) => Value::Amount(Number::ZERO, *dimension),
-            _ => Value::Number(Number::ZERO),
-        }
+        crate::ops::zero(self.plan.exprs.at(body).ty.required()).unwrap_or(Value::Number(Number::ZERO))
     }
+}
+
+/// Whether a field may hold a reference to the wanted type, itself or in a record that stands in it.
+fn may_name(field: &crate::plan::FieldShape, wanted: RecordType, naming: &[bool]) -> bool {
+    let mut ty = &field.ty;
+    while let Type::Optional(inner) | Type::List(inner) = ty {
+        ty = inner;
+    }
+    let Type::Record(record) = ty else { return false };
+    *record == wanted || (!field.reference && naming.get(crate::ids::Id::index(*record)) == Some(&true))
 }

@@ -106,7 +106,7 @@ impl Evaluation<'_> {
                 }
                 match results.split_first() {
                     Some((first, rest)) if rest.iter().all(|other| other == first) => Truth::of(*first),
-                    _ => Truth::Open(cause),
+                    Some(_) | None => Truth::Open(cause),
                 }
             }
         }
@@ -171,9 +171,8 @@ impl Evaluation<'_> {
         for value in about.values.iter().rev() {
             match self.force_on(&value.period, date) {
                 Force::Within if open.is_none() => return self.value(frame, value.value),
-                Force::Within => break,
                 Force::NotYet => {}
-                Force::Ended => break,
+                Force::Within | Force::Ended => break,
                 Force::Open(cause) => open = Some(self.memory.causes.join(open, cause)),
             }
         }

@@ -20,6 +20,7 @@ pub(super) struct Hangs<'a> {
 }
 
 /// A reason as a diagnostic.
+#[expect(clippy::too_many_lines, reason = "one arm a kind of reason, its words beside it")]
 pub(super) fn diagnostic(words: Words, cause: &Cause, hangs: &Hangs) -> Diagnostic {
     match cause {
         Cause::LeftOut { record, field } => left_out(words, *record, *field, hangs),
@@ -246,6 +247,10 @@ fn unread(
 }
 
 /// What cannot be computed.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "every other code of a failure is a fault of ours"
+)]
 fn failed(words: Words, failure: &Failure, hangs: &Hangs) -> Diagnostic {
     let expr = words.plan.exprs.at(failure.at);
     let written = words.written(failure.at);

@@ -224,7 +224,7 @@ impl<'a> Evaluation<'a> {
             let live = self.live(target.rule, element);
             for other in &live.witnesses {
                 let fits = if target.same_witness {
-                    self.same_witness(witness, other)
+                    Self::same_witness(witness, other)
                 } else {
                     Truth::Yes
                 };
@@ -236,7 +236,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Whether two witnesses are the same.
-    fn same_witness(&mut self, one: &Witness, other: &Witness) -> Truth {
+    fn same_witness(one: &Witness, other: &Witness) -> Truth {
         match (one.unlisted, other.unlisted) {
             (false, false) => Truth::of(one.value == other.value),
             (true, _) => one.truth.cause().map_or(Truth::No, Truth::Open),
@@ -336,7 +336,7 @@ impl<'a> Evaluation<'a> {
         {
             for other in &applies.witnesses {
                 let fits = if target.same_witness {
-                    self.same_witness(other, witness)
+                    Self::same_witness(other, witness)
                 } else {
                     Truth::Yes
                 };

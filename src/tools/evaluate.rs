@@ -157,28 +157,9 @@ impl<'r> Session<'r> {
         if said.has_errors() {
             return Err(said.sorted());
         }
-        Ok(look_at(
-            self.engine.plan,
-            &self.facts,
-            settings,
-            &mut self.memory,
-            &self.sources,
-            look,
-        ))
+        let mut evaluation = Evaluation::new(self.engine.plan, &self.facts, settings, &mut self.memory);
+        Ok(look(&mut evaluation, &self.sources))
     }
-}
-
-/// One lifetime for all that an evaluation borrows.
-fn look_at<'a, T>(
-    plan: &'a Plan,
-    facts: &'a Facts,
-    settings: &'a Settings,
-    memory: &'a mut Memory,
-    sources: &'a Sources,
-    look: impl FnOnce(&mut Evaluation<'a>, &'a Sources) -> T,
-) -> T {
-    let mut evaluation = Evaluation::new(plan, facts, settings, memory);
-    look(&mut evaluation, sources)
 }
 
 /// The answer for a record that could not be read.

@@ -210,7 +210,7 @@ impl<'a> Evaluation<'a> {
         }
         let mut results = Vec::new();
         for rule in self.concluding(id) {
-            self.rule_results(answering, rule, element, (id, verdict), &mut results);
+            self.rule_results(answering, (rule, element), (id, verdict), &mut results);
         }
         results.sort_by_key(|(result, _): &(RuleResult, Node)| result.state);
         for (result, node) in results {
@@ -244,20 +244,19 @@ impl<'a> Evaluation<'a> {
     fn rule_results(
         &mut self,
         answering: &mut Answering<'a>,
-        rule: RuleId,
-        element: Option<RecordRef>,
+        (rule, element): (RuleId, Option<RecordRef>),
         (decision, verdict): (DecisionId, &Verdict),
         results: &mut Vec<(RuleResult, Node)>,
     ) {
         let met = self.met(rule, element);
-        let applies = self.applies(rule, element);
+        let applying = self.applies(rule, element);
         let force = self.rule_force(rule, element);
         let suspended = self.suspended(rule, element);
         for (index, witness) in met.witnesses.iter().enumerate() {
             if witness.truth != Truth::Yes {
                 continue;
             }
-            let applied = applies.witnesses.get(index);
+            let applied = applying.witnesses.get(index);
             let state = match (force, suspended, applied.map(|applied| applied.truth)) {
                 (Force::NotYet, ..) => RuleState::NotYetInForce,
                 (Force::Ended, ..) => RuleState::Ended,

@@ -35,20 +35,11 @@ impl<'a> Words<'a> {
         match value {
             Value::None => "none".to_owned(),
             Value::Boolean(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-            Value::Number(number) => match ty.required() {
-                Type::Percent => ungroup(&number.show_percent(thresholds)),
-                _ => ungroup(&number.show(thresholds)),
-            },
-            Value::Money(amount, currency) => {
-                let shown = crate::value::show_money(amount, *currency, thresholds);
-                ungroup(&shown)
-            }
-            Value::Amount(amount, dimension) => ungroup(&crate::value::show_amount(amount, *dimension, thresholds)),
+            Value::Number(_) | Value::Money(..) | Value::Amount(..) => ungroup(&self.grouped(value, ty, thresholds)),
             Value::Date(date) => date.to_string(),
             Value::Country(country) => country.code().to_owned(),
             Value::Currency(currency) => currency.code().to_owned(),
-            Value::Text(text) => self.facts.texts.get(*text).to_owned(),
-            Value::Code(_, text) => self.facts.texts.get(*text).to_owned(),
+            Value::Text(text) | Value::Code(_, text) => self.facts.texts.get(*text).to_owned(),
             Value::Enum(id, number) => {
                 let values = self.plan.shape.enums.get(*id).map(|shape| &shape.values);
                 let name = values.and_then(|values| values.get(usize::from(*number)));
@@ -67,6 +58,10 @@ impl<'a> Words<'a> {
     }
 
     /// The same for people: digits are grouped.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "only numbers and records differ for people"
+    )]
     pub(crate) fn grouped(&self, value: &Value, ty: &Type, thresholds: &[Number]) -> String {
         match value {
             Value::Number(number) if ty.required() == &Type::Percent => number.show_percent(thresholds),
@@ -74,15 +69,13 @@ impl<'a> Words<'a> {
             Value::Money(amount, currency) => crate::value::show_money(amount, *currency, thresholds),
             Value::Amount(amount, dimension) => crate::value::show_amount(amount, *dimension, thresholds),
             Value::Record(record) => self.label(*record),
-            other => self.value(other, ty, thresholds),
+            _ => self.value(value, ty, thresholds),
         }
     }
 
     fn list(&self, elements: &[Value], ty: &Type) -> String {
-        let inner = match ty.required() {
-            Type::List(inner) => inner,
-            other => other,
-        };
+        let ty = ty.required();
+        let inner = if let Type::List(inner) = ty { inner } else { ty };
         let shown: Vec<String> = elements.iter().map(|element| self.value(element, inner, &[])).collect();
         format!("[{}]", shown.join(", "))
     }

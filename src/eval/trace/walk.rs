@@ -11,6 +11,7 @@ use crate::decision::Comparison;
 use crate::decision::Makeup;
 use crate::decision::Node;
 use crate::decision::Term;
+use crate::facts::CellValue;
 use crate::ids::Id;
 use crate::plan::DefinitionId;
 use crate::plan::ExprId;
@@ -128,13 +129,13 @@ pub(super) fn answered(truth: Truth) -> Answered {
     }
 }
 
-fn word(truth: Truth) -> Option<String> {
-    let word = match truth {
+fn word(truth: Truth) -> String {
+    match truth {
         Truth::Yes => "yes",
         Truth::No => "no",
         Truth::Open(_) => "open",
-    };
-    Some(word.to_owned())
+    }
+    .to_owned()
 }
 
 impl<'a> Evaluation<'a> {
@@ -156,7 +157,6 @@ impl<'a> Evaluation<'a> {
         match &plan.exprs.at(id).kind {
             ExprKind::And(all) => self.walk_sides(seen, frame, (id, all), Truth::Yes),
             ExprKind::Or(all) => self.walk_sides(seen, frame, (id, all), Truth::No),
-            ExprKind::Not(of) => self.walk(seen, frame, *of),
             ExprKind::Order { left, word, right } => {
                 vec![self.walk_order(seen, frame, (*left, *word, *right), id)]
             }
@@ -204,7 +204,7 @@ impl<'a> Evaluation<'a> {
                 let truth = self.truth(frame, id);
                 vec![Node {
                     text: seen.words.written(id),
-                    value: word(truth),
+                    value: Some(word(truth)),
                     ..Node::default()
                 }]
             }
@@ -228,13 +228,13 @@ impl<'a> Evaluation<'a> {
                 nodes.extend(self.walk(seen, frame, *right));
                 nodes
             }
-            ExprKind::Negate(of) => self.walk(seen, frame, *of),
+            ExprKind::Not(of) | ExprKind::Negate(of) => self.walk(seen, frame, *of),
             ExprKind::Flag(rule) => self.walk_flag(seen, frame, *rule),
             ExprKind::State { .. } | ExprKind::Outcome { .. } | ExprKind::DoesNotArise(_) => {
                 let truth = self.truth(frame, id);
                 vec![Node {
                     text: seen.words.written(id),
-                    value: word(truth),
+                    value: Some(word(truth)),
                     ..Node::default()
                 }]
             }
@@ -310,14 +310,14 @@ impl<'a> Evaluation<'a> {
         let shown = self.shown(seen.words, frame, value, &[]);
         let at = match inner.as_slice() {
             [only] => only.at.clone(),
-            _ => None,
+            [] | [_, ..] => None,
         };
         let children = if at.is_some() { Vec::new() } else { inner };
         let constant = matches!(self.plan.exprs.at(value).kind, ExprKind::Constant(_));
         let detail = if constant { None } else { Some(shown) };
         Node {
             text: seen.words.written(id),
-            value: word(truth),
+            value: Some(word(truth)),
             detail,
             at,
             children,
@@ -362,7 +362,6 @@ impl<'a> Evaluation<'a> {
         let Some(about) = shape.and_then(|shape| shape.fields.get(field)) else {
             return Vec::new();
         };
-        use crate::facts::CellValue;
         let (value, at) = match &cell.value {
             CellValue::LeftOut => ("not stated".to_owned(), None),
             CellValue::Default(value) => (format!("{} (left out)", seen.words.value(value, &about.ty, &[])), None),
@@ -401,7 +400,7 @@ impl<'a> Evaluation<'a> {
         for argument in arguments {
             let value = self.value(frame, *argument);
             if let Possible::Known(known) = &value
-                && !self.is_element(frame, known)
+                && !Self::is_element(frame, known)
             {
                 named.push(seen.words.value(known, &plan.exprs.at(*argument).ty, &[]));
             }
@@ -439,7 +438,7 @@ impl<'a> Evaluation<'a> {
         vec![node]
     }
 
-    fn is_element(&self, frame: Frame, value: &Value) -> bool {
+    fn is_element(frame: Frame, value: &Value) -> bool {
         matches!((frame.element, value), (Some(element), Value::Record(record)) if element == *record)
     }
 
@@ -450,7 +449,7 @@ impl<'a> Evaluation<'a> {
         let truth = self.some_met(rule, element);
         let mut node = Node {
             text: about.name.to_string(),
-            value: word(truth),
+            value: Some(word(truth)),
             cites: seen.words.cites(&about.cites),
             ..Node::default()
         };
@@ -474,7 +473,7 @@ impl<'a> Evaluation<'a> {
         let truth = self.truth(frame, id);
         let mut node = Node {
             text: seen.words.written(id),
-            value: word(truth),
+            value: Some(word(truth)),
             ..Node::default()
         };
         let mut items = self.take_list();
@@ -499,7 +498,7 @@ impl<'a> Evaluation<'a> {
             let text = seen.words.value(&item.value, &ty, &[]);
             node.children.push(Node {
                 text,
-                value: word(holds),
+                value: Some(word(holds)),
                 children,
                 ..Node::default()
             });
@@ -512,9 +511,11 @@ impl<'a> Evaluation<'a> {
     fn list_type(&self, list: &List) -> Type {
         match &list.source {
             crate::plan::ListSource::Expr(expr) | crate::plan::ListSource::Collection(expr) => {
-                match self.plan.exprs.at(*expr).ty.required() {
-                    Type::List(inner) => (**inner).clone(),
-                    other => other.clone(),
+                let ty = self.plan.exprs.at(*expr).ty.required();
+                if let Type::List(inner) = ty {
+                    (**inner).clone()
+                } else {
+                    ty.clone()
                 }
             }
             crate::plan::ListSource::Parts { .. }
@@ -555,6 +556,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// A comparison by order, with figures, threshold and margin.
+    #[expect(clippy::too_many_lines, reason = "one long record is filled")]
     fn walk_order(
         &mut self,
         seen: &mut Seen<'a>,
@@ -597,7 +599,7 @@ impl<'a> Evaluation<'a> {
         if !dates {
             let margin = match (&one, &other) {
                 (Possible::Known(one), Possible::Known(other)) => crate::ops::subtract(one, other).ok(),
-                _ => None,
+                (Possible::Open(_), _) | (_, Possible::Open(_)) => None,
             };
             let ty = self.plan.exprs.at(left).ty.clone();
             let comparison = Comparison {
@@ -622,13 +624,17 @@ impl<'a> Evaluation<'a> {
         }
         Node {
             text,
-            value: word(truth),
+            value: Some(word(truth)),
             children,
             ..Node::default()
         }
     }
 
     /// What a share or a sum is made of.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "what is no share and no sum is made of nothing"
+    )]
     fn makeup(&mut self, words: Words<'a>, frame: Frame, id: ExprId) -> Option<Makeup> {
         let plan = self.plan;
         match &plan.exprs.at(id).kind {
@@ -660,6 +666,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// The terms of a sum that stands behind names and choices.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what is no sum has no terms")]
     fn terms(&mut self, words: Words<'a>, frame: Frame, id: ExprId) -> Option<Vec<Term>> {
         let plan = self.plan;
         match &plan.exprs.at(id).kind {

@@ -247,7 +247,7 @@ fn write(tree: &Tree, out: &mut FactText) {
     };
     let mark = |out: &mut FactText| {
         out.places
-            .push((u32::try_from(out.text.len()).unwrap_or(u32::MAX), span))
+            .push((u32::try_from(out.text.len()).unwrap_or(u32::MAX), span));
     };
     mark(out);
     match tree {
