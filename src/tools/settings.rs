@@ -17,11 +17,12 @@ use crate::value::DecisionId;
 
 /// A reading and a choice, by name.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_field_names, reason = "a reading has choices")]
 pub(crate) struct Choice<'n> {
     /// The reading: `end_of_truce`, or with its ruleset.
     pub(crate) reading: &'n str,
     /// What it is read as; `open` reopens one that the manifest chose.
-    pub(crate) choose: &'n str,
+    pub(crate) choice: &'n str,
     /// `--reading`, `rulec.toml`, `test`.
     pub(crate) by: &'static str,
     /// The place, if it stands in a file.
@@ -116,13 +117,13 @@ fn resolve(plan: &Plan, choice: &Choice<'_>) -> Result<(ReadingId, Option<u16>),
         }
     };
     let about = plan.readings.at(id);
-    if choice.choose == "open" {
+    if choice.choice == "open" {
         return Ok((id, None));
     }
-    let number = about.choices.iter().position(|(name, _)| **name == *choice.choose);
+    let number = about.choices.iter().position(|(name, _)| **name == *choice.choice);
     let Some(number) = number.and_then(|number| u16::try_from(number).ok()) else {
         let names: Vec<&str> = about.choices.iter().map(|(name, _)| &**name).collect();
-        let diagnostic = fault(format!("reading `{}` has no choice `{}`", about.name, choice.choose));
+        let diagnostic = fault(format!("reading `{}` has no choice `{}`", about.name, choice.choice));
         return Err(Box::new(
             diagnostic.help(format!("choose {}", text::list_or(&text::quoted(&names)))),
         ));
