@@ -74,6 +74,16 @@ impl<I: Id, T> IdVec<I, T> {
         &self.items[id.index()]
     }
 
+    /// The item with an id that this very vector made, to be changed.
+    #[inline]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "an id is made by the push of this very vector, which keeps its items"
+    )]
+    pub(crate) fn at_mut(&mut self, id: I) -> &mut T {
+        &mut self.items[id.index()]
+    }
+
     /// The item with this id, to be changed.
     #[inline]
     pub(crate) fn get_mut(&mut self, id: I) -> Option<&mut T> {

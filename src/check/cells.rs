@@ -128,7 +128,7 @@ impl Checker<'_> {
                 .map_err(|fault| fault.words(text)),
             (Type::Code(scheme), _) => return self.read_code(written, *scheme),
             (Type::Enum(id), _) => {
-                let shape = &self.plan.shape.enums[*id];
+                let shape = self.plan.shape.enums.at(*id);
                 let name = shape.name.clone();
                 let values: Vec<Box<str>> = shape.values.iter().map(|(value, _)| value.clone()).collect();
                 let values: Vec<&str> = values.iter().map(|value| &**value).collect();
@@ -216,10 +216,7 @@ impl Checker<'_> {
         let Some(range) = written else {
             return Range::default();
         };
-        let inner = match ty.required() {
-            Type::List(inner) => inner.required(),
-            other => other,
-        };
+        let inner = &super::shape::element(ty);
         if *inner == Type::Error {
             return Range::default();
         }

@@ -118,7 +118,7 @@ impl Checker<'_> {
 
     /// A paragraph is known if it is listed, or if one inside it is.
     fn check_paragraphs(&mut self, source: SourceId, paragraphs: &[ast::Text]) {
-        let declared = self.items.sources[source].of;
+        let declared = self.items.sources.at(source).of;
         for paragraph in paragraphs {
             let known = declared
                 .paragraphs

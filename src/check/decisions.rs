@@ -147,7 +147,7 @@ impl Checker<'_> {
             let condition = self
                 .elaborate(declared.scope, declared.ast)
                 .condition(&mut locals, condition);
-            let decision = &mut self.plan.decisions[id];
+            let decision = self.plan.decisions.at_mut(id);
             decision.arises_only_when = Some(condition);
             decision.locals = locals.frame();
         }
@@ -164,7 +164,7 @@ impl Checker<'_> {
                 else {
                     continue;
                 };
-                let decision = &self.plan.decisions[id];
+                let decision = self.plan.decisions.at(id);
                 if decision.outcomes.iter().all(|outcome| outcome.rank.is_none()) && !decision.outcomes.is_empty() {
                     let said = Diagnostic::error(
                         Code::R216,

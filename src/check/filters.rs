@@ -56,6 +56,10 @@ impl Filter {
 
 impl<'a> Checker<'a> {
     /// `only rows where C`; nothing after a report.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "few forms are understood here; every other one is reported"
+    )]
     pub(super) fn text_filter(&mut self, ast: &Ast, id: ast::ExprId, csv: &Csv) -> Option<Filter> {
         use ast::ExprKind as Kind;
         let expr = ast.exprs.get(id)?;
@@ -78,13 +82,13 @@ impl<'a> Checker<'a> {
             Kind::In { value, within, negated } => {
                 let column = self.filter_column(ast, *value, csv)?;
                 let Some(Kind::Set(members)) = ast.exprs.get(*within).map(|expr| &expr.kind) else {
-                    return self.report_filter(expr.span);
+                    return self.report_filter(&expr.kind, expr.span);
                 };
                 let texts: Option<Vec<Box<str>>> =
                     members.iter().map(|member| self.filter_text(ast, *member)).collect();
                 Some(negate(Filter::OneOf(column, texts?), *negated))
             }
-            _ => self.report_filter(expr.span),
+            other => self.report_filter(other, expr.span),
         }
     }
 
@@ -94,22 +98,28 @@ impl<'a> Checker<'a> {
 
     fn filter_column(&mut self, ast: &Ast, id: ast::ExprId, csv: &Csv) -> Option<usize> {
         let expr = ast.exprs.get(id)?;
-        match &expr.kind {
-            ast::ExprKind::Name(name) => self.file_column(csv, &name.text, name.span),
-            _ => self.report_filter(expr.span),
+        if let ast::ExprKind::Name(name) = &expr.kind {
+            self.file_column(csv, &name.text, name.span)
+        } else {
+            self.report_filter(&expr.kind, expr.span)
         }
     }
 
     fn filter_text(&mut self, ast: &Ast, id: ast::ExprId) -> Option<Box<str>> {
         let expr = ast.exprs.get(id)?;
-        match &expr.kind {
-            ast::ExprKind::Literal(Literal::Text(text)) => Some(text.clone()),
-            ast::ExprKind::Literal(Literal::None) => Some(Box::default()),
-            _ => self.report_filter(expr.span),
+        if let ast::ExprKind::Literal(Literal::Text(text)) = &expr.kind {
+            Some(text.clone())
+        } else if let ast::ExprKind::Literal(Literal::None) = &expr.kind {
+            Some(Box::default())
+        } else {
+            self.report_filter(&expr.kind, expr.span)
         }
     }
 
-    fn report_filter<T>(&mut self, span: Span) -> Option<T> {
+    fn report_filter<T>(&mut self, found: &ast::ExprKind, span: Span) -> Option<T> {
+        if *found == ast::ExprKind::Error {
+            return None;
+        }
         let said = Diagnostic::error(Code::R107, span, "not understood in `only rows where`")
             .here("it sees the texts of the file, before types")
             .help("compare a column with texts: `x is \"a\"`, `x is in {\"a\", \"b\"}`, `x is none` for an empty cell");
@@ -126,11 +136,11 @@ impl<'a> Checker<'a> {
         let condition = self
             .elaborate(declared.scope, declared.ast)
             .condition(&mut locals, condition);
-        let rows = self.plan.tables[id].rows.clone();
+        let rows = self.plan.tables.at(id).rows.clone();
         let mut odd = None;
         for row in rows {
             let certain = self.holds(condition, row, &mut odd);
-            self.plan.rows[row].certain = certain == Some(true);
+            self.plan.rows.at_mut(row).certain = certain == Some(true);
         }
         if let Some(span) = odd {
             let said = Diagnostic::error(Code::R107, span, "not understood in `certain where`")
@@ -141,6 +151,10 @@ impl<'a> Checker<'a> {
     }
 
     /// Whether a condition holds of a row; nothing where a cell is unknown. What is not understood goes into `odd`.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "few forms are understood here; every other one is reported"
+    )]
     fn holds(&self, condition: ExprId, row: RowId, odd: &mut Option<Span>) -> Option<bool> {
         let expr = self.exprs.get(condition)?;
         match &expr.kind {
@@ -190,40 +204,34 @@ impl<'a> Checker<'a> {
                 let (left, right) = (self.cell_value(*left, row, odd)?, self.cell_value(*right, row, odd)?);
                 ordered(&left, *word, &right)
             }
-            ExprKind::Column { .. } => match self.cell_value(condition, row, odd)? {
-                Value::Boolean(value) => Some(value),
-                _ => None,
-            },
-            _ => {
-                odd.get_or_insert(expr.span);
-                None
+            ExprKind::Column { .. } => {
+                let Value::Boolean(value) = self.cell_value(condition, row, odd)? else {
+                    return None;
+                };
+                Some(value)
             }
+            other => not_understood(other, expr.span, odd),
         }
     }
 
     fn cell_value(&self, id: ExprId, row: RowId, odd: &mut Option<Span>) -> Option<Value> {
         let expr = self.exprs.get(id)?;
-        match &expr.kind {
-            ExprKind::Constant(value) => Some(value.clone()),
-            ExprKind::Column { column, .. } => self.plan.rows.get(row)?.cells.get(column.index())?.clone(),
-            _ => {
-                odd.get_or_insert(expr.span);
-                None
-            }
+        if let ExprKind::Constant(value) = &expr.kind {
+            Some(value.clone())
+        } else if let ExprKind::Column { column, .. } = &expr.kind {
+            self.plan.rows.get(row)?.cells.get(column.index())?.clone()
+        } else {
+            not_understood(&expr.kind, expr.span, odd)
         }
     }
 
     fn members(&self, id: ExprId, row: RowId, odd: &mut Option<Span>) -> Option<Vec<Value>> {
         let expr = self.exprs.get(id)?;
-        match &expr.kind {
-            ExprKind::Set(members) => members
-                .iter()
-                .map(|member| self.cell_value(*member, row, odd))
-                .collect(),
-            _ => {
-                odd.get_or_insert(expr.span);
-                None
-            }
+        if let ExprKind::Set(members) = &expr.kind {
+            let members = members.iter().map(|member| self.cell_value(*member, row, odd));
+            members.collect()
+        } else {
+            not_understood(&expr.kind, expr.span, odd)
         }
     }
 
@@ -238,6 +246,14 @@ impl<'a> Checker<'a> {
             CodeRelation::Apart => Some(false),
         }
     }
+}
+
+/// What cannot be settled when rules are read; a mistake that was reported is silent.
+fn not_understood<T>(found: &ExprKind, span: Span, odd: &mut Option<Span>) -> Option<T> {
+    if !matches!(found, ExprKind::Constant(_)) {
+        odd.get_or_insert(span);
+    }
+    None
 }
 
 /// Kleene's conjunction.
@@ -258,7 +274,7 @@ fn ordered(left: &Value, word: OrderWord, right: &Value) -> Option<bool> {
         | (Value::Date(_), Value::Date(_))
         | (Value::Amount(..), Value::Amount(..)) => true,
         (Value::Money(_, left), Value::Money(_, right)) => left == right || left.is_none() || right.is_none(),
-        _ => false,
+        (_, _) => false,
     };
     if !comparable {
         return None;

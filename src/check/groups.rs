@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ids::Id;
 use crate::names::Declared;
 use crate::names::Found;
+use crate::names::Symbol;
 use crate::names::SymbolKind;
 use crate::names::graph::Graph;
 use crate::names::graph::NodeId;
@@ -54,8 +55,8 @@ impl<'a> Checker<'a> {
         }
         self.order_groups();
         for id in self.group_order.clone() {
-            let declared = self.items.groups[id];
-            self.plan.groups[id].ty = self.group_type(declared);
+            let declared = *self.items.groups.at(id);
+            self.plan.groups.at_mut(id).ty = self.group_type(declared);
         }
     }
 
@@ -81,7 +82,7 @@ impl<'a> Checker<'a> {
         for component in graph.components() {
             if graph.is_circle(&component) {
                 let circle = graph.circle(&component);
-                let name = |node: NodeId| &*self.plan.groups[GroupId::from_index(node.index())].name;
+                let name = |node: NodeId| &*self.plan.groups.at(GroupId::from_index(node.index())).name;
                 let places = circle
                     .iter()
                     .map(|(node, span)| (**span, format!("a member of `{}`", name(*node))));
@@ -101,11 +102,11 @@ impl<'a> Checker<'a> {
     fn included(&self, scope: RulesetId, path: &ast::Path) -> Option<GroupId> {
         let words: Vec<&str> = path.parts.iter().map(|part| &*part.text).collect();
         match self.symbols.lookup_path(scope, &words) {
-            Found::One(symbol) => match symbol.kind {
-                SymbolKind::Group(group) => Some(group),
-                _ => None,
-            },
-            Found::Several(_) | Found::Nothing => None,
+            Found::One(Symbol {
+                kind: SymbolKind::Group(group),
+                ..
+            }) => Some(*group),
+            Found::One(_) | Found::Several(_) | Found::Nothing => None,
         }
     }
 
@@ -122,7 +123,7 @@ impl<'a> Checker<'a> {
                 Member::Literal(Literal::Text(_), _) => Some(Type::Text),
                 Member::Literal(_, _) => None,
                 Member::Name(path) => match self.included(declared.scope, path) {
-                    Some(group) => Some(self.plan.groups[group].ty.clone()),
+                    Some(group) => Some(self.plan.groups.at(group).ty.clone()),
                     None => plain_name(path),
                 },
             };
@@ -141,7 +142,7 @@ impl<'a> Checker<'a> {
     /// The members of all groups.
     pub(super) fn fill_groups(&mut self) {
         for id in self.group_order.clone() {
-            let declared = self.items.groups[id];
+            let declared = *self.items.groups.at(id);
             match &declared.of.body {
                 GroupBody::Members(members) => {
                     for member in members {
@@ -154,37 +155,28 @@ impl<'a> Checker<'a> {
     }
 
     fn add_member(&mut self, id: GroupId, declared: Declared<'a, ast::Group>, member: &Member) {
-        let ty = self.plan.groups[id].ty.clone();
+        let ty = self.plan.groups.at(id).ty.clone();
         match member {
             Member::Literal(literal, span) => {
                 let value = self.constant(declared.scope, literal, *span, &ty);
                 self.put_member(id, value, *span);
             }
-            Member::Name(path) => match self.included(declared.scope, path) {
-                Some(inner) => self.include(id, inner, path.span),
-                None => {
-                    let word = path.parts.last().filter(|_| path.parts.len() == 1);
-                    let value = match word {
-                        Some(word) => self.word(declared.scope, word, &ty),
-                        None => {
-                            self.report_no_group(declared.scope, path);
-                            None
-                        }
-                    };
+            Member::Name(path) => {
+                if let Some(inner) = self.included(declared.scope, path) {
+                    self.include(id, inner, path.span);
+                } else if let [word] = path.parts.as_slice() {
+                    let value = self.word(declared.scope, word, &ty);
                     self.put_member(id, value, path.span);
+                } else {
+                    self.find_path(declared.scope, path, &GROUP);
                 }
-            },
+            }
         }
-    }
-
-    /// A full name that is no group.
-    fn report_no_group(&mut self, scope: RulesetId, path: &ast::Path) {
-        self.find_path(scope, path, &GROUP);
     }
 
     fn put_member(&mut self, id: GroupId, value: Option<Value>, span: Span) {
         let Some(value) = value else { return };
-        let group = &mut self.plan.groups[id];
+        let group = self.plan.groups.at_mut(id);
         if group.members.contains(&value) {
             let said = Diagnostic::error(Code::R202, span, format!("a member of `{}` stands twice", group.name))
                 .here("here again")
@@ -197,11 +189,11 @@ impl<'a> Checker<'a> {
 
     /// The members of a group that this one names.
     fn include(&mut self, id: GroupId, inner: GroupId, span: Span) {
-        let other = self.plan.groups[inner].clone();
-        let own = &mut self.plan.groups[id];
+        let other = self.plan.groups.at(inner).clone();
+        let own = self.plan.groups.at_mut(id);
         if own.ty != other.ty && own.ty != Type::Error && other.ty != Type::Error {
             let name = super::exprs::written(&self.plan, &other.ty);
-            let wanted = super::exprs::written(&self.plan, &self.plan.groups[id].ty);
+            let wanted = super::exprs::written(&self.plan, &self.plan.groups.at(id).ty);
             let said = Diagnostic::error(Code::R304, span, format!("`{}` is a group of {name}", other.name))
                 .here(format!("here a {wanted} belongs"))
                 .label(other.span, "declared here");
@@ -227,7 +219,7 @@ impl<'a> Checker<'a> {
     ) {
         let files = self.tables;
         let Some(csv) = files.get(&path.span) else { return };
-        let ty = self.plan.groups[id].ty.clone();
+        let ty = self.plan.groups.at(id).ty.clone();
         let place = self.file_column(csv, &column.text, column.span);
         let keep = filter.and_then(|filter| self.text_filter(declared.ast, filter, csv));
         let certain = declared.of.honesty.certain_where;
@@ -243,18 +235,17 @@ impl<'a> Checker<'a> {
             let Some(cell) = row.cell(place) else { continue };
             let value = self.file_value(cell.text, cell.span, &ty, None);
             let is_certain = sure.as_ref().is_none_or(|sure: &Filter| sure.keeps(&row));
-            let group = &mut self.plan.groups[id];
+            let group = self.plan.groups.at_mut(id);
             match value {
                 Some(value) if is_certain && !group.members.contains(&value) => group.members.push(value),
                 Some(value) if !is_certain => group.uncertain.push(value),
-                Some(_) => {}
                 None if cell.text == "unknown" && group.incomplete.is_none() => {
                     group.incomplete = Some(Incomplete {
                         because: "a member that nobody read".into(),
                         span: cell.span,
                     });
                 }
-                None => {}
+                Some(_) | None => {}
             }
         }
     }

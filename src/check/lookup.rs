@@ -124,17 +124,14 @@ impl<'a> Checker<'a> {
                 .find(|symbol| (wanted.fits)(symbol.kind)),
             _ => None,
         };
-        let said = match owner {
-            Some(owner) => {
-                let ruleset = self.symbols.ruleset_name(owner.ruleset);
-                said.here("not among the names known here")
-                    .label(owner.span, format!("ruleset `{ruleset}` has one"))
-                    .help(format!("write `use {ruleset}` above"))
-            }
-            None => {
-                let fitting = self.symbols.visible(scope).filter(|symbol| (wanted.fits)(symbol.kind));
-                suggest(said, &name, fitting.map(|symbol| &*symbol.name))
-            }
+        let said = if let Some(owner) = owner {
+            let ruleset = self.symbols.ruleset_name(owner.ruleset);
+            said.here("not among the names known here")
+                .label(owner.span, format!("ruleset `{ruleset}` has one"))
+                .help(format!("write `use {ruleset}` above"))
+        } else {
+            let fitting = self.symbols.visible(scope).filter(|symbol| (wanted.fits)(symbol.kind));
+            suggest(said, &name, fitting.map(|symbol| &*symbol.name))
         };
         self.diagnostics.add(said);
     }
@@ -143,9 +140,10 @@ impl<'a> Checker<'a> {
 /// R216: the name of something of another kind.
 fn something_else(symbol: &Symbol, span: Span, wanted: &Wanted) -> Diagnostic {
     let words = symbol.kind.words();
-    let title = format!("`{}` is {words}, not a {}", symbol.name, wanted.noun);
+    let article = if wanted.noun.starts_with('o') { "an" } else { "a" };
+    let title = format!("`{}` is {words}, not {article} {}", symbol.name, wanted.noun);
     Diagnostic::error(Code::R216, span, title)
-        .here(format!("a {} belongs here", wanted.noun))
+        .here(format!("{article} {} belongs here", wanted.noun))
         .label(symbol.span, "declared here")
 }
 

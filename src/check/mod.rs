@@ -12,6 +12,7 @@ mod errors;
 mod exprs;
 mod filters;
 mod groups;
+mod lint;
 mod lookup;
 mod obligations;
 mod periods;
@@ -99,6 +100,9 @@ pub(crate) fn check(input: Input<'_>, diagnostics: &mut Diagnostics) -> Option<P
     checker.fill();
     checker.check_expressions();
     checker.check_whole();
+    if !had_errors && !checker.diagnostics.has_errors() {
+        lint::run(&mut checker);
+    }
     let Checker {
         mut plan,
         exprs,

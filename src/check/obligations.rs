@@ -50,7 +50,7 @@ impl<'a> Checker<'a> {
             let day = Type::Optional(Box::new(Type::Date));
             let done_on = of.done_on.map(|expr| elaborator.expr(&mut locals, expr, Some(&day)));
             let done_when = of.done_when.map(|expr| elaborator.condition(&mut locals, expr));
-            let obligation = &mut self.plan.obligations[id];
+            let obligation = self.plan.obligations.at_mut(id);
             obligation.owed_by = owed_by;
             obligation.within = within;
             obligation.done_on = done_on;
@@ -61,9 +61,9 @@ impl<'a> Checker<'a> {
 
     fn owed_by(&mut self, declared: Declared<'a, ast::Obligation>, expr: ast::ExprId, locals: &mut Locals) -> ExprId {
         let found = self.elaborate(declared.scope, declared.ast).expr(locals, expr, None);
-        let ty = &self.exprs[found].ty;
+        let ty = &self.exprs.at(found).ty;
         if !matches!(ty, Type::Record(_) | Type::Text | Type::Error) {
-            let said = Diagnostic::error(Code::R304, self.exprs[found].span, "neither a party nor a text")
+            let said = Diagnostic::error(Code::R304, self.exprs.at(found).span, "neither a party nor a text")
                 .here("who owes it?")
                 .help("name a record, `shipment.exporter`, or write a text");
             self.diagnostics.add(said);

@@ -18,6 +18,9 @@ use super::Checker;
 /// Most combinations of choices that are looked at.
 const MOST_COMBINATIONS: usize = 4096;
 
+/// A date that could not be read, which was reported.
+struct Unreadable;
+
 /// A choice for each of some readings.
 type Choices = Vec<(ReadingId, u16)>;
 
@@ -64,7 +67,7 @@ impl Checker<'_> {
                 let mut rows = Vec::new();
                 for (choice, arm) in arms {
                     let number = self.choice(id, choice)?;
-                    rows.push((vec![Some(number)], self.arm(arm)?));
+                    rows.push((vec![Some(number)], self.arm(arm).ok()?));
                 }
                 self.report_doubles(arms.iter().map(|(choice, _)| choice));
                 self.complete(vec![id], rows, *span)
@@ -81,18 +84,18 @@ impl Checker<'_> {
                             None => None,
                         });
                     }
-                    read.push((choices, self.arm(&row.value)?));
+                    read.push((choices, self.arm(&row.value).ok()?));
                 }
                 self.complete(ids, read, *span)
             }
         }
     }
 
-    /// `Some(None)` is `open`; `None` a date that could not be read.
-    fn arm(&mut self, arm: &ast::DateArm) -> Option<Option<Date>> {
+    /// No date for `open`; an error for a date that could not be read.
+    fn arm(&mut self, arm: &ast::DateArm) -> Result<Option<Date>, Unreadable> {
         match arm {
-            ast::DateArm::Date(text, span) => self.read_date(text, *span).map(Some),
-            ast::DateArm::Open(_) => Some(None),
+            ast::DateArm::Date(text, span) => self.read_date(text, *span).map(Some).ok_or(Unreadable),
+            ast::DateArm::Open(_) => Ok(None),
         }
     }
 
@@ -121,7 +124,7 @@ impl Checker<'_> {
     fn combinations(&self, readings: &[ReadingId]) -> Vec<Choices> {
         let mut all: Vec<Choices> = vec![Vec::new()];
         for &reading in readings {
-            let count = u16::try_from(self.plan.readings[reading].choices.len()).unwrap_or(u16::MAX);
+            let count = u16::try_from(self.plan.readings.at(reading).choices.len()).unwrap_or(u16::MAX);
             if all.len().saturating_mul(usize::from(count)) > MOST_COMBINATIONS {
                 return Vec::new();
             }
@@ -142,7 +145,7 @@ impl Checker<'_> {
     /// `r is c and s is d`
     fn choices_words(&self, choices: &[(ReadingId, u16)]) -> String {
         let words = choices.iter().map(|(reading, choice)| {
-            let reading = &self.plan.readings[*reading];
+            let reading = self.plan.readings.at(*reading);
             let name = reading.choices.get(usize::from(*choice)).map_or("", |(name, _)| name);
             format!("`{}` is `{name}`", reading.name)
         });

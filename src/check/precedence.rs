@@ -52,18 +52,18 @@ impl Checker<'_> {
 
     fn add_sets_aside(&mut self, id: RuleId, sets_aside: SetsAside, span: Span, clauses: &mut Clauses) {
         let target = sets_aside.rule;
-        let known = &mut self.plan.rules[id].sets_aside;
+        let known = &mut self.plan.rules.at_mut(id).sets_aside;
         if let Some(known) = known.iter_mut().find(|known| known.rule == target) {
             known.same_witness &= sets_aside.same_witness;
             return;
         }
         known.push(sets_aside);
-        self.plan.rules[target].set_aside_by.push(id);
+        self.plan.rules.at_mut(target).set_aside_by.push(id);
         clauses.push((id, target, span));
     }
 
     fn clause(&mut self, id: RuleId, clause: &ast::SetsAside, found: &mut Vec<(SetsAside, Span)>) {
-        let scope = self.plan.rules[id].ruleset;
+        let scope = self.plan.rules.at(id).ruleset;
         let whole = |rule| SetsAside {
             rule,
             same_witness: false,
@@ -91,7 +91,7 @@ impl Checker<'_> {
                 let cites = self.references(scope, references);
                 let all = self.own_rules(id, RuleKind::Rule);
                 let citing = all.into_iter().filter(|rule| {
-                    let own = &self.plan.rules[*rule].cites;
+                    let own = &self.plan.rules.at(*rule).cites;
                     own.iter()
                         .any(|cite| cites.iter().any(|general| cites_within(cite, general)))
                 });
@@ -121,7 +121,7 @@ impl Checker<'_> {
 
     /// The rules of this kind in the ruleset of this one, without itself.
     fn own_rules(&self, id: RuleId, kind: RuleKind) -> Vec<RuleId> {
-        let ruleset = self.plan.rules[id].ruleset;
+        let ruleset = self.plan.rules.at(id).ruleset;
         let of_kind = |rule: &crate::plan::Rule| rule.ruleset == ruleset && rule.kind == kind;
         self.plan
             .rules
@@ -165,11 +165,11 @@ impl Checker<'_> {
 
     /// The rule of the own ruleset that is named, unless it may not be set aside by this one.
     fn target(&mut self, id: RuleId, path: &ast::Path) -> Option<RuleId> {
-        let scope = self.plan.rules[id].ruleset;
+        let scope = self.plan.rules.at(id).ruleset;
         let SymbolKind::Rule(target) = self.find_path(scope, path, &RULE)?.kind else {
             return None;
         };
-        let rule = &self.plan.rules[target];
+        let rule = self.plan.rules.at(target);
         let said = if let RuleKind::Flag { .. } = rule.kind {
             Diagnostic::error(
                 Code::R406,
@@ -199,10 +199,10 @@ impl Checker<'_> {
 
     /// An exemption never takes an exemption away alone, a restriction takes away nothing else.
     fn check_direction(&mut self, id: RuleId, targets: &[RuleId], span: Span) -> bool {
-        let rule = &self.plan.rules[id];
-        let declared = self.items.rules[id].of;
+        let rule = self.plan.rules.at(id);
+        let declared = self.items.rules.at(id).of;
         for target in targets {
-            let target = &self.plan.rules[*target];
+            let target = self.plan.rules.at(*target);
             let target_word = kind_word(target.kind);
             let said = match (rule.kind, target.kind) {
                 (RuleKind::Restriction, RuleKind::Rule | RuleKind::Restriction) => {
@@ -235,7 +235,7 @@ impl Checker<'_> {
     /// `for p`: both go through lists with a variable of this name and of one type.
     fn same_witness(&mut self, id: RuleId, target: RuleId, witness: &ast::Ident) -> bool {
         for rule in [id, target] {
-            let rule = &self.plan.rules[rule];
+            let rule = self.plan.rules.at(rule);
             let variable = rule.for_each.as_ref().map(|(name, _)| &**name);
             if variable != Some(&*witness.text) {
                 let found = match variable {
@@ -259,13 +259,13 @@ impl Checker<'_> {
 
     /// R407, and R406 for a conclusion that can never be reached.
     fn check_exemption(&mut self, id: RuleId, of: &ast::Rule) {
-        let rule = &self.plan.rules[id];
+        let rule = self.plan.rules.at(id);
         if rule.kind != RuleKind::Exemption || rule.sets_aside.is_empty() {
             return;
         }
         let mut said = Vec::new();
         for conclusion in &rule.concludes {
-            let decision = &self.plan.decisions[conclusion.decision];
+            let decision = self.plan.decisions.at(conclusion.decision);
             let span = conclusion_span(of, &decision.name).unwrap_or(rule.span);
             let name = |outcome: u16| {
                 decision
@@ -275,7 +275,7 @@ impl Checker<'_> {
             };
             let mut reached = false;
             for target in &rule.sets_aside {
-                let target = &self.plan.rules[target.rule];
+                let target = self.plan.rules.at(target.rule);
                 let Some(other) = target
                     .concludes
                     .iter()
@@ -330,7 +330,7 @@ impl Checker<'_> {
                 continue;
             }
             let circle = graph.circle(&component);
-            let name = |node: NodeId| &*self.plan.rules[RuleId::from_index(node.index())].name;
+            let name = |node: NodeId| &*self.plan.rules.at(RuleId::from_index(node.index())).name;
             let names: Vec<&str> = circle.iter().map(|(node, _)| name(*node)).collect();
             let places = circle.iter().zip(names.iter().cycle().skip(1));
             let places = places.map(|((node, span), next)| (**span, format!("{} sets {next} aside", name(*node))));

@@ -50,7 +50,7 @@ impl Checker<'_> {
             }
             let suggested = of.suggested.as_ref().and_then(|choice| self.choice(id, choice));
             let settled = of.settled.as_ref().and_then(|choice| self.choice(id, choice));
-            let reading = &mut self.plan.readings[id];
+            let reading = self.plan.readings.at_mut(id);
             reading.suggested = suggested;
             reading.settled = settled;
         }
@@ -77,7 +77,7 @@ impl Checker<'_> {
 
     /// The number of a choice.
     pub(super) fn choice(&mut self, reading: ReadingId, choice: &ast::Ident) -> Option<u16> {
-        let of = &self.plan.readings[reading];
+        let of = self.plan.readings.at(reading);
         let found = of.choices.iter().position(|(name, _)| *name == choice.text);
         if found.is_none() {
             let names: Vec<&str> = of.choices.iter().map(|(name, _)| &**name).collect();

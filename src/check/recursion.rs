@@ -58,7 +58,7 @@ impl Checker<'_> {
         let mut calls = Vec::new();
         for (id, own) in circle.iter().zip(&inwards) {
             let own = LocalId::from_index(own.unwrap_or(0));
-            let body = self.plan.definitions[*id].body;
+            let body = self.plan.definitions.at(*id).body;
             let mut reading = Reading {
                 checker: self,
                 circle,
@@ -70,11 +70,11 @@ impl Checker<'_> {
             reading.expr(body, &mut Inside::default());
             calls.append(&mut reading.calls);
         }
-        if !self.ends(circle, &calls) {
+        if !Self::ends(circle, &calls) {
             return false;
         }
         for (id, own) in circle.iter().zip(&inwards) {
-            let definition = &mut self.plan.definitions[*id];
+            let definition = self.plan.definitions.at_mut(*id);
             definition.circle = circle.to_vec();
             definition.inwards = own.and_then(|own| u16::try_from(own).ok()).unwrap_or(0);
         }
@@ -83,22 +83,15 @@ impl Checker<'_> {
 
     /// The first parameter that is a record with parts.
     pub(super) fn article_parameter(&self, id: DefinitionId) -> Option<usize> {
-        self.plan.definitions[id]
-            .parameters
-            .iter()
-            .position(|(_, ty)| match ty {
-                Type::Record(record) => self
-                    .plan
-                    .shape
-                    .records
-                    .get(*record)
-                    .is_some_and(|shape| shape.parts.is_some()),
-                _ => false,
-            })
+        self.plan.definitions.at(id).parameters.iter().position(|(_, ty)| {
+            let Type::Record(record) = ty else { return false };
+            let shape = self.plan.shape.records.get(*record);
+            shape.is_some_and(|shape| shape.parts.is_some())
+        })
     }
 
     /// Every call hands on the article or a part, and what hands on the article itself forms no circle.
-    fn ends(&self, circle: &[DefinitionId], calls: &[Call]) -> bool {
+    fn ends(circle: &[DefinitionId], calls: &[Call]) -> bool {
         let place = |id: DefinitionId| NodeId::from_index(circle.iter().position(|known| *known == id).unwrap_or(0));
         let mut graph = Graph::new(circle.len());
         for call in calls {
@@ -137,6 +130,10 @@ struct Reading<'c, 'a> {
 }
 
 impl Reading<'_, '_> {
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "every other form holds expressions, and binds nothing"
+    )]
     fn expr(&mut self, id: ExprId, inside: &mut Inside) {
         let Some(expr) = self.checker.exprs.get(id) else { return };
         match &expr.kind {
@@ -260,7 +257,7 @@ impl Reading<'_, '_> {
 
     /// A parameter of its own, or a fixed value.
     fn passes_unchanged(&self, id: ExprId) -> bool {
-        let parameters = self.checker.plan.definitions[self.from].parameters.len();
+        let parameters = self.checker.plan.definitions.at(self.from).parameters.len();
         match self.checker.exprs.get(id).map(|expr| &expr.kind) {
             Some(ExprKind::Local(local)) => local.index() < parameters && *local != self.own,
             Some(ExprKind::Constant(_)) => true,

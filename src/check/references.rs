@@ -152,14 +152,14 @@ impl Checker<'_> {
         match node {
             Node::Definition(_) | Node::Date(_) | Node::Each(_) | Node::Arises(_) => Vec::new(),
             Node::Met(rule) => {
-                let rule = &self.plan.rules[rule];
+                let rule = self.plan.rules.at(rule);
                 vec![
                     (Node::Date(rule.ruleset), rule.span),
                     (Node::Each(rule.ruleset), rule.span),
                 ]
             }
             Node::Live(id) => {
-                let rule = &self.plan.rules[id];
+                let rule = self.plan.rules.at(id);
                 let mut follows = vec![(Node::Met(id), rule.span)];
                 let aside = rule.sets_aside.iter().map(|aside| aside.rule);
                 let aside = aside.filter(|other| !self.in_reported_circle(id, *other));
@@ -167,21 +167,21 @@ impl Checker<'_> {
                 follows
             }
             Node::Applies(id) => {
-                let rule = &self.plan.rules[id];
+                let rule = self.plan.rules.at(id);
                 let mut follows = vec![(Node::Live(id), rule.span)];
                 let by = rule.set_aside_by.iter().copied();
                 let by = by.filter(|other| !self.in_reported_circle(id, *other));
                 follows.extend(by.map(|other| (Node::Applies(other), rule.span)));
-                let aside = rule.sets_aside.iter().map(|aside| &self.plan.rules[aside.rule]);
+                let aside = rule.sets_aside.iter().map(|aside| self.plan.rules.at(aside.rule));
                 let concluded = std::iter::once(rule).chain(aside).flat_map(|rule| &rule.concludes);
                 follows.extend(concluded.map(|conclusion| (Node::Arises(conclusion.decision), rule.span)));
                 follows
             }
             Node::Decision(id) => {
-                let decision = &self.plan.decisions[id];
+                let decision = self.plan.decisions.at(id);
                 let mut follows = vec![(Node::Arises(id), decision.span)];
                 let by = decision.concluded_by.iter();
-                follows.extend(by.map(|rule| (Node::Applies(*rule), self.plan.rules[*rule].span)));
+                follows.extend(by.map(|rule| (Node::Applies(*rule), self.plan.rules.at(*rule).span)));
                 follows
             }
         }
@@ -197,7 +197,7 @@ impl Checker<'_> {
         match node {
             Node::Live(_) | Node::Applies(_) | Node::Decision(_) => Vec::new(),
             Node::Met(rule) => {
-                let rule = &self.plan.rules[rule];
+                let rule = self.plan.rules.at(rule);
                 let mut roots = rule
                     .for_each
                     .as_ref()
@@ -212,13 +212,16 @@ impl Checker<'_> {
                 }
                 roots
             }
-            Node::Arises(decision) => self.plan.decisions[decision].arises_only_when.into_iter().collect(),
-            Node::Definition(definition) => vec![self.plan.definitions[definition].body],
+            Node::Arises(decision) => self.plan.decisions.at(decision).arises_only_when.into_iter().collect(),
+            Node::Definition(definition) => vec![self.plan.definitions.at(definition).body],
             Node::Date(ruleset) => {
-                let date = self.plan.rulesets[ruleset].law_date.as_ref();
+                let date = self.plan.rulesets.at(ruleset).law_date.as_ref();
                 date.map(|(date, _)| *date).into_iter().collect()
             }
-            Node::Each(ruleset) => self.plan.rulesets[ruleset]
+            Node::Each(ruleset) => self
+                .plan
+                .rulesets
+                .at(ruleset)
                 .each
                 .as_ref()
                 .map(|each| each.list)
@@ -262,7 +265,7 @@ impl Checker<'_> {
     /// Whether a parameter changes with the date.
     pub(super) fn is_dated(&self, parameter: ParameterId) -> bool {
         let dated = |choice: &Option<DateChoice>| choice.is_some();
-        let values = &self.plan.parameters[parameter].values;
+        let values = &self.plan.parameters.at(parameter).values;
         values
             .iter()
             .any(|value| dated(&value.period.first) || dated(&value.period.last))

@@ -71,7 +71,7 @@ impl<'a> Checker<'a> {
             self.check_conditions(id, *declared, &mut locals);
             self.check_conclusions(id, *declared, &mut locals);
             self.check_because(id, *declared, &mut locals);
-            self.plan.rules[id].locals = locals.frame();
+            self.plan.rules.at_mut(id).locals = locals.frame();
         }
     }
 
@@ -87,7 +87,7 @@ impl<'a> Checker<'a> {
             let (list, _, _) = self
                 .elaborate(declared.scope, declared.ast)
                 .list(locals, &each.list, &each.variable);
-            self.plan.rules[id].for_each = Some((each.variable.text.clone(), list));
+            self.plan.rules.at_mut(id).for_each = Some((each.variable.text.clone(), list));
         }
         let mut elaborator = self.elaborate(declared.scope, declared.ast);
         let when = of
@@ -95,7 +95,7 @@ impl<'a> Checker<'a> {
             .map(|when| elaborator.conditions(locals, when))
             .unwrap_or_default();
         let unless = of.unless.map(|unless| elaborator.condition(locals, unless));
-        let rule = &mut self.plan.rules[id];
+        let rule = self.plan.rules.at_mut(id);
         rule.when = when;
         rule.unless = unless;
     }
@@ -113,7 +113,7 @@ impl<'a> Checker<'a> {
                 }
             });
         }
-        self.plan.rules[id].because = pieces;
+        self.plan.rules.at_mut(id).because = pieces;
     }
 
     fn check_conclusions(&mut self, id: RuleId, declared: Declared<'a, ast::Rule>, locals: &mut Locals) {
@@ -132,7 +132,7 @@ impl<'a> Checker<'a> {
                 }
                 ast::Conclusion::Imposes { obligation, .. } => {
                     if let Some(obligation) = self.obligation(declared, obligation) {
-                        let imposes = &mut self.plan.rules[id].imposes;
+                        let imposes = &mut self.plan.rules.at_mut(id).imposes;
                         if !imposes.contains(&obligation) {
                             imposes.push(obligation);
                         }
@@ -152,9 +152,9 @@ impl<'a> Checker<'a> {
     }
 
     fn add_conclusion(&mut self, id: RuleId, conclusion: Conclusion, span: Span) {
-        let rule = &mut self.plan.rules[id];
+        let rule = self.plan.rules.at_mut(id);
         if rule.concludes.iter().any(|known| known.decision == conclusion.decision) {
-            let decision = &self.plan.decisions[conclusion.decision].name;
+            let decision = &self.plan.decisions.at(conclusion.decision).name;
             let said = Diagnostic::error(
                 Code::R118,
                 span,
@@ -167,7 +167,7 @@ impl<'a> Checker<'a> {
         }
         let decision = conclusion.decision;
         rule.concludes.push(conclusion);
-        self.plan.decisions[decision].concluded_by.push(id);
+        self.plan.decisions.at_mut(decision).concluded_by.push(id);
     }
 
     /// `licence is required`
@@ -180,7 +180,7 @@ impl<'a> Checker<'a> {
         let SymbolKind::Decision(decision) = self.find_path(declared.scope, path, &DECISION)?.kind else {
             return None;
         };
-        let of = &self.plan.decisions[decision];
+        let of = self.plan.decisions.at(decision);
         if of.ruleset != declared.scope {
             let owner = self.symbols.ruleset_name(of.ruleset);
             let title = format!("decision `{}` belongs to ruleset `{owner}`", of.name);
@@ -204,7 +204,7 @@ impl<'a> Checker<'a> {
 
     /// The number of the outcome that an expression says outright.
     fn constant_outcome(&mut self, expr: ExprId, span: Span) -> Option<u16> {
-        let expr = &self.exprs[expr];
+        let expr = self.exprs.at(expr);
         if expr.ty == Type::Error {
             return None;
         }

@@ -34,14 +34,14 @@ impl Checker<'_> {
         for (id, declared) in self.items.rulesets.iter_ids() {
             if let Some((variable, path)) = &declared.decides_each {
                 let each = self.each(id, variable, path);
-                self.plan.rulesets[id].each = each;
+                self.plan.rulesets.at_mut(id).each = each;
             }
         }
         for (id, declared) in self.items.rulesets.iter_ids() {
             if let (Some(path), Some(ast)) = (&declared.law_date, self.items.files.get(id)) {
                 let mut locals = Locals::new();
                 let date = self.elaborate(id, ast).path(&mut locals, path, Some(&Type::Date));
-                self.plan.rulesets[id].law_date = Some((date, path.text().into()));
+                self.plan.rulesets.at_mut(id).law_date = Some((date, path.text().into()));
             }
         }
     }
@@ -50,16 +50,12 @@ impl Checker<'_> {
         let ast = self.items.files.get(id)?;
         let mut locals = Locals::without_element();
         let list = self.elaborate(id, ast).path(&mut locals, path, None);
-        let ty = self.exprs[list].ty.clone();
-        let record = match &ty {
-            Type::Error => return None,
-            Type::List(inner) => match **inner {
-                Type::Record(record) => Some(record),
-                _ => None,
-            },
-            _ => None,
-        };
-        let Some(record) = record else {
+        let ty = self.exprs.at(list).ty.clone();
+        if ty == Type::Error {
+            return None;
+        }
+        let record = super::shape::element(&ty);
+        let (Type::List(_), Type::Record(record)) = (&ty, record) else {
             let title = format!("`{}` is no list of records", path.text());
             let said = Diagnostic::error(Code::R313, path.span, title)
                 .here(format!("a {}", super::exprs::written(&self.plan, &ty)))

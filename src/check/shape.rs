@@ -136,7 +136,7 @@ impl<'a> Checker<'a> {
     /// A field that stands twice is left out, but for facts, whose numbers are given already.
     fn add_field(&mut self, record: RecordType, scope: RulesetId, line: &ast::FieldLine, is_fact: bool) {
         let ty = self.resolve_type(scope, &line.ty);
-        let shape = &self.plan.shape.records[record];
+        let shape = self.plan.shape.records.at(record);
         let first = shape
             .field(&line.name.text)
             .and_then(|field| shape.fields.get(field))
@@ -160,7 +160,7 @@ impl<'a> Checker<'a> {
             ask: super::title(line.ask.as_ref()),
             span: line.name.span,
         };
-        self.plan.shape.records[record].fields.push(field);
+        self.plan.shape.records.at_mut(record).fields.push(field);
     }
 
     /// The scope of a file; doubled facts of one scope were reported with the names.
@@ -175,9 +175,9 @@ impl<'a> Checker<'a> {
 
     fn declare_keys(&mut self) {
         for (id, declared) in self.items.records.iter_ids() {
-            let shape = &self.plan.shape.records[id];
+            let shape = self.plan.shape.records.at(id);
             let list = Type::List(Box::new(Type::Record(id)));
-            let parts = shape.field("parts").filter(|field| shape.fields[*field].ty == list);
+            let parts = shape.field("parts").filter(|field| shape.fields.at(*field).ty == list);
             let mut key = None;
             if let Some(word) = &declared.of.identified_by {
                 key = shape.field(&word.text);
@@ -195,9 +195,13 @@ impl<'a> Checker<'a> {
                     self.diagnostics.add(said);
                 }
             }
-            let shape = &self.plan.shape.records[id];
-            let id_field = key.or_else(|| shape.field("id").filter(|field| shape.fields[*field].ty == Type::Text));
-            let shape = &mut self.plan.shape.records[id];
+            let shape = self.plan.shape.records.at(id);
+            let id_field = key.or_else(|| {
+                shape
+                    .field("id")
+                    .filter(|field| shape.fields.at(*field).ty == Type::Text)
+            });
+            let shape = self.plan.shape.records.at_mut(id);
             shape.key = key;
             shape.id_field = id_field;
             shape.parts = parts;
@@ -208,14 +212,14 @@ impl<'a> Checker<'a> {
     fn find_references(&mut self) {
         let root = self.plan.shape.root;
         let mut collections: Vec<(RecordType, FieldId)> = Vec::new();
-        for (field, shape) in self.plan.shape.records[root].fields.iter_ids() {
+        for (field, shape) in self.plan.shape.records.at(root).fields.iter_ids() {
             if let Type::List(inner) = &shape.ty
                 && let Type::Record(record) = **inner
-                && self.plan.shape.records[record].key.is_some()
+                && self.plan.shape.records.at(record).key.is_some()
             {
                 if let Some((_, first)) = collections.iter().find(|(known, _)| *known == record) {
-                    let first = &self.plan.shape.records[root].fields[*first];
-                    let name = &self.plan.shape.records[record].name;
+                    let first = &self.plan.shape.records.at(root).fields.at(*first);
+                    let name = &self.plan.shape.records.at(record).name;
                     let title = format!(
                         "two facts hold the records of `{name}`: `{}` and `{}`",
                         first.name, shape.name
@@ -231,7 +235,7 @@ impl<'a> Checker<'a> {
             }
         }
         for (record, field) in &collections {
-            self.plan.shape.records[*record].collection = Some(*field);
+            self.plan.shape.records.at_mut(*record).collection = Some(*field);
         }
         self.mark_references(&collections);
     }
@@ -247,13 +251,9 @@ impl<'a> Checker<'a> {
             .collect();
         let mut homeless = Vec::new();
         for record in self.plan.shape.records.ids() {
-            for field in self.plan.shape.records[record].fields.ids() {
-                let shape = &mut self.plan.shape.records[record].fields[field];
-                let of = match shape.ty.required() {
-                    Type::List(inner) => inner.required().clone(),
-                    other => other.clone(),
-                };
-                let Type::Record(of) = of else { continue };
+            for field in self.plan.shape.records.at(record).fields.ids() {
+                let shape = self.plan.shape.records.at_mut(record).fields.at_mut(field);
+                let Type::Record(of) = element(&shape.ty) else { continue };
                 if !identified.get(crate::ids::Id::index(of)).copied().unwrap_or(false) {
                     continue;
                 }
@@ -268,9 +268,9 @@ impl<'a> Checker<'a> {
         }
         homeless.dedup_by_key(|(of, _)| *of);
         for (of, span) in homeless {
-            let name = &self.plan.shape.records[of].name;
+            let name = &self.plan.shape.records.at(of).name;
             let title = format!("no fact holds the records of `{name}`");
-            let said = Diagnostic::error(Code::R119, self.plan.shape.records[of].span, title)
+            let said = Diagnostic::error(Code::R119, self.plan.shape.records.at(of).span, title)
                 .here("identified, so it is written as a key elsewhere")
                 .label(span, "as here")
                 .help(format!("add `fact … : list of {name}`"));
@@ -298,7 +298,7 @@ impl<'a> Checker<'a> {
 
     fn check_field_lines(&mut self, record: RecordType, scope: RulesetId, lines: &[ast::FieldLine]) {
         for line in lines {
-            let shape = &self.plan.shape.records[record];
+            let shape = self.plan.shape.records.at(record);
             let own = shape.fields.iter_ids().find(|(_, field)| field.span == line.name.span);
             if let Some((field, _)) = own {
                 self.check_field(record, field, (scope, line));
@@ -307,13 +307,13 @@ impl<'a> Checker<'a> {
     }
 
     fn check_field(&mut self, record: RecordType, field: FieldId, (scope, line): (RulesetId, &ast::FieldLine)) {
-        let ty = self.plan.shape.records[record].fields[field].ty.clone();
+        let ty = self.plan.shape.records.at(record).fields.at(field).ty.clone();
         let range = self.range(scope, line.ty.range.as_ref(), &ty);
         let left_out = line
             .left_out
             .as_ref()
             .and_then(|setting| self.setting(scope, setting, &ty));
-        let shape = &mut self.plan.shape.records[record].fields[field];
+        let shape = self.plan.shape.records.at_mut(record).fields.at_mut(field);
         shape.range = range;
         shape.left_out = left_out;
     }
@@ -323,10 +323,7 @@ impl<'a> Checker<'a> {
         let span = setting.span;
         match &setting.kind {
             SettingValue::Literal(literal) => self.constant(scope, literal, span, ty),
-            SettingValue::Negative(literal) => {
-                let value = self.constant(scope, literal, span, ty)?;
-                negative(value)
-            }
+            SettingValue::Negative(literal) => self.constant(scope, literal, span, ty).map(negative),
             SettingValue::Name(name) => self.word(scope, name, ty),
             SettingValue::Qualified(path) => self.word(scope, path.parts.last()?, ty),
             SettingValue::List(elements) => {
@@ -389,11 +386,23 @@ fn empty_record(name: &str, title: Box<str>, span: Span) -> RecordShape {
     }
 }
 
-fn negative(value: Value) -> Option<Value> {
-    match value {
-        Value::Number(number) => Some(Value::Number(number.neg())),
-        Value::Money(number, currency) => Some(Value::Money(number.neg(), currency)),
-        Value::Amount(number, dimension) => Some(Value::Amount(number.neg(), dimension)),
-        other => Some(other),
+fn negative(value: Value) -> Value {
+    if let Value::Number(number) = value {
+        Value::Number(number.neg())
+    } else if let Value::Money(number, currency) = value {
+        Value::Money(number.neg(), currency)
+    } else if let Value::Amount(number, dimension) = value {
+        Value::Amount(number.neg(), dimension)
+    } else {
+        value
+    }
+}
+
+/// The type itself, or of the elements of a list.
+pub(super) fn element(ty: &Type) -> Type {
+    if let Type::List(inner) = ty.required() {
+        inner.required().clone()
+    } else {
+        ty.required().clone()
     }
 }

@@ -78,7 +78,7 @@ impl<'a> Checker<'a> {
 
     fn suspend(&mut self, id: SuspensionId, rules: &[RuleId]) {
         for rule in rules {
-            self.plan.rules[*rule].suspended_by.push(id);
+            self.plan.rules.at_mut(*rule).suspended_by.push(id);
         }
     }
 
@@ -92,7 +92,7 @@ impl<'a> Checker<'a> {
                 else {
                     continue;
                 };
-                let of = &self.plan.rules[rule];
+                let of = self.plan.rules.at(rule);
                 if let RuleKind::Flag { .. } = of.kind {
                     let title = format!("`{}` is a flag, which nothing suspends", of.name);
                     let said = Diagnostic::error(Code::R406, path.span, title)
@@ -168,11 +168,11 @@ impl<'a> Checker<'a> {
 
     /// R417: a provision that stands on something else as well.
     fn check_other_sources(&mut self, scope: RulesetId, rule: RuleId, (cites, span): (&[Cite], Span)) {
-        let of = &self.plan.rules[rule];
+        let of = self.plan.rules.at(rule);
         let sources = of.cites.iter().map(|cite| cite.source);
         let mut others: Vec<&str> = sources
             .filter(|source| !cites.iter().any(|cite| cite.source == *source))
-            .map(|source| &*self.plan.sources[source].name)
+            .map(|source| &*self.plan.sources.at(source).name)
             .collect();
         others.dedup();
         if others.is_empty() {

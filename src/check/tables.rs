@@ -180,7 +180,10 @@ impl<'a> Checker<'a> {
     }
 
     fn filling(&mut self, id: TableId, declared: Declared<'a, ast::Table>) -> Vec<Filling> {
-        let types: Vec<Type> = self.plan.tables[id]
+        let types: Vec<Type> = self
+            .plan
+            .tables
+            .at(id)
             .columns
             .iter()
             .map(|column| column.ty.clone())
@@ -197,23 +200,20 @@ impl<'a> Checker<'a> {
     /// `in %`, `in USD`, `in kg`
     fn column_unit(&mut self, unit: &ast::Ident, ty: &Type) -> Option<CellUnit> {
         let text = &*unit.text;
-        let read = match ty.required() {
-            Type::Percent if text == "%" => Some(CellUnit::Percent),
-            Type::Money => Currency::parse(text).ok().map(CellUnit::Currency),
-            Type::Amount(dimension) => Unit::parse(text)
-                .ok()
-                .filter(|unit| unit.dimension() == *dimension)
-                .map(CellUnit::Unit),
-            _ => None,
+        let name = super::exprs::written(&self.plan, ty.required());
+        let (read, help) = if *ty.required() == Type::Percent {
+            let percent = (text == "%").then_some(CellUnit::Percent);
+            (percent, "write `in %`".to_owned())
+        } else if *ty.required() == Type::Money {
+            let currency = Currency::parse(text).ok().map(CellUnit::Currency);
+            (currency, "write the currency: `in USD`".to_owned())
+        } else if let Type::Amount(dimension) = ty.required() {
+            let unit = Unit::parse(text).ok().filter(|unit| unit.dimension() == *dimension);
+            (unit.map(CellUnit::Unit), format!("write {}", dimension.list_of_units()))
+        } else {
+            (None, format!("remove it: a {name} has no unit"))
         };
         if read.is_none() && *ty != Type::Error {
-            let name = super::exprs::written(&self.plan, ty.required());
-            let help = match ty.required() {
-                Type::Percent => "write `in %`".to_owned(),
-                Type::Money => "write the currency: `in USD`".to_owned(),
-                Type::Amount(dimension) => format!("write {}", dimension.list_of_units()),
-                _ => "remove it".to_owned(),
-            };
             let said = Diagnostic::error(Code::R309, unit.span, format!("`{text}` is no unit of {name}")).help(help);
             self.diagnostics.add(said);
         }
@@ -266,9 +266,8 @@ impl<'a> Checker<'a> {
     /// A cell of a file. `None` is unknown, or a mistake that was reported.
     pub(super) fn file_value(&mut self, text: &str, span: Span, ty: &Type, unit: Option<CellUnit>) -> Option<Value> {
         match (text, ty) {
-            ("unknown", _) => None,
+            ("unknown", _) | ("", Type::Error) => None,
             ("", Type::Optional(_)) => Some(Value::None),
-            ("", Type::Error) => None,
             ("", _) => {
                 let name = super::exprs::written(&self.plan, ty);
                 let said = Diagnostic::error(Code::R503, span, "an empty cell")
@@ -371,24 +370,28 @@ impl<'a> Checker<'a> {
             certain: true,
             span,
         });
-        self.plan.tables[table].rows.push(row);
+        self.plan.tables.at_mut(table).rows.push(row);
     }
 
     /// R504: two rows with one whole key.
     fn report_doubled_keys(&mut self, id: TableId) {
-        let table = &self.plan.tables[id];
+        let table = self.plan.tables.at(id);
         if table.key.is_empty() {
             return;
         }
         let mut seen: BTreeMap<Vec<&Value>, Span> = BTreeMap::new();
         let mut said = Vec::new();
-        for row in table.rows.iter().map(|row| &self.plan.rows[*row]) {
+        for row in table.rows.iter().map(|row| self.plan.rows.at(*row)) {
             let cells = table.key.iter().map(|column| row.cells.get(column.index())?.as_ref());
             let Some(key) = cells.collect::<Option<Vec<&Value>>>() else {
                 continue;
             };
             if let Some(first) = seen.get(&key) {
-                let names: Vec<&str> = table.key.iter().map(|column| &*table.columns[*column].name).collect();
+                let names: Vec<&str> = table
+                    .key
+                    .iter()
+                    .map(|column| &*table.columns.at(*column).name)
+                    .collect();
                 let title = format!("two rows of `{}` have the same {}", table.name, names.join(" and "));
                 said.push(
                     Diagnostic::error(Code::R504, row.span, title)
@@ -407,11 +410,11 @@ impl<'a> Checker<'a> {
 
     /// Sorts the cells of each column for membership.
     fn index(&mut self, id: TableId) {
-        let rows: Vec<RowId> = self.plan.tables[id].rows.clone();
-        for column in self.plan.tables[id].columns.ids() {
+        let rows: Vec<RowId> = self.plan.tables.at(id).rows.clone();
+        for column in self.plan.tables.at(id).columns.ids() {
             let (mut certain, mut uncertain, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
             for row in &rows {
-                let of = &self.plan.rows[*row];
+                let of = self.plan.rows.at(*row);
                 match of.cells.get(column.index()).and_then(Option::as_ref) {
                     None => unknown.push(*row),
                     Some(value) if of.certain => certain.push((value.clone(), *row)),
@@ -420,7 +423,7 @@ impl<'a> Checker<'a> {
             }
             certain.sort();
             uncertain.sort();
-            let column = &mut self.plan.tables[id].columns[column];
+            let column = self.plan.tables.at_mut(id).columns.at_mut(column);
             column.certain = certain;
             column.uncertain = uncertain;
             column.unknown = unknown;

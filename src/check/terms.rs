@@ -77,7 +77,7 @@ impl<'a> Checker<'a> {
     /// The values of parameters, in the order of their first days.
     pub(super) fn check_parameters(&mut self) {
         for (id, declared) in self.items.parameters.iter_ids() {
-            let ty = self.plan.parameters[id].ty.clone();
+            let ty = self.plan.parameters.at(id).ty.clone();
             let range = self.range(declared.scope, declared.of.ty.range.as_ref(), &ty);
             let mut values = Vec::new();
             for value in &declared.of.values {
@@ -91,7 +91,7 @@ impl<'a> Checker<'a> {
             }
             values.sort_by_key(|value| first_day(&value.period));
             self.report_overlaps(&values);
-            self.plan.parameters[id].values = values;
+            self.plan.parameters.at_mut(id).values = values;
         }
     }
 
@@ -105,7 +105,7 @@ impl<'a> Checker<'a> {
         let expr = self
             .elaborate(declared.scope, declared.ast)
             .expr(&mut locals, value.value, Some(ty));
-        let found = &self.exprs[expr];
+        let found = self.exprs.at(expr);
         if let ExprKind::Constant(constant) = &found.kind
             && !within(constant, range)
         {
@@ -145,7 +145,10 @@ impl<'a> Checker<'a> {
         for (id, declared) in self.items.definitions.iter_ids() {
             let of = declared.of;
             let mut locals = Locals::new();
-            let types: Vec<Type> = self.plan.definitions[id]
+            let types: Vec<Type> = self
+                .plan
+                .definitions
+                .at(id)
                 .parameters
                 .iter()
                 .map(|(_, ty)| ty.clone())
@@ -153,14 +156,14 @@ impl<'a> Checker<'a> {
             for ((name, _), ty) in of.parameters.iter().zip(types) {
                 locals.declare(name, ty);
             }
-            let ty = self.plan.definitions[id].ty.clone();
+            let ty = self.plan.definitions.at(id).ty.clone();
             let mut elaborator = self.elaborate(declared.scope, declared.ast);
             let body = if ty == Type::Boolean {
                 elaborator.condition(&mut locals, of.means)
             } else {
                 elaborator.expr(&mut locals, of.means, Some(&ty))
             };
-            let definition = &mut self.plan.definitions[id];
+            let definition = self.plan.definitions.at_mut(id);
             definition.body = body;
             definition.locals = locals.frame();
         }

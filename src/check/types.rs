@@ -65,16 +65,13 @@ impl Checker<'_> {
             return ty.clone();
         }
         match self.symbols.lookup(scope, &name.text) {
-            Found::One(symbol) => match type_of(symbol.kind) {
-                Some(ty) => ty,
-                None => {
-                    let title = format!("`{}` is {}, not a type", name.text, symbol.kind.words());
-                    let said = Diagnostic::error(Code::R216, name.span, title)
-                        .here("a type belongs here")
-                        .label(symbol.span, "declared here");
-                    self.fault(said)
-                }
-            },
+            Found::One(symbol) => type_of(symbol.kind).unwrap_or_else(|| {
+                let title = format!("`{}` is {}, not a type", name.text, symbol.kind.words());
+                let said = Diagnostic::error(Code::R216, name.span, title)
+                    .here("a type belongs here")
+                    .label(symbol.span, "declared here");
+                self.fault(said)
+            }),
             Found::Several(symbols) => {
                 let full: Vec<String> = symbols.iter().map(|symbol| self.symbols.full_name(symbol)).collect();
                 self.fault(several(&name.text, name.span, &full))

@@ -105,12 +105,12 @@ impl Checker<'_> {
     fn node_name(&self, node: Node) -> (String, &'static str) {
         match node {
             Node::Met(id) | Node::Live(id) | Node::Applies(id) => {
-                let rule = &self.plan.rules[id];
+                let rule = self.plan.rules.at(id);
                 (rule.name.to_string(), super::rules::kind_word(rule.kind))
             }
-            Node::Decision(id) | Node::Arises(id) => (self.plan.decisions[id].name.to_string(), "decision"),
-            Node::Definition(id) => (self.plan.definitions[id].name.to_string(), "definition"),
-            Node::Date(id) | Node::Each(id) => (self.plan.rulesets[id].name.to_string(), "ruleset"),
+            Node::Decision(id) | Node::Arises(id) => (self.plan.decisions.at(id).name.to_string(), "decision"),
+            Node::Definition(id) => (self.plan.definitions.at(id).name.to_string(), "definition"),
+            Node::Date(id) | Node::Each(id) => (self.plan.rulesets.at(id).name.to_string(), "ruleset"),
         }
     }
 
@@ -122,14 +122,14 @@ impl Checker<'_> {
                 Target::Element => uses.0 = true,
                 Target::Date(_) => uses.1 = true,
                 Target::Node(Node::Definition(other)) => {
-                    let other = &self.plan.definitions[other];
+                    let other = self.plan.definitions.at(other);
                     uses.0 |= other.uses_element;
                     uses.1 |= other.uses_date;
                 }
                 Target::Node(node) => uses.0 |= self.made_for_each(node).is_some(),
             }
         }
-        let definition = &mut self.plan.definitions[id];
+        let definition = self.plan.definitions.at_mut(id);
         definition.uses_element |= uses.0;
         definition.uses_date |= uses.1;
     }
@@ -137,10 +137,10 @@ impl Checker<'_> {
     /// The ruleset over whose list a node is made, if it is made for each element.
     fn made_for_each(&self, node: Node) -> Option<RulesetId> {
         let ruleset = match node {
-            Node::Met(id) | Node::Live(id) | Node::Applies(id) => self.plan.rules[id].ruleset,
-            Node::Decision(id) | Node::Arises(id) => self.plan.decisions[id].ruleset,
+            Node::Met(id) | Node::Live(id) | Node::Applies(id) => self.plan.rules.at(id).ruleset,
+            Node::Decision(id) | Node::Arises(id) => self.plan.decisions.at(id).ruleset,
             Node::Definition(id) => {
-                let definition = &self.plan.definitions[id];
+                let definition = self.plan.definitions.at(id);
                 if !definition.uses_element {
                     return None;
                 }
@@ -156,9 +156,9 @@ impl Checker<'_> {
         let mut contexts: Vec<(Option<RulesetId>, Vec<ExprId>)> = Vec::new();
         for node in self.numbering().all() {
             let ruleset = match node {
-                Node::Met(id) | Node::Live(id) | Node::Applies(id) => Some(self.plan.rules[id].ruleset),
-                Node::Decision(id) | Node::Arises(id) => Some(self.plan.decisions[id].ruleset),
-                Node::Definition(id) => Some(self.plan.definitions[id].ruleset),
+                Node::Met(id) | Node::Live(id) | Node::Applies(id) => Some(self.plan.rules.at(id).ruleset),
+                Node::Decision(id) | Node::Arises(id) => Some(self.plan.decisions.at(id).ruleset),
+                Node::Definition(id) => Some(self.plan.definitions.at(id).ruleset),
                 Node::Date(id) => Some(id),
                 Node::Each(_) => None,
             };
@@ -188,7 +188,7 @@ impl Checker<'_> {
             return;
         }
         let (name, word) = self.node_name(node);
-        let owner = &self.plan.rulesets[owner];
+        let owner = self.plan.rulesets.at(owner);
         let list = owner.each.as_ref().map_or("", |each| &each.words);
         let title = format!("{word} `{name}` of `{}` is made for each of `{list}`", owner.name);
         let own = here.and_then(|here| self.plan.rulesets.get(here));
@@ -216,7 +216,7 @@ impl Checker<'_> {
         let mut said = Vec::new();
         for summary in &self.plan.summaries {
             let mut first: Option<(&str, &str)> = None;
-            for decision in summary.of.iter().map(|id| &self.plan.decisions[*id]) {
+            for decision in summary.of.iter().map(|id| self.plan.decisions.at(*id)) {
                 let each = self
                     .plan
                     .rulesets
@@ -249,7 +249,7 @@ impl Checker<'_> {
     /// R410; and the law's date hangs on no date.
     fn check_dates(&mut self) {
         for id in self.plan.rulesets.ids() {
-            let ruleset = &self.plan.rulesets[id];
+            let ruleset = self.plan.rulesets.at(id);
             if let Some((date, _)) = ruleset.law_date {
                 if let Some((span, what)) = self.dated_reference(&[date]) {
                     let title = format!("the law's date of `{}` hangs on itself", ruleset.name);
@@ -282,7 +282,7 @@ impl Checker<'_> {
             let suspensions = rule
                 .suspended_by
                 .iter()
-                .map(|suspension| &self.plan.suspensions[*suspension]);
+                .map(|suspension| self.plan.suspensions.at(*suspension));
             if let Some(suspension) = suspensions.into_iter().find(|suspension| dated(&suspension.period)) {
                 return Some((
                     rule.span,
@@ -313,7 +313,7 @@ impl Checker<'_> {
                 match reference.target {
                     Target::Date(None) => return Some((span, "it asks for the law's date".to_owned())),
                     Target::Date(Some(parameter)) if self.is_dated(parameter) => {
-                        let name = &self.plan.parameters[parameter].name;
+                        let name = &self.plan.parameters.at(parameter).name;
                         return Some((span, format!("it uses parameter `{name}`, which changes")));
                     }
                     Target::Node(node @ Node::Definition(definition)) => {
@@ -359,10 +359,10 @@ impl Checker<'_> {
     fn report_depth(&mut self, node: Node, depth: usize) {
         let (name, word) = self.node_name(node);
         let span = match node {
-            Node::Met(id) | Node::Live(id) | Node::Applies(id) => self.plan.rules[id].span,
-            Node::Decision(id) | Node::Arises(id) => self.plan.decisions[id].span,
-            Node::Definition(id) => self.plan.definitions[id].span,
-            Node::Date(id) | Node::Each(id) => self.plan.rulesets[id].span,
+            Node::Met(id) | Node::Live(id) | Node::Applies(id) => self.plan.rules.at(id).span,
+            Node::Decision(id) | Node::Arises(id) => self.plan.decisions.at(id).span,
+            Node::Definition(id) => self.plan.definitions.at(id).span,
+            Node::Date(id) | Node::Each(id) => self.plan.rulesets.at(id).span,
         };
         let title = format!("{word} `{name}` stands on too much that stands on each other");
         let said = Diagnostic::error(Code::R415, span, title)

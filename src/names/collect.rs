@@ -301,32 +301,31 @@ fn resolve_uses(items: &Items, scopes: &mut IdVec<RulesetId, Scope>, context: &U
         let mut used = Vec::new();
         for path in used_paths(ast) {
             let name = path.text();
-            match numbers.get(name.as_str()) {
-                Some(&number) => used.push((number, path.span)),
-                None => {
-                    scopes[id].blind = true;
-                    if !context.unread {
-                        let known = context.known.iter().copied();
-                        diagnostics.add(errors::unknown_ruleset(&name, path.span, known));
-                    }
-                }
+            if let Some(&number) = numbers.get(name.as_str()) {
+                used.push((number, path.span));
+                continue;
+            }
+            scopes.at_mut(id).blind = true;
+            if !context.unread {
+                let known = context.known.iter().copied();
+                diagnostics.add(errors::unknown_ruleset(&name, path.span, known));
             }
         }
         written.push(used);
     }
     for id in scopes.ids() {
-        let mut uses: BTreeSet<RulesetId> = written[id].iter().map(|(used, _)| *used).collect();
-        if scopes[id].tests {
+        let mut uses: BTreeSet<RulesetId> = written.at(id).iter().map(|(used, _)| *used).collect();
+        if scopes.at(id).tests {
             let further: Vec<RulesetId> = uses
                 .iter()
-                .flat_map(|&used| &written[used])
+                .flat_map(|&used| written.at(used))
                 .map(|(used, _)| *used)
                 .collect();
-            scopes[id].blind |= uses.iter().any(|&used| scopes[used].blind);
+            scopes.at_mut(id).blind |= uses.iter().any(|&used| scopes.at(used).blind);
             uses.extend(further);
         }
         uses.remove(&id);
-        scopes[id].uses = uses.into_iter().collect();
+        scopes.at_mut(id).uses = uses.into_iter().collect();
     }
     report_circles(scopes, &written, diagnostics);
 }
@@ -356,7 +355,7 @@ fn report_circles(
             graph.add(NodeId::from_index(from.index()), NodeId::from_index(to.index()), *span);
         }
     }
-    let name = |node: NodeId| &*scopes[RulesetId::from_index(node.index())].name;
+    let name = |node: NodeId| &*scopes.at(RulesetId::from_index(node.index())).name;
     for component in graph.components() {
         if !graph.is_circle(&component) {
             continue;

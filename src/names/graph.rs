@@ -59,7 +59,7 @@ impl<E> Graph<E> {
         let mut open = Vec::new();
         let mut counter = 0;
         for root in self.edges.ids() {
-            if marks[root].is_none() {
+            if marks.at(root).is_none() {
                 self.search(root, &mut marks, (&mut open, &mut counter), &mut found);
             }
         }
@@ -79,7 +79,7 @@ impl<E> Graph<E> {
                 let order = *counter;
                 *counter = counter.saturating_add(1);
                 open.push(node);
-                marks[node] = Some(Mark {
+                *marks.at_mut(node) = Some(Mark {
                     order,
                     low: order,
                     open: true,
@@ -87,16 +87,16 @@ impl<E> Graph<E> {
             }
             if let Some((to, _)) = self.edges(node).get(next) {
                 path.push((node, next.saturating_add(1)));
-                match marks[*to] {
+                match *marks.at(*to) {
                     None => path.push((*to, 0)),
-                    Some(mark) if mark.open => lower(&mut marks[node], mark.order),
+                    Some(mark) if mark.open => lower(marks.at_mut(node), mark.order),
                     Some(_) => {}
                 }
                 continue;
             }
-            let Some(mark) = marks[node] else { continue };
+            let Some(mark) = *marks.at(node) else { continue };
             if let Some((parent, _)) = path.last() {
-                lower(&mut marks[*parent], mark.low);
+                lower(marks.at_mut(*parent), mark.low);
             }
             if mark.low == mark.order {
                 found.push(close(node, open, marks));
@@ -126,18 +126,18 @@ impl<E> Graph<E> {
         let mut queue = VecDeque::from([start]);
         while let Some(node) = queue.pop_front() {
             for (to, edge) in self.edges(node) {
-                if came_from[*to].is_none() && component.binary_search(to).is_ok() {
-                    came_from[*to] = Some((node, edge));
+                if came_from.at(*to).is_none() && component.binary_search(to).is_ok() {
+                    *came_from.at_mut(*to) = Some((node, edge));
                     queue.push_back(*to);
                 }
             }
-            if came_from[start].is_some() {
+            if came_from.at(start).is_some() {
                 break;
             }
         }
         let mut circle = Vec::new();
         let mut at = start;
-        while let Some((before, edge)) = came_from[at] {
+        while let Some((before, edge)) = *came_from.at(at) {
             circle.push((before, edge));
             at = before;
             if at == start {
@@ -158,7 +158,7 @@ fn lower(mark: &mut Option<Mark>, low: u32) {
 fn close(node: NodeId, open: &mut Vec<NodeId>, marks: &mut IdVec<NodeId, Option<Mark>>) -> Vec<NodeId> {
     let mut component = Vec::new();
     while let Some(member) = open.pop() {
-        if let Some(mark) = &mut marks[member] {
+        if let Some(mark) = marks.at_mut(member) {
             mark.open = false;
         }
         component.push(member);

@@ -1,0 +1,98 @@
+//! What no rule decides: outcomes that nothing reaches, paragraphs that nothing cites, definitions without a root in
+//! the law.
+//!
+//! Language reference: "Warnings".
+
+use std::collections::BTreeSet;
+
+use crate::check::Checker;
+use crate::check::cites::covers;
+use crate::diagnostic::Code;
+use crate::diagnostic::Diagnostic;
+use crate::names::SymbolKind;
+use crate::plan::Cite;
+use crate::plan::RulesetId;
+use crate::plan::SourceId;
+use crate::syntax::ast;
+
+/// W102
+pub(super) fn unreached_outcomes(checker: &mut Checker<'_>) {
+    for (id, decision) in checker.plan.decisions.iter_ids() {
+        let mut reached: BTreeSet<usize> = BTreeSet::from([usize::from(decision.otherwise)]);
+        for rule in &decision.concluded_by {
+            let concluded = checker.plan.rules.at(*rule).concludes.iter();
+            let own = concluded.filter(|conclusion| conclusion.decision == id);
+            reached.extend(own.map(|conclusion| usize::from(conclusion.outcome)));
+        }
+        for (number, outcome) in decision.outcomes.iter().enumerate() {
+            if !reached.contains(&number) {
+                let title = format!("no rule concludes that `{}` is `{}`", decision.name, outcome.name);
+                let said = Diagnostic::warning(Code::W102, outcome.span, title)
+                    .here("nothing reaches it")
+                    .help("write the rule that is missing, or remove the outcome");
+                checker.diagnostics.add(said);
+            }
+        }
+    }
+}
+
+/// W103
+pub(super) fn uncited_paragraphs(checker: &mut Checker<'_>) {
+    let cites: Vec<&Cite> = checker.cites.values().flatten().collect();
+    for (id, declared) in checker.items.sources.iter_ids() {
+        let source = declared.of;
+        for paragraph in &source.paragraphs {
+            if is_cited(&cites, id, &paragraph.text) || is_not_coded(source, &paragraph.text) {
+                continue;
+            }
+            let name = &source.name.text;
+            let title = format!("nothing cites {name} \"{}\"", paragraph.text);
+            let said = Diagnostic::warning(Code::W103, paragraph.span, title)
+                .here("no item rests on it")
+                .help(format!(
+                    "write what it says, or `not coded \"{}\" because \"…\"` if nothing is decided by it",
+                    paragraph.text
+                ));
+            checker.diagnostics.add(said);
+        }
+    }
+}
+
+fn is_cited(cites: &[&Cite], source: SourceId, paragraph: &str) -> bool {
+    cites.iter().any(|cite| {
+        let whole = cite.paragraphs.is_empty();
+        cite.source == source && (whole || cite.paragraphs.iter().any(|cited| covers(cited, paragraph)))
+    })
+}
+
+fn is_not_coded(source: &ast::SourceItem, paragraph: &str) -> bool {
+    let of = source.not_coded.iter().filter(|not_coded| !not_coded.partly);
+    of.flat_map(|not_coded| &not_coded.paragraphs)
+        .any(|known| *known.text == *paragraph)
+}
+
+/// W104
+pub(super) fn bare_definitions(checker: &mut Checker<'_>) {
+    for definition in checker.plan.definitions.iter() {
+        if !has_sources(checker, definition.ruleset) {
+            continue;
+        }
+        let lacks = match (definition.title.is_empty(), definition.cites.is_empty()) {
+            (false, false) => continue,
+            (true, false) => "title",
+            (false, true) => "citation",
+            (true, true) => "title and citation",
+        };
+        let title = format!("definition `{}` has no {lacks}", definition.name);
+        let said = Diagnostic::warning(Code::W104, definition.span, title)
+            .here("on what does it rest?")
+            .help("say in a title what it means, and `cite` what it comes from: slips hide in definitions");
+        checker.diagnostics.add(said);
+    }
+}
+
+/// Whether a ruleset knows any sources.
+pub(super) fn has_sources(checker: &Checker<'_>, ruleset: RulesetId) -> bool {
+    let mut visible = checker.symbols.visible(ruleset);
+    visible.any(|symbol| matches!(symbol.kind, SymbolKind::Source(_)))
+}

@@ -1,0 +1,22 @@
+//! Lints: what is allowed, and yet is often a slip that nobody sees.
+//!
+//! They look at a plan without errors only, so that a mistake is not said twice. Each was measured to hide slips of
+//! one word, or to name something that nobody decided. Language reference: "Warnings".
+
+mod coverage;
+mod quantifiers;
+mod words;
+
+use super::Checker;
+
+/// All lints.
+pub(super) fn run(checker: &mut Checker<'_>) {
+    quantifiers::plain_every(checker);
+    coverage::unreached_outcomes(checker);
+    coverage::uncited_paragraphs(checker);
+    coverage::bare_definitions(checker);
+    quantifiers::favouring(checker);
+    words::shared_words(checker);
+    words::short_names(checker);
+    words::empty_when_left_out(checker);
+}
