@@ -4,6 +4,7 @@
 //! on. A decision that is free because no rule concluded it, with nothing more to say, shares a line with its like.
 
 use super::rests;
+use super::rests::Elements;
 use super::words;
 use super::words::Citations;
 use crate::decision::Comparison;
@@ -11,6 +12,7 @@ use crate::decision::Decision;
 use crate::decision::Fault;
 use crate::decision::LawDate;
 use crate::decision::Makeup;
+use crate::decision::Remark;
 use crate::decision::RuleKind;
 use crate::decision::RuleResult;
 use crate::decision::RuleState;
@@ -63,7 +65,8 @@ pub(crate) fn page(decision: &Decision) -> Document {
         page.details(faults(&decision.errors));
     }
     page.gap();
-    page.sections(rests::rows(decision, &mut citations));
+    let several = if elements.len() > 1 { Elements::Several } else { Elements::One };
+    page.sections(rests::rows(decision, several, &mut citations));
     page.line(hashes(decision));
     page
 }
@@ -123,6 +126,7 @@ fn law_of(date: &LawDate) -> String {
         text::list_or(&date.possible)
     };
     match (&date.as_of, &date.fact) {
+        (Some(_), Some(fact)) if date.from.starts_with("--") => format!("law of {day} (--as-of; the facts say {fact})"),
         (Some(_), Some(fact)) => format!("law of {day} (--as-of; {} is {fact})", date.from),
         (Some(_), None) => format!("law of {day} (--as-of)"),
         (None, _) if date.from.is_empty() => format!("law of {day}"),
@@ -320,27 +324,31 @@ fn not_applying(rule: &RuleResult, citations: &mut Citations) -> Vec<Row> {
     let mut line = Line::default()
         .tone(Tone::Strong, words::short(&rule.name))
         .plain(&witnesses(rule));
-    let cites = citations.brief(&rule.cites);
-    if !cites.is_empty() {
-        line = line.plain(&format!(" ({cites})"));
-    }
+    line = line.plain(&citations.bracketed(&rule.cites));
+    // A remark that says by what says it better than a list of names.
+    let (by_remark, others): (Vec<&Remark>, Vec<&Remark>) =
+        rule.remarks.iter().partition(|remark| remark.text.starts_with("by "));
     let by: Vec<&str> = rule.by.iter().map(|name| words::short(name)).collect();
-    if !by.is_empty() {
+    if !by_remark.is_empty() {
+        let texts: Vec<&str> = by_remark.iter().map(|remark| remark.text.as_str()).collect();
+        line = line.plain(" ").plain(&texts.join("; "));
+    } else if !by.is_empty() {
         line = line.plain(" by ").plain(&text::list_and(&by));
     }
     if !rule.concludes.is_empty() {
-        line = line.plain(&format!(", would conclude {}", rule.concludes.join(", ")));
+        line = line.plain(&format!("; would conclude {}", rule.concludes.join(", ")));
     }
     let mut rows = vec![Row::new(label, line)];
-    rows.extend(rule.remarks.iter().map(|remark| Row::new("", Line::of(&remark.text))));
+    rows.extend(others.iter().map(|remark| Row::new("", Line::of(&remark.text))));
     rows
 }
 
 /// The comparison, and what its left side is made of.
 fn figure(comparison: &Comparison) -> Row {
     let mut lines = vec![words::comparison(comparison)];
-    if let Some(makeup) = &comparison.made_of {
-        lines.push(made_of(makeup));
+    match &comparison.made_of {
+        Some(makeup) if makeup.of.is_some() || !makeup.terms.is_empty() => lines.push(made_of(makeup)),
+        Some(_) | None => {}
     }
     Row { label: "figure", lines }
 }

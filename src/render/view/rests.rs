@@ -16,19 +16,28 @@ use crate::render::document::Row;
 use crate::render::document::Tone;
 use crate::text;
 
+/// How many elements an answer is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Elements {
+    /// One, or none: it is not named again.
+    One,
+    /// Several: what concerns one of them says so.
+    Several,
+}
+
 /// The rows, in their order.
-pub(super) fn rows(decision: &Decision, citations: &mut Citations) -> Vec<Row> {
+pub(super) fn rows(decision: &Decision, elements: Elements, citations: &mut Citations) -> Vec<Row> {
     let owed = decision
         .obligations
         .iter()
         .filter(|it| it.owed == Answered::Yes)
-        .map(|it| obligation(it, citations));
+        .map(|it| obligation(it, elements, citations));
     let mut rows = section("Owed", owed.collect());
     let open = decision
         .obligations
         .iter()
         .filter(|it| it.owed == Answered::Open)
-        .map(|it| obligation(it, citations));
+        .map(|it| obligation(it, elements, citations));
     rows.extend(section("May be owed", open.collect()));
     let flags = |review: bool, raised: Answered| {
         decision
@@ -44,7 +53,7 @@ pub(super) fn rows(decision: &Decision, citations: &mut Citations) -> Vec<Row> {
     ] {
         rows.extend(section(
             label,
-            flags(review, raised).map(|it| flag(it, citations)).collect(),
+            flags(review, raised).map(|it| flag(it, elements, citations)).collect(),
         ));
     }
     rows.extend(section(
@@ -67,10 +76,13 @@ fn section(label: &'static str, lines: Vec<Line>) -> Vec<Row> {
 }
 
 /// `compliance_notice(P1 Hanil Robotics) by P0 Neckar Antriebe, no due date  n61 7`
-fn obligation(obligation: &Obligation, citations: &mut Citations) -> Line {
+fn obligation(obligation: &Obligation, elements: Elements, citations: &mut Citations) -> Line {
     let mut line = Line::default().tone(Tone::Strong, words::short(&obligation.name));
     if !obligation.with_labels.is_empty() {
         line = line.plain(&format!("({})", obligation.with_labels.join(", ")));
+    }
+    if elements == Elements::Several && !obligation.for_label.is_empty() {
+        line = line.plain(&format!(" for {}", obligation.for_label));
     }
     if !obligation.owed_by_label.is_empty() {
         line = line.plain(" by ").plain(&obligation.owed_by_label);
@@ -92,13 +104,13 @@ fn obligation(obligation: &Obligation, citations: &mut Citations) -> Line {
 }
 
 /// `truce_to_check "The end of the suspension must be checked"  n70 1 (press)`
-fn flag(flag: &Flag, citations: &mut Citations) -> Line {
+fn flag(flag: &Flag, elements: Elements, citations: &mut Citations) -> Line {
     let mut line = Line::default()
         .tone(Tone::Strong, words::short(&flag.name))
         .title(&flag.title);
     if !flag.witness_labels.is_empty() {
         line = line.plain(&format!(" for {}", flag.witness_labels.join(", ")));
-    } else if !flag.for_label.is_empty() {
+    } else if elements == Elements::Several && !flag.for_label.is_empty() {
         line = line.plain(&format!(" for {}", flag.for_label));
     }
     line.apart(Tone::Plain, &citations.brief(&flag.cites))
@@ -124,7 +136,10 @@ fn reading(reading: &ReadingUsed) -> Line {
         None => line.plain(" is ").tone(Tone::Open, "open"),
     };
     for (choice, outcomes) in &reading.otherwise {
-        line = line.plain(&format!("; {choice}: {}", text::list_or(outcomes)));
+        // That a further decision then does not arise follows from the outcome that makes it so.
+        let arising: Vec<&String> = outcomes.iter().filter(|outcome| *outcome != "does not arise").collect();
+        let shown = if arising.is_empty() { outcomes.iter().collect() } else { arising };
+        line = line.plain(&format!("; {choice}: {}", text::list_or(&shown)));
     }
     line
 }

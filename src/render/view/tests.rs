@@ -90,7 +90,7 @@ MOFCOM licence for this export: exempt  \"No licence; a report afterwards\"
   what if     shipment.uses[1].kind is disaster_relief (--set), was other_use
   exemption   humanitarian
               MOFCOM Announcement No. 61 of 2025, 5 (transcription)  rare_earth.rule:331:11
-  set aside   foreign_made (n61 1(1), 8) by humanitarian, would conclude required
+  set aside   foreign_made (n61 1(1), 8) by humanitarian; would conclude required
 "
         ),
         "{page}"

@@ -40,6 +40,17 @@ impl Citations {
         with_paragraphs(&citation.title, ", ", citation) + &read_as(citation)
     }
 
+    /// `(n61 1(1), 8)`, behind a name; nothing where nothing is cited.
+    pub(super) fn bracketed(&mut self, citations: &[Citation]) -> String {
+        let texts = citations.iter().map(|citation| {
+            let is_new = self.seen.insert(citation.source.clone());
+            let read = if is_new { read_as(citation).replace(" (", ", ").replace(')', "") } else { String::new() };
+            with_paragraphs(name(citation), " ", citation) + &read
+        });
+        let texts: Vec<String> = texts.collect();
+        if texts.is_empty() { String::new() } else { format!(" ({})", texts.join("; ")) }
+    }
+
     /// `n61 7`; how it was read only where its source has not been named yet.
     pub(super) fn brief(&mut self, citations: &[Citation]) -> String {
         let texts = citations.iter().map(|citation| {
@@ -94,12 +105,21 @@ pub(super) fn comparison(comparison: &Comparison) -> Line {
 
 /// What was written and its value: `de_minimis 0.1%`, but `0.1%` once.
 fn named(written: &str, value: &str) -> String {
-    let written = written.strip_suffix("(item)").unwrap_or(written);
+    let written = of_whom(written);
     let bare = |text: &str| text.chars().filter(|character| *character != ' ').collect::<String>();
     match (bare(written) == bare(value), value.is_empty()) {
         (true, _) => escape::grouped(value),
         (false, true) => written.to_owned(),
         (false, false) => format!("{written} {}", escape::grouped(value)),
+    }
+}
+
+/// `cn_share(item)` is `cn_share`: what a single name in brackets stands for is said elsewhere.
+fn of_whom(written: &str) -> &str {
+    let is_name = |text: &str| text.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
+    match written.strip_suffix(')').and_then(|call| call.split_once('(')) {
+        Some((name, argument)) if is_name(name) && is_name(argument) => name,
+        _ => written,
     }
 }
 
