@@ -64,7 +64,11 @@ pub(super) fn each(request: Request, output: &mut Output, mut take: impl FnMut(&
     output.report(&said, &ready.sources, format);
     if output::has_errors(&said) {
         // A choice in a manifest that the rules do not have is a mistake in the pack.
-        return if said.iter().any(|said| said.at.is_some()) { Exit::Rules } else { Exit::Misuse };
+        return if said.iter().any(|said| said.at.is_some()) {
+            Exit::Rules
+        } else {
+            Exit::Misuse
+        };
     }
     let limits = Limits::default();
     let engine = Engine {
@@ -83,7 +87,11 @@ pub(super) fn each(request: Request, output: &mut Output, mut take: impl FnMut(&
         let text = match &record {
             Ok(record) => decode::decode(&record.bytes).map_err(|fault| no_text(record, &fault)),
             Err(diagnostic) => {
-                let worst = if diagnostic.code == Code::F105 { Exit::Facts } else { Exit::Misuse };
+                let worst = if diagnostic.code == Code::F105 {
+                    Exit::Facts
+                } else {
+                    Exit::Misuse
+                };
                 output.refuse(diagnostic.clone());
                 exit = exit.max(worst);
                 continue;
@@ -92,7 +100,11 @@ pub(super) fn each(request: Request, output: &mut Output, mut take: impl FnMut(&
         let Ok(record) = &record else { continue };
         match text {
             Ok(text) => {
-                let piece = Record { file: &record.name, line: record.first_line, text };
+                let piece = Record {
+                    file: &record.name,
+                    line: record.first_line,
+                    text,
+                };
                 let answered = session.decide(piece, &only, request.detail);
                 exit = exit.max(Exit::of(&answered.decision));
                 take(&answered.decision, output);
@@ -142,13 +154,25 @@ fn choices(asking: &Asking) -> Result<Vec<Choice<'_>>, Box<Diagnostic>> {
         let parts = written.split_once('=');
         let Some((reading, choice)) = parts.filter(|(name, choice)| !name.is_empty() && !choice.is_empty()) else {
             let title = format!("`{}` chooses no reading", text::brief(written));
-            return Err(Diagnostic::general(Code::T101, title).help("write `--reading NAME=CHOICE`").into());
+            return Err(Diagnostic::general(Code::T101, title)
+                .help("write `--reading NAME=CHOICE`")
+                .into());
         };
-        if choices.iter().any(|other| other.reading == reading && other.choice != choice) {
+        if choices
+            .iter()
+            .any(|other| other.reading == reading && other.choice != choice)
+        {
             let title = format!("reading `{}` is chosen twice", text::brief(reading));
-            return Err(Diagnostic::general(Code::T101, title).help("a point of the law is read in one way").into());
+            return Err(Diagnostic::general(Code::T101, title)
+                .help("a point of the law is read in one way")
+                .into());
         }
-        choices.push(Choice { reading, choice, by: "--reading", at: None });
+        choices.push(Choice {
+            reading,
+            choice,
+            by: "--reading",
+            at: None,
+        });
     }
     Ok(choices)
 }

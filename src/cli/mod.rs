@@ -6,6 +6,8 @@
 mod args;
 mod asking;
 mod commands;
+#[cfg(test)]
+mod documents;
 mod exit;
 mod files;
 mod look;

@@ -52,10 +52,20 @@ pub(super) fn open(rules: &Rules) -> Opened {
     let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::new());
     let limits = Limits::default();
     let Some(root) = root(rules) else {
-        return Opened { sources, pack: None, diagnostics: vec![no_pack()], plan: None };
+        return Opened {
+            sources,
+            pack: None,
+            diagnostics: vec![no_pack()],
+            plan: None,
+        };
     };
     let Some(mut pack) = pack::open(&DISK, &root, &limits, &mut sources, &mut diagnostics) else {
-        return Opened { sources, pack: None, diagnostics: diagnostics.sorted(), plan: None };
+        return Opened {
+            sources,
+            pack: None,
+            diagnostics: diagnostics.sorted(),
+            plan: None,
+        };
     };
     let compiled = compile::compile(&mut pack, sources, diagnostics, &limits);
     Opened {
@@ -68,24 +78,38 @@ pub(super) fn open(rules: &Rules) -> Opened {
 
 /// The folder of the pack: as named, or the nearest upwards.
 pub(super) fn root(rules: &Rules) -> Option<PathBuf> {
-    rules.rules.clone().or_else(|| pack::find_upwards(&DISK, Path::new(".")))
+    rules
+        .rules
+        .clone()
+        .or_else(|| pack::find_upwards(&DISK, Path::new(".")))
 }
 
 /// That there is no pack.
 pub(super) fn no_pack() -> Diagnostic {
-    Diagnostic::general(Code::T104, format!("there is no `{MANIFEST}` here, nor in a folder above"))
-        .help("name a pack with `--rules PACK`, or make one with `rulec init NAME`")
+    Diagnostic::general(
+        Code::T104,
+        format!("there is no `{MANIFEST}` here, nor in a folder above"),
+    )
+    .help("name a pack with `--rules PACK`, or make one with `rulec init NAME`")
 }
 
 /// Opens rules that are to be used: if something is wrong, it is shown and the exit code is given.
 pub(super) fn ready(rules: &Rules, output: &mut Output, format: ReportFormat) -> Result<Ready, Exit> {
     let opened = open(rules);
-    let errors = opened.diagnostics.iter().filter(|said| said.severity == Severity::Error);
+    let errors = opened
+        .diagnostics
+        .iter()
+        .filter(|said| said.severity == Severity::Error);
     let errors: Vec<Diagnostic> = errors.cloned().collect();
     match (opened.pack, opened.plan) {
         (Some(pack), Some(plan)) if errors.is_empty() => {
             let hash = pack.hash(&opened.sources);
-            Ok(Ready { sources: opened.sources, pack, plan, hash })
+            Ok(Ready {
+                sources: opened.sources,
+                pack,
+                plan,
+                hash,
+            })
         }
         _ if errors.is_empty() => {
             output.refuse(Diagnostic::general(Code::X100, "rules without a mistake gave no plan"));
@@ -117,7 +141,12 @@ impl Ready {
         let choice = |chosen: &'_ pack::ChosenReading| (chosen.name_span, chosen.choice_span);
         let readings = self.pack.readings().map(|chosen| {
             let (name, value) = choice(chosen);
-            Choice { reading: &chosen.name, choice: &chosen.choice, by: MANIFEST, at: Some(name.to(value)) }
+            Choice {
+                reading: &chosen.name,
+                choice: &chosen.choice,
+                by: MANIFEST,
+                at: Some(name.to(value)),
+            }
         });
         readings.collect()
     }

@@ -17,7 +17,7 @@ pub(in crate::cli) fn run(args: &Check, output: &mut Output) -> Exit {
         output.text(&report::document(diagnostics, &opened.sources, files));
     } else {
         output.report(diagnostics, &opened.sources, args.format);
-        if opened.pack.is_some() {
+        if opened.pack.is_some() && args.format == ReportFormat::Human {
             output.page(&view::check::page(diagnostics, files));
         }
     }

@@ -36,7 +36,11 @@ pub(in crate::cli) fn run(args: &Test, output: &mut Output) -> Exit {
         ResultFormat::Human => output.page(&view::test::page(&results, &ready.sources)),
         ResultFormat::Json => output.text(&write::json::tested(&results, &ready.sources)),
     }
-    if results.failed.is_empty() { Exit::Fine } else { Exit::Failed }
+    if results.failed.is_empty() {
+        Exit::Fine
+    } else {
+        Exit::Failed
+    }
 }
 
 /// That there is nothing to run.
