@@ -303,7 +303,7 @@ fn check_names_place_code_and_way_out() {
         "{}",
         ran.stderr
     );
-    assert_eq!(ran.stdout, "");
+    assert!(ran.stdout.starts_with("1 error in 1 of 1 file."), "{}", ran.stdout);
 }
 
 #[test]
@@ -360,10 +360,17 @@ fn explain_shows_the_reasoning_and_what_fails() {
 fn explain_error_shows_the_page() {
     let page = fs::read_to_string(root().join("docs/errors/R301.md")).unwrap();
     let ran = Test::new().args(["explain-error", "R301"]).status(0);
-    // Lines are broken where the terminal ends.
-    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let shown = words(&ran.stdout);
-    assert!(shown.contains(&words(page.lines().nth(2).unwrap())), "{}", ran.stdout);
+    let words = |text: &str| {
+        text.split_whitespace()
+            .filter(|word| !word.starts_with(['#', '`']))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        words(&ran.stdout),
+        words(&page),
+        "each word of the page, however it is laid out"
+    );
     Test::new().args(["explain-error", "r301"]).status(0);
     Test::new().args(["explain-error", "R999"]).status(2).complains("T101");
 }
@@ -528,17 +535,26 @@ fn signs_from_facts_never_reach_the_terminal() {
             "  then licence is required\n\nrule to_china",
             "  then licence is required\n  because \"{buyer} is in North Korea\"\n\nrule to_china",
         );
-    let facts = r#"{ "destination": "KP", "buyer": "\u001b[2J\u0007\u202egone", "day": "2026-12-01" }"#;
-    for args in [
-        &["eval", "facts.json"][..],
-        &["explain", "facts.json"],
-        &["eval", "facts.json", "--format", "markdown"],
-    ] {
-        let ran = Test::new().rules(&rules).facts(facts).args(args.iter().copied()).run();
-        for sign in ['\u{1b}', '\u{7}', '\u{202e}'] {
-            assert!(!ran.stdout.contains(sign), "{args:?} prints {sign:?}");
+    let hidden = ['\u{1b}', '\u{7}', '\u{202e}', '\u{200b}', '\u{9b}'];
+    for sign in hidden {
+        let facts = serde_json::json!({ "destination": "KP", "buyer": format!("a{sign}[2Jb"), "day": "2026-12-01" });
+        for args in [
+            &["eval", "facts.json"][..],
+            &["explain", "facts.json"],
+            &["eval", "facts.json", "--format", "markdown"],
+        ] {
+            let escaped = facts.to_string();
+            let raw = escaped.replace("\\u001b", "\u{1b}").replace("\\u0007", "\u{7}");
+            for facts in [escaped, raw] {
+                let ran = Test::new().rules(&rules).facts(&facts).args(args.iter().copied()).run();
+                let said = format!("{}{}", ran.stdout, ran.stderr);
+                assert!(!said.contains(sign), "{args:?} prints {sign:?}");
+                assert!(
+                    said.contains("F220") || said.contains("F101") || said.contains("b is in North Korea"),
+                    "{sign:?}\n{said}"
+                );
+            }
         }
-        assert!(ran.stdout.contains("gone"), "{args:?}\n{}", ran.stdout);
     }
 }
 
