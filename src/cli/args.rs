@@ -176,9 +176,12 @@ pub(super) struct Fmt {
 pub(super) struct Test {
     #[command(flatten)]
     pub(super) rules: Rules,
-    /// Only tests whose name has this text in it.
+    /// Only tests and cases whose name has this text in it.
     #[arg(short = 'k', value_name = "TEXT")]
     pub(super) only: Option<String>,
+    /// Takes new and changed answers of the cases as their snapshots.
+    #[arg(long)]
+    pub(super) accept: bool,
     /// How the result is written.
     #[arg(long, value_name = "FORM", value_enum, default_value = "human")]
     pub(super) format: ResultFormat,

@@ -12,7 +12,7 @@ pub(super) enum Exit {
     Fine,
     /// A test failed, a lint warned, a file is not formatted.
     Failed,
-    /// Something is not settled: a fact is not stated, a reading is open.
+    /// Several outcomes are possible.
     NotSettled,
     /// Mistakes in facts, or an evaluation that failed.
     Facts,
@@ -33,12 +33,12 @@ impl Exit {
             "wrong use of the command; a file cannot be read or written",
         ),
         (Exit::Rules, 3, "errors in rules"),
-        (Exit::Facts, 4, "errors in facts, or in an evaluation"),
         (
-            Exit::NotSettled,
-            5,
-            "not settled: a fact is not stated, a list is incomplete, a reading is open",
+            Exit::Facts,
+            4,
+            "errors in facts, or they could not be evaluated: something is not known, or cannot be computed",
         ),
+        (Exit::NotSettled, 5, "not settled: several outcomes are possible"),
     ];
 
     /// The number.
@@ -54,16 +54,7 @@ impl Exit {
         match decision.status {
             Status::Decided | Status::DoesNotArise => Exit::Fine,
             Status::NotSettled => Exit::NotSettled,
-            // E201 to E204 say that something is not known; every other error is a mistake.
-            Status::Error => {
-                let unknown = |code: &str| matches!(code, "E201" | "E202" | "E203" | "E204");
-                let only_unknown = decision.errors.iter().all(|fault| unknown(&fault.code));
-                if only_unknown && !decision.errors.is_empty() {
-                    Exit::NotSettled
-                } else {
-                    Exit::Facts
-                }
-            }
+            Status::Error => Exit::Facts,
         }
     }
 }
@@ -77,7 +68,6 @@ impl From<Exit> for ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decision::Fault;
 
     #[test]
     fn wrong_use_weighs_most_then_rules_facts_not_settled_tests() {
@@ -88,27 +78,21 @@ mod tests {
     }
 
     #[test]
-    fn what_is_only_not_known_is_not_settled_and_a_mistake_is_a_mistake() {
-        let of = |codes: &[&str]| {
-            let errors = codes
-                .iter()
-                .map(|code| Fault {
-                    code: (*code).to_owned(),
-                    ..Fault::default()
-                })
-                .collect();
-            Exit::of(&Decision {
-                errors,
-                ..Decision::default()
-            })
-        };
-        assert_eq!(of(&["E202", "E203"]), Exit::NotSettled);
-        assert_eq!(of(&["E202", "F201"]), Exit::Facts);
-        assert_eq!(of(&["E205"]), Exit::Facts);
-        assert_eq!(
-            of(&[]),
-            Exit::Facts,
-            "an error without a reason is never taken for less"
-        );
+    fn what_could_not_be_evaluated_is_an_error_of_the_facts() {
+        for (status, exit) in [
+            (Status::Decided, Exit::Fine),
+            (Status::DoesNotArise, Exit::Fine),
+            (Status::NotSettled, Exit::NotSettled),
+            (Status::Error, Exit::Facts),
+        ] {
+            assert_eq!(
+                Exit::of(&Decision {
+                    status,
+                    ..Decision::default()
+                }),
+                exit,
+                "{status:?}"
+            );
+        }
     }
 }

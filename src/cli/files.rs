@@ -278,6 +278,35 @@ pub(super) fn replace(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
     write().map_err(|error: io::Error| unwritable(path, &error))
 }
 
+/// Writes a file, whether it is there or not: beside it first, then all at once.
+pub(super) fn write(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
+    if exists(path) {
+        return replace(path, text);
+    }
+    let write = || {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let mut beside = beside_in(folder)?;
+        beside.write_all(text.as_bytes())?;
+        beside.as_file().sync_all()?;
+        beside.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    };
+    write().map_err(|error: io::Error| unwritable(path, &error))
+}
+
+/// A file that goes away unless it is put in its place, with the permissions of any other file.
+fn beside_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+/// Removes a file.
+pub(super) fn remove(path: &Path) -> Result<(), Box<Diagnostic>> {
+    fs::remove_file(path).map_err(|error| unwritable(path, &error))
+}
+
 /// Makes a file that is not there yet, with the folders above it.
 pub(super) fn create(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
     let write = || {

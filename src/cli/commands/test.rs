@@ -1,19 +1,39 @@
-//! `rulec test`: runs the tests of a pack.
+//! `rulec test`: runs the tests of a pack, and compares the answers of its cases with their snapshots.
+//!
+//! A new or changed answer is written beside its snapshot, as `.snap.new`, and `--accept` takes it; where `CI` is set
+//! nothing is written. What is written is written whole or not at all.
+
+use std::path::Path;
+use std::path::PathBuf;
 
 use crate::cli::args::ResultFormat;
 use crate::cli::args::Test;
 use crate::cli::exit::Exit;
+use crate::cli::files;
+use crate::cli::output;
 use crate::cli::output::Output;
 use crate::cli::rules;
+use crate::cli::rules::Ready;
+use crate::data::decode;
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
+use crate::eval::Detail;
 use crate::eval::Settings;
 use crate::limits::Limits;
+use crate::pack::CaseFile;
 use crate::render::view;
 use crate::render::write;
 use crate::text;
 use crate::tools;
 use crate::tools::evaluate::Engine;
+use crate::tools::evaluate::Record;
+use crate::tools::evaluate::Session;
+use crate::tools::settings;
+use crate::tools::test::CaseResult;
+use crate::tools::test::Done;
+use crate::tools::test::cases;
+use crate::tools::test::cases::CaseState;
 
 /// Runs the command.
 pub(in crate::cli) fn run(args: &Test, output: &mut Output) -> Exit {
@@ -21,34 +41,142 @@ pub(in crate::cli) fn run(args: &Test, output: &mut Output) -> Exit {
         Ok(ready) => ready,
         Err(exit) => return exit,
     };
+    let limits = Limits::default();
+    let none = Settings::default();
     let engine = Engine {
         plan: &ready.plan,
         sources: &ready.sources,
         rules_hash: &ready.hash,
-        settings: &Settings::default(),
-        limits: &Limits::default(),
+        settings: &none,
+        limits: &limits,
     };
-    let results = tools::test::run(engine, args.only.as_deref());
-    if results.passed == 0 && results.failed.is_empty() {
+    let mut results = tools::test::run(engine, args.only.as_deref());
+    let mut said = Diagnostics::new();
+    let chosen = settings::settings(&ready.plan, &ready.choices(), false, &mut said);
+    let said = said.sorted();
+    output.report(&said, &ready.sources, args.diagnostics);
+    if output::has_errors(&said) {
+        return Exit::Rules;
+    }
+    let engine = Engine {
+        settings: &chosen,
+        ..engine
+    };
+    match run_cases(&ready, engine, args) {
+        Ok(cases) => results.cases = cases,
+        Err(diagnostic) => return output.refuse(diagnostic),
+    }
+    if results.passed == 0 && results.failed.is_empty() && results.cases.is_empty() {
         return output.refuse(nothing(args.only.as_deref()));
     }
     match args.format {
         ResultFormat::Human => output.page(&view::test::page(&results, &ready.sources)),
         ResultFormat::Json => output.text(&write::json::tested(&results, &ready.sources)),
     }
-    if results.failed.is_empty() {
-        Exit::Fine
-    } else {
-        Exit::Failed
+    if results.fails() { Exit::Failed } else { Exit::Fine }
+}
+
+/// Decides the cases of the packs that were asked for, and writes what is new.
+fn run_cases(ready: &Ready, engine: Engine<'_>, args: &Test) -> Result<Vec<CaseResult>, Box<Diagnostic>> {
+    let may_write = std::env::var_os("CI").is_none();
+    let mut session = Session::new(engine);
+    let mut results = Vec::new();
+    let folders = ready.pack.folders.iter().filter(|folder| folder.asked_for);
+    for case in folders.flat_map(|folder| &folder.cases) {
+        if args
+            .only
+            .as_ref()
+            .is_some_and(|only| !case.name.contains(only.as_str()))
+        {
+            continue;
+        }
+        let answer = answer(ready, &mut session, case)?;
+        let snapshot = case.path.with_extension("snap");
+        let before = read_snapshot(&snapshot)?;
+        let state = cases::compare(engine.plan, before.as_deref(), &answer);
+        let file = cases::file_text(&format!("cases/{}.json", case.name), &answer);
+        let done = write(&snapshot, &file, &state, (args.accept, may_write))?;
+        results.push(CaseResult {
+            name: case.name.clone(),
+            snapshot,
+            file,
+            state,
+            done,
+        });
     }
+    Ok(results)
+}
+
+/// The answer of a case, as the text of a snapshot.
+fn answer(ready: &Ready, session: &mut Session<'_>, case: &CaseFile) -> Result<String, Box<Diagnostic>> {
+    let name = files::shown(&case.path);
+    let bytes = ready
+        .pack
+        .case(case)
+        .map_err(|error| Diagnostic::general(Code::T102, format!("{name} cannot be read")).help(error.to_string()))?;
+    let text = decode::decode(&bytes)
+        .map_err(|fault| Diagnostic::general(Code::F103, format!("{name} is no text")).help(fault.help()))?;
+    let record = Record {
+        file: &name,
+        line: 1,
+        text,
+    };
+    Ok(cases::text(&session.decide(record, &[], Detail::Full).decision))
+}
+
+/// A snapshot, if there is one.
+fn read_snapshot(path: &Path) -> Result<Option<String>, Box<Diagnostic>> {
+    if !files::exists(path) {
+        return Ok(None);
+    }
+    let bytes = files::read(path, Limits::default().fact_file)?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Some(text)),
+        Err(_) => Err(Box::new(
+            Diagnostic::general(Code::T102, format!("{} is no text", files::shown(path)))
+                .help("remove it, and `rulec test --accept` writes it anew"),
+        )),
+    }
+}
+
+/// Writes a new or changed answer: as the snapshot if it is accepted, else beside it.
+fn write(
+    snapshot: &Path,
+    file: &str,
+    state: &CaseState,
+    (accept, may_write): (bool, bool),
+) -> Result<Done, Box<Diagnostic>> {
+    let pending = PathBuf::from(format!("{}.new", snapshot.display()));
+    if *state == CaseState::Same {
+        if may_write && files::exists(&pending) {
+            files::remove(&pending)?;
+        }
+        return Ok(Done::Nothing);
+    }
+    if accept {
+        files::write(snapshot, file)?;
+        if files::exists(&pending) {
+            files::remove(&pending)?;
+        }
+        return Ok(Done::Accepted);
+    }
+    if !may_write {
+        return Ok(Done::Nothing);
+    }
+    files::write(&pending, file)?;
+    Ok(Done::Pending)
 }
 
 /// That there is nothing to run.
 fn nothing(only: Option<&str>) -> Diagnostic {
     match only {
-        Some(only) => Diagnostic::general(Code::T105, format!("no test has `{}` in its name", text::brief(only)))
-            .help("without `-k` all of them run"),
-        None => Diagnostic::general(Code::T105, "the pack has no tests")
-            .help("a file that begins `tests of NAME` holds them, each as `test \"What it shows\"`"),
+        Some(only) => Diagnostic::general(
+            Code::T105,
+            format!("no test or case has `{}` in its name", text::brief(only)),
+        )
+        .help("without `-k` all of them run"),
+        None => Diagnostic::general(Code::T105, "the pack has neither tests nor cases")
+            .help("a file that begins `tests of NAME` holds tests, each as `test \"What it shows\"`")
+            .help("a fact file under `cases/` is a case: its answer is kept beside it"),
     }
 }

@@ -44,6 +44,7 @@ use super::Settings;
 use super::Truth;
 use super::report;
 
+use results::DOES_NOT_ARISE;
 pub(crate) use results::possible_words;
 pub(crate) use show::Words;
 use walk::Seen;
@@ -479,13 +480,18 @@ fn what_changes(
     let mut other = Evaluation::new(evaluation.plan, evaluation.facts, settings, &mut memory);
     let changed = other.outcomes(only);
     let mut seen = BTreeSet::new();
-    changed
+    let mut outcomes: Vec<String> = changed
         .into_iter()
         .zip(outcomes)
         .filter(|(now, before)| now != *before)
         .flat_map(|(now, _)| now)
         .filter(|outcome| seen.insert(outcome.clone()))
-        .collect()
+        .collect();
+    // What follows from another decision is said with it.
+    if outcomes.iter().any(|outcome| outcome != DOES_NOT_ARISE) {
+        outcomes.retain(|outcome| outcome != DOES_NOT_ARISE);
+    }
+    outcomes
 }
 
 /// The identity of an element.

@@ -32,6 +32,9 @@ use super::Answering;
 use super::Detail;
 use super::label_of;
 
+/// What is said of a decision that has no outcome.
+pub(super) const DOES_NOT_ARISE: &str = "does not arise";
+
 /// The word of a rank.
 pub(super) fn rank_word(rank: Rank) -> &'static str {
     match rank {
@@ -55,7 +58,7 @@ pub(crate) fn possible_words(about: &DecisionPlan, run: &DecisionRun) -> Vec<Str
         words.extend(outcomes.map(|outcome| outcome.name.to_string()));
     }
     if run.arises != Truth::Yes {
-        words.push("does not arise".to_owned());
+        words.push(DOES_NOT_ARISE.to_owned());
     }
     words
 }

@@ -8,9 +8,14 @@ use crate::render::document::Tone;
 use crate::source::Sources;
 use crate::source::Span;
 use crate::text;
+use crate::tools::test::CaseResult;
+use crate::tools::test::Done;
 use crate::tools::test::FailedTest;
 use crate::tools::test::Failure;
 use crate::tools::test::TestResults;
+use crate::tools::test::cases::CaseState;
+use crate::tools::test::cases::Change;
+use crate::tools::test::cases::Direction;
 
 /// Most lines shown for what stands in the way of one expectation.
 const MOST_REASONS: usize = 5;
@@ -20,16 +25,100 @@ pub(crate) fn page(results: &TestResults, sources: &Sources) -> Document {
     let mut page = Document::default();
     for failed in &results.failed {
         page.line(head(failed, sources));
-        page.details(failed.failures.iter().flat_map(|failure| rows(failure, sources)).collect());
+        page.details(
+            failed
+                .failures
+                .iter()
+                .flat_map(|failure| rows(failure, sources))
+                .collect(),
+        );
+    }
+    for case in results
+        .cases
+        .iter()
+        .filter(|case| case.fails() || case.done == Done::Accepted)
+    {
+        page.line(case_head(case));
+        page.details(case_rows(case));
     }
     page.line(last_line(results));
+    if results.cases.iter().any(|case| case.done == Done::Pending) {
+        page.line(Line::of(
+            "Next: read the differences; `rulec test --accept` takes them.",
+        ));
+    }
     page
+}
+
+/// `FAILED  case motor  cases/motor.snap`
+fn case_head(case: &CaseResult) -> Line {
+    let (tone, word) = match (case.done, &case.state) {
+        (Done::Accepted, _) => (Tone::Mild, "ACCEPTED"),
+        (Done::Nothing | Done::Pending, CaseState::New) => (Tone::Strict, "NEW"),
+        (Done::Nothing | Done::Pending, CaseState::Same | CaseState::Changed(_)) => (Tone::Strict, "FAILED"),
+    };
+    Line::default()
+        .tone(tone, word)
+        .plain("  case ")
+        .plain(&case.name)
+        .place(&case.snapshot.display().to_string())
+}
+
+/// What changed, by meaning.
+fn case_rows(case: &CaseResult) -> Vec<Row> {
+    let mut rows = Vec::new();
+    match &case.state {
+        CaseState::Same => {}
+        CaseState::New => rows.push(Row::new("", Line::of("it has no snapshot yet"))),
+        CaseState::Changed(changes) => rows.extend(changes.iter().map(change_row)),
+    }
+    if case.done == Done::Pending {
+        let pending = format!("{}.new", case.snapshot.display());
+        rows.push(Row::new("written", Line::default().place(&pending)));
+    }
+    rows
+}
+
+fn change_row(change: &Change) -> Row {
+    if change.about.is_empty() {
+        let (word, line) = if change.after.is_empty() {
+            ("no longer", &change.before)
+        } else {
+            ("now", &change.after)
+        };
+        return Row::new(word, Line::of(line));
+    }
+    let nothing = |text: &str| {
+        if text.is_empty() {
+            "nothing".to_owned()
+        } else {
+            text.to_owned()
+        }
+    };
+    let mut line = Line::of(&format!(
+        "{}: {} -> {}",
+        change.about,
+        nothing(&change.before),
+        nothing(&change.after)
+    ));
+    match change.direction {
+        Some(Direction::Looser) => line = line.plain("  ").tone(Tone::Strict, "LOOSER"),
+        Some(Direction::Stricter) => line = line.plain("  ").tone(Tone::Mild, "stricter"),
+        None => {}
+    }
+    Row::new("decision", line)
 }
 
 /// `FAILED  test "exactly 0.1% is caught"  tests.rule:12`
 fn head(failed: &FailedTest, sources: &Sources) -> Line {
-    let line = Line::default().tone(Tone::Strict, "FAILED").plain("  test").title(&failed.name);
-    let file = failed.failures.first().and_then(|failure| sources.get(failure.span.file));
+    let line = Line::default()
+        .tone(Tone::Strict, "FAILED")
+        .plain("  test")
+        .title(&failed.name);
+    let file = failed
+        .failures
+        .first()
+        .and_then(|failure| sources.get(failure.span.file));
     file.map_or(line.clone(), |file| line.place(&file.name))
 }
 
@@ -38,13 +127,39 @@ fn last_line(results: &TestResults) -> Line {
     let failed = results.failed.len();
     let mut line = Line::default();
     if failed == 0 {
-        line = line.tone(Tone::Mild, &format!("{} passed.", text::count(results.passed, "test", "tests")));
+        line = line.tone(
+            Tone::Mild,
+            &format!("{} passed.", text::count(results.passed, "test", "tests")),
+        );
     } else {
-        line = line.tone(Tone::Strict, &format!("{} failed", text::count(failed, "test", "tests")));
-        line = line.plain(&format!(", {} passed.", text::group_digits(&results.passed.to_string())));
+        line = line.tone(
+            Tone::Strict,
+            &format!("{} failed", text::count(failed, "test", "tests")),
+        );
+        line = line.plain(&format!(
+            ", {} passed.",
+            text::group_digits(&results.passed.to_string())
+        ));
+    }
+    let cases = results.cases.len();
+    if cases > 0 {
+        let failing = results.cases.iter().filter(|case| case.fails()).count();
+        line = if failing == 0 {
+            line.plain(&format!(" {} as before.", text::count(cases, "case", "cases")))
+        } else {
+            line.plain(" ")
+                .tone(
+                    Tone::Strict,
+                    &format!("{failing} of {}", text::count(cases, "case", "cases")),
+                )
+                .plain(" differ.")
+        };
     }
     if results.left_out > 0 {
-        line = line.plain(&format!(" {} not run.", text::group_digits(&results.left_out.to_string())));
+        line = line.plain(&format!(
+            " {} not run.",
+            text::group_digits(&results.left_out.to_string())
+        ));
     }
     line
 }
@@ -67,8 +182,14 @@ fn rows(failure: &Failure, sources: &Sources) -> Vec<Row> {
 }
 
 fn reason_row(reason: &Diagnostic, sources: &Sources) -> Row {
-    let place = reason.at.as_ref().map_or_else(String::new, |label| sources.place(label.span));
-    Row::new("because", Line::of(&format!("{}: {}", reason.code, reason.title)).place(&place))
+    let place = reason
+        .at
+        .as_ref()
+        .map_or_else(String::new, |label| sources.place(label.span));
+    Row::new(
+        "because",
+        Line::of(&format!("{}: {}", reason.code, reason.title)).place(&place),
+    )
 }
 
 /// What stands there, on one line and without the word `expect`.
@@ -86,7 +207,11 @@ mod tests {
     use crate::render::write::terminal;
 
     fn shown(results: &TestResults, sources: &Sources) -> String {
-        let style = terminal::Style { width: 100, color: Color::Off, strokes: terminal::Strokes::Drawn };
+        let style = terminal::Style {
+            width: 100,
+            color: Color::Off,
+            strokes: terminal::Strokes::Drawn,
+        };
         terminal::write(&page(results, sources), style)
     }
 
@@ -95,30 +220,57 @@ mod tests {
         let mut sources = Sources::new();
         let text = "test \"a\"\n  expect licence is required\n    because foreign_made\n";
         let file = sources.add("tests.rule", text);
-        let reason = Diagnostic::error(Code::E202, Span::new(file, 0, 4), "the parts of ENC are not stated").help("`[]` if none");
+        let reason = Diagnostic::error(Code::E202, Span::new(file, 0, 4), "the parts of ENC are not stated")
+            .help("`[]` if none");
         let failure = Failure {
             span: Span::new(file, 11, text.trim_end().len()),
             found: "it is not settled".to_owned(),
             diagnostics: vec![reason; 6],
         };
-        let failed = FailedTest { name: "exactly 0.1% is caught".to_owned(), failures: vec![failure] };
-        let results = TestResults { passed: 95, failed: vec![failed], left_out: 0 };
+        let failed = FailedTest {
+            name: "exactly 0.1% is caught".to_owned(),
+            failures: vec![failure],
+        };
+        let results = TestResults {
+            passed: 95,
+            failed: vec![failed],
+            left_out: 0,
+            cases: Vec::new(),
+        };
         let out = shown(&results, &sources);
-        assert!(out.starts_with("\
+        assert!(
+            out.starts_with(
+                "\
 FAILED  test \"exactly 0.1% is caught\"  tests.rule
   expected    licence is required because foreign_made  tests.rule:2:3
   found       it is not settled
   because     E202: the parts of ENC are not stated  tests.rule:1:1
               `[]` if none
-"), "{out}");
-        assert!(out.ends_with("              and 1 more\n1 test failed, 95 passed.\n"), "{out}");
+"
+            ),
+            "{out}"
+        );
+        assert!(
+            out.ends_with("              and 1 more\n1 test failed, 95 passed.\n"),
+            "{out}"
+        );
     }
 
     #[test]
     fn tests_that_pass_take_one_line() {
-        let results = TestResults { passed: 96, failed: Vec::new(), left_out: 0 };
+        let results = TestResults {
+            passed: 96,
+            failed: Vec::new(),
+            left_out: 0,
+            cases: Vec::new(),
+        };
         assert_eq!(shown(&results, &Sources::new()), "96 tests passed.\n");
-        let results = TestResults { passed: 1, failed: Vec::new(), left_out: 1_200 };
+        let results = TestResults {
+            passed: 1,
+            failed: Vec::new(),
+            left_out: 1_200,
+            cases: Vec::new(),
+        };
         assert_eq!(shown(&results, &Sources::new()), "1 test passed. 1 200 not run.\n");
     }
 }

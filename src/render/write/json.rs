@@ -7,7 +7,11 @@ use crate::decision::Fault;
 use crate::decision::Status;
 use crate::render::view;
 use crate::source::Sources;
+use crate::tools::test::Done;
 use crate::tools::test::TestResults;
+use crate::tools::test::cases::CaseState;
+use crate::tools::test::cases::Change;
+use crate::tools::test::cases::Direction;
 
 /// All of an answer, on several lines.
 pub(crate) fn whole(decision: &Decision) -> String {
@@ -25,11 +29,35 @@ pub(crate) fn tested(results: &TestResults, sources: &Sources) -> String {
                 at: sources.place(failure.span),
                 expected: view::test::written(failure.span, sources),
                 found: &failure.found,
-                errors: failure.diagnostics.iter().map(|said| Fault::of(said, sources)).collect(),
+                errors: failure
+                    .diagnostics
+                    .iter()
+                    .map(|said| Fault::of(said, sources))
+                    .collect(),
             })
             .collect(),
     });
-    document(&TestedJson { version: 1, passed: results.passed, not_run: results.left_out, failed: failed.collect() })
+    let cases = results.cases.iter().map(|case| CaseJson {
+        name: &case.name,
+        snapshot: case.snapshot.display().to_string(),
+        state: match case.state {
+            CaseState::Same => "same",
+            CaseState::New => "new",
+            CaseState::Changed(_) => "changed",
+        },
+        accepted: case.done == Done::Accepted,
+        changes: match &case.state {
+            CaseState::Changed(changes) => changes.iter().map(change).collect(),
+            CaseState::Same | CaseState::New => Vec::new(),
+        },
+    });
+    document(&TestedJson {
+        version: 1,
+        passed: results.passed,
+        not_run: results.left_out,
+        failed: failed.collect(),
+        cases: cases.collect(),
+    })
 }
 
 /// What came of tests, as it is written.
@@ -39,6 +67,36 @@ struct TestedJson<'a> {
     passed: usize,
     not_run: usize,
     failed: Vec<FailedJson<'a>>,
+    cases: Vec<CaseJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct CaseJson<'a> {
+    name: &'a str,
+    snapshot: String,
+    state: &'static str,
+    accepted: bool,
+    changes: Vec<ChangeJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ChangeJson<'a> {
+    about: &'a str,
+    before: &'a str,
+    after: &'a str,
+    direction: Option<&'static str>,
+}
+
+fn change(change: &Change) -> ChangeJson<'_> {
+    ChangeJson {
+        about: &change.about,
+        before: &change.before,
+        after: &change.after,
+        direction: change.direction.map(|direction| match direction {
+            Direction::Looser => "looser",
+            Direction::Stricter => "stricter",
+        }),
+    }
 }
 
 #[derive(Serialize)]

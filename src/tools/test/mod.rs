@@ -2,6 +2,7 @@
 //!
 //! Only what a test says is chosen: no manifest, no advice, no clock; so a test means the same everywhere.
 
+pub(crate) mod cases;
 mod facts;
 
 use crate::diagnostic::Code;
@@ -32,6 +33,48 @@ pub(crate) struct TestResults {
     pub(crate) failed: Vec<FailedTest>,
     /// How many were left out by the filter.
     pub(crate) left_out: usize,
+    /// What became of the fact files under `cases/`.
+    pub(crate) cases: Vec<CaseResult>,
+}
+
+/// What became of one fact file under `cases/`.
+#[derive(Clone, Debug)]
+pub(crate) struct CaseResult {
+    /// The name of the fact file without its ending.
+    pub(crate) name: String,
+    /// Its snapshot.
+    pub(crate) snapshot: std::path::PathBuf,
+    /// The whole file of the new snapshot.
+    pub(crate) file: String,
+    /// Whether it is as it was.
+    pub(crate) state: cases::CaseState,
+    /// What was done about a difference.
+    pub(crate) done: Done,
+}
+
+/// What was done about a new or changed answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Done {
+    /// Nothing: it is the same, or nothing may be written.
+    Nothing,
+    /// It was written beside, as `.snap.new`.
+    Pending,
+    /// It was taken as the snapshot.
+    Accepted,
+}
+
+impl CaseResult {
+    /// Whether it fails the run.
+    pub(crate) fn fails(&self) -> bool {
+        self.state != cases::CaseState::Same && self.done != Done::Accepted
+    }
+}
+
+impl TestResults {
+    /// Whether something failed.
+    pub(crate) fn fails(&self) -> bool {
+        !self.failed.is_empty() || self.cases.iter().any(CaseResult::fails)
+    }
 }
 
 /// A test that failed.
