@@ -5,9 +5,11 @@
 
 mod brackets;
 mod dates;
+mod edge;
 mod expected;
 mod failure;
 mod signs;
+mod slips;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
@@ -18,10 +20,10 @@ pub(super) use brackets::ends_in_joined;
 pub(super) use brackets::reading_needs_brackets;
 pub(super) use dates::date_as_arithmetic;
 pub(super) use dates::no_such_day;
-pub(super) use failure::begins_clause;
+pub(super) use edge::begins_clause;
+pub(super) use edge::no_header;
+pub(super) use edge::no_item;
 pub(super) use failure::explain;
-pub(super) use failure::no_header;
-pub(super) use failure::no_item;
 pub(super) use signs::slip;
 pub(super) use signs::too_deep;
 

@@ -4,6 +4,7 @@
 //! expression, and the caller reports a fault of ours if nothing else was reported. What the grammar takes but the
 //! language refuses (clauses given twice, `and` beside `or`, what needs brackets) is reported here.
 
+mod amounts;
 mod clauses;
 mod exprs;
 mod items;
@@ -12,6 +13,7 @@ mod literals;
 mod rules;
 mod tables;
 mod testing;
+mod texts;
 
 use std::ops::Range;
 

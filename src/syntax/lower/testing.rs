@@ -3,8 +3,8 @@
 use super::Lower;
 use super::Node;
 use super::Rule;
+use super::amounts::pick_key;
 use super::clauses::Once;
-use super::exprs::pick_key;
 use super::exprs::state_word;
 use super::has;
 use super::parts;
