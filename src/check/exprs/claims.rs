@@ -44,7 +44,7 @@ pub(super) struct IsClaim<'t> {
 
 impl<'a> Elaborator<'a> {
     /// One claim; `None` after a report.
-    pub(super) fn claim(&mut self, claim: &ast::Claim, span: Span) -> Option<Claim> {
+    pub(super) fn claim(&mut self, claim: &ast::Claim) -> Option<Claim> {
         match claim {
             ast::Claim::Error(code) => self.error_claim(code),
             ast::Claim::Flag { flag, raised } => self.flag(flag).map(|flag| Claim::Flag(flag, *raised)),
@@ -67,7 +67,7 @@ impl<'a> Elaborator<'a> {
                 value: *value,
                 negated: *negated,
                 because: because.as_deref(),
-                span,
+                span: self.node(*subject).span.to(self.node(*value).span),
             }),
             ast::Claim::Holds { condition } => {
                 let mut locals = Locals::new();
@@ -296,7 +296,8 @@ impl<'a> Elaborator<'a> {
         found
     }
 
-    /// The ruleset that declares what an expression speaks about: one that has a law's date before others.
+    /// The ruleset that declares what an expression speaks about, one that has a law's date before others; for facts
+    /// alone the first ruleset that the file tests.
     fn speaks_of(&self, condition: ExprId) -> RulesetId {
         let mut owners = Vec::new();
         self.owners(condition, &mut owners);
@@ -306,19 +307,16 @@ impl<'a> Elaborator<'a> {
                 .get(*id)
                 .is_some_and(|ruleset| ruleset.law_date.is_some())
         };
-        let used = self
-            .symbols
-            .scopes()
-            .get(self.ruleset)
-            .map(|scope| scope.uses.as_slice())
-            .unwrap_or_default();
+        let tested = match &self.ast.header {
+            Some(ast::Header::Tests(tests)) => tests.of.first().and_then(|path| self.symbols.ruleset(&path.text())),
+            Some(ast::Header::Ruleset(_)) | None => Some(self.ruleset),
+        };
         owners
             .iter()
             .copied()
             .find(dated)
-            .or_else(|| used.iter().copied().find(dated))
+            .or(tested)
             .or_else(|| owners.first().copied())
-            .or_else(|| used.first().copied())
             .unwrap_or_else(|| RulesetId::from_index(0))
     }
 

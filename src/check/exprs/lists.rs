@@ -41,13 +41,8 @@ impl Elaborator<'_> {
 
     /// R202: a variable that hides another one, or the element.
     fn variable_is_free(&mut self, locals: &Locals, variable: &Ident) {
-        let declared = match locals.find(&variable.text) {
-            Some(local) => local.span,
-            None if self.is_local(locals, &variable.text) => match self.plan.rulesets.get(self.ruleset) {
-                Some(ruleset) if locals.fields.is_none() => ruleset.span,
-                Some(_) | None => return,
-            },
-            None => return,
+        let Some(declared) = self.declared_in_frame(locals, &variable.text) else {
+            return;
         };
         let fault = Diagnostic::error(
             Code::R202,

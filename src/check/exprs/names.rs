@@ -166,6 +166,23 @@ impl<'a> Elaborator<'a> {
         locals.find(name).is_some() || self.own_field(locals, name).is_some() || self.is_element(locals, name)
     }
 
+    /// Where a name of the frame is declared: a local, a field of the record at hand, the element.
+    pub(super) fn declared_in_frame(&self, locals: &Locals, name: &str) -> Option<Span> {
+        if let Some(local) = locals.find(name) {
+            return Some(local.span);
+        }
+        match self.own_field(locals, name) {
+            Some(Own::Field(record, field, _)) => {
+                let shape = self.plan.shape.records.get(record)?;
+                return shape.fields.get(field).map(|field| field.span);
+            }
+            Some(Own::Column(table, ..)) => return self.plan.tables.get(table).map(|table| table.span),
+            None => {}
+        }
+        let ruleset = self.plan.rulesets.get(self.ruleset)?;
+        self.is_element(locals, name).then_some(ruleset.span)
+    }
+
     fn is_element(&self, locals: &Locals, name: &str) -> bool {
         locals.reach == Reach::All && self.each_variable().is_some_and(|variable| variable == name)
     }
@@ -289,14 +306,12 @@ impl<'a> Elaborator<'a> {
 
     /// A value found by its type: an error if the word is also a name in scope.
     fn found_by_type(&mut self, locals: &Locals, name: &Ident, (value, ty): (Value, Type)) -> ExprId {
-        let declared = match self.symbols.lookup(self.ruleset, &name.text) {
-            _ if self.is_local(locals, &name.text) => {
-                Some(locals.find(&name.text).map_or(name.span, |local| local.span))
-            }
+        let item = match self.symbols.lookup(self.ruleset, &name.text) {
             Found::One(symbol) if symbol.kind != SymbolKind::Broken => Some(symbol.span),
             Found::Several(owners) => owners.first().map(|owner| owner.span),
             Found::One(_) | Found::Nothing => None,
         };
+        let declared = self.declared_in_frame(locals, &name.text).or(item);
         let Some(declared) = declared else {
             return self.push(ExprKind::Constant(value), ty, name.span);
         };

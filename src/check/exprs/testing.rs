@@ -38,9 +38,9 @@ struct Row {
     expects: Vec<Expect>,
 }
 
-impl<'a> Elaborator<'a> {
+impl Elaborator<'_> {
     /// A test, or one for each row of its examples. `cases` are all cases, by their numbers.
-    pub(crate) fn test(&mut self, test: &ast::Test, span: Span, cases: &[&'a ast::Case]) -> Vec<Test> {
+    pub(crate) fn test(&mut self, test: &ast::Test, span: Span, cases: &[&ast::Case]) -> Vec<Test> {
         let mut settings = Vec::new();
         if let Some(given) = &test.given {
             if let Some(case) = given.case.as_ref().and_then(|name| self.case_named(self.ruleset, name)) {
@@ -74,7 +74,7 @@ impl<'a> Elaborator<'a> {
     }
 
     /// Checks where a case comes from; reports a circle once, at the first of its cases. `number` is its own.
-    pub(crate) fn case(&mut self, case: &ast::Case, number: usize, cases: &[&'a ast::Case]) {
+    pub(crate) fn case(&mut self, case: &ast::Case, number: usize, cases: &[&ast::Case]) {
         let Some(from) = &case.from else {
             return;
         };
@@ -97,7 +97,7 @@ impl<'a> Elaborator<'a> {
         }
     }
 
-    fn circle(&mut self, span: Span, chain: &[usize], cases: &[&'a ast::Case]) {
+    fn circle(&mut self, span: Span, chain: &[usize], cases: &[&ast::Case]) {
         let names: Vec<&str> = chain
             .iter()
             .chain(chain.first())
@@ -148,7 +148,7 @@ impl<'a> Elaborator<'a> {
     }
 
     /// The settings of a case: those of the cases below it first. A circle ends where it closes.
-    fn settings_of(&self, (start, scope): (usize, RulesetId), cases: &[&'a ast::Case]) -> Vec<SettingLine> {
+    fn settings_of(&self, (start, scope): (usize, RulesetId), cases: &[&ast::Case]) -> Vec<SettingLine> {
         let (mut chain, mut next) = (Vec::new(), Some((start, scope)));
         while let Some((at, scope)) = next {
             if chain.contains(&at) {
@@ -189,7 +189,7 @@ impl<'a> Elaborator<'a> {
 
     fn expect(&mut self, expect: &ast::Expect) -> Option<Expect> {
         let when = self.chosen_readings(&expect.when);
-        let claim = self.claim(&expect.claim, expect.span);
+        let claim = self.claim(&expect.claim);
         let element = expect.element.as_ref().map(|path| self.fact_path(path));
         Some(Expect {
             when,

@@ -51,7 +51,11 @@ struct Read {
 
 /// Reads the pack with this text at this place, and tries something with the expressions of that file. What is said of
 /// that file before goes to `body` too.
-fn try_in<T>(place: Place, text: &str, body: impl FnOnce(&mut Elaborator<'_>, Vec<Diagnostic>) -> T) -> T {
+fn try_in<T>(
+    place: Place,
+    text: &str,
+    body: impl FnOnce(&mut Elaborator<'_>, &[&ast::Case], Vec<Diagnostic>) -> T,
+) -> T {
     let limits = Limits::default();
     let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::new());
     let mut files = Vec::new();
@@ -97,7 +101,8 @@ fn try_in<T>(place: Place, text: &str, body: impl FnOnce(&mut Elaborator<'_>, Ve
         .collect();
     let mut elaborator = checker.elaborate(ruleset, ast);
     elaborator.tests = place == Place::Tests;
-    body(&mut elaborator, said)
+    let cases: Vec<&ast::Case> = items.cases.iter().map(|case| case.of).collect();
+    body(&mut elaborator, &cases, said)
 }
 
 /// Reads expressions, each of its type if one is given.
@@ -107,7 +112,7 @@ fn read_all(place: Place, probes: &[(&str, Option<&Type>)]) -> Vec<Read> {
         .enumerate()
         .map(|(number, (text, _))| format!("definition probe_{number} means {text}\n\n"))
         .collect();
-    try_in(place, &items.concat(), |elaborator, said| {
+    try_in(place, &items.concat(), |elaborator, _, said| {
         probes
             .iter()
             .enumerate()
@@ -127,21 +132,10 @@ fn read_probe(elaborator: &mut Elaborator<'_>, number: usize, expected: Option<&
         None
     });
     let mut locals = locals(elaborator);
-    let mut own = Diagnostics::new();
-    let id = means.map(|means| {
-        let mut inner = Elaborator {
-            ast: elaborator.ast,
-            ruleset: elaborator.ruleset,
-            symbols: elaborator.symbols,
-            plan: elaborator.plan,
-            exprs: elaborator.exprs,
-            texts: elaborator.texts,
-            diagnostics: &mut own,
-            tests: elaborator.tests,
-        };
-        inner.expr(&mut locals, means, expected)
+    let (id, own) = listening(elaborator, |elaborator| {
+        means.map(|means| elaborator.expr(&mut locals, means, expected))
     });
-    let mut said = own.sorted();
+    let mut said = own;
     if said.is_empty() && means.is_none() {
         said = before.iter().take(1).cloned().collect();
     }
@@ -152,6 +146,22 @@ fn read_probe(elaborator: &mut Elaborator<'_>, number: usize, expected: Option<&
         kind: expr.map(|expr| expr.kind.clone()),
         first: said.first().map_or_else(String::new, |one| shown(elaborator.plan, one)),
     }
+}
+
+/// Does something, and gives what was said meanwhile.
+fn listening<T>(elaborator: &mut Elaborator<'_>, body: impl FnOnce(&mut Elaborator<'_>) -> T) -> (T, Vec<Diagnostic>) {
+    let mut own = Diagnostics::new();
+    let result = body(&mut Elaborator {
+        ast: elaborator.ast,
+        ruleset: elaborator.ruleset,
+        symbols: elaborator.symbols,
+        plan: elaborator.plan,
+        exprs: elaborator.exprs,
+        texts: elaborator.texts,
+        diagnostics: &mut own,
+        tests: elaborator.tests,
+    });
+    (result, own.sorted())
 }
 
 fn read(text: &str) -> Read {
