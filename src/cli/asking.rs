@@ -11,6 +11,7 @@ use super::files::RecordText;
 use super::output;
 use super::output::Output;
 use super::rules;
+use super::rules::Ready;
 use crate::data::decode;
 use crate::decision::Decision;
 use crate::decision::Fault;
@@ -18,16 +19,19 @@ use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
 use crate::eval::Detail;
+use crate::eval::Settings;
 use crate::limits::Limits;
 use crate::source::Sources;
 use crate::source::Span;
 use crate::text;
+use crate::tools::evaluate::Answered;
 use crate::tools::evaluate::Engine;
 use crate::tools::evaluate::Record;
 use crate::tools::evaluate::Session;
 use crate::tools::settings;
 use crate::tools::settings::Choice;
 use crate::value::Date;
+use crate::value::DecisionId;
 
 /// What is to be decided.
 #[derive(Clone, Copy)]
@@ -45,37 +49,20 @@ pub(super) struct Request<'a> {
 /// Decides every record, shows what is wrong with it, and hands the answer on.
 pub(super) fn each(request: Request, output: &mut Output, mut take: impl FnMut(&Decision, &mut Output)) -> Exit {
     let format = request.asking.diagnostics;
-    let (as_of, chosen) = match as_of(request.asking).and_then(|as_of| Ok((as_of, choices(request.asking)?))) {
-        Ok(understood) => understood,
-        Err(diagnostic) => return output.refuse(diagnostic),
-    };
     let ready = match rules::ready(request.rules, output, format) {
         Ok(ready) => ready,
         Err(exit) => return exit,
     };
-    let mut said = Diagnostics::new();
-    let mut choices = ready.choices();
-    choices.extend(chosen);
-    let suggested = request.asking.readings == Some(Readings::Suggested);
-    let mut settings = settings::settings(&ready.plan, &choices, suggested, &mut said);
-    settings.as_of = as_of.map(|date| (date, "--as-of"));
-    let only = settings::decisions_named(&ready.plan, &request.asking.decision, &mut said);
-    let said = said.sorted();
-    output.report(&said, &ready.sources, format);
-    if output::has_errors(&said) {
-        // A choice in a manifest that the rules do not have is a mistake in the pack.
-        return if said.iter().any(|said| said.at.is_some()) {
-            Exit::Rules
-        } else {
-            Exit::Misuse
-        };
-    }
+    let asked = match asked(request.asking, &ready, output) {
+        Ok(asked) => asked,
+        Err(exit) => return exit,
+    };
     let limits = Limits::default();
     let engine = Engine {
         plan: &ready.plan,
         sources: &ready.sources,
         rules_hash: &ready.hash,
-        settings: &settings,
+        settings: &asked.settings,
         limits: &limits,
     };
     let mut session = Session::new(engine);
@@ -84,45 +71,89 @@ pub(super) fn each(request: Request, output: &mut Output, mut take: impl FnMut(&
         if output.is_over() {
             break;
         }
-        let text = match &record {
-            Ok(record) => decode::decode(&record.bytes).map_err(|fault| no_text(record, &fault)),
+        let record = match record {
+            Ok(record) => record,
             Err(diagnostic) => {
-                let worst = if diagnostic.code == Code::F105 {
-                    Exit::Facts
-                } else {
-                    Exit::Misuse
-                };
-                output.refuse(diagnostic.clone());
-                exit = exit.max(worst);
+                let is_fact = diagnostic.code == Code::F105;
+                output.refuse(diagnostic);
+                exit = exit.max(if is_fact { Exit::Facts } else { Exit::Misuse });
                 continue;
             }
         };
-        let Ok(record) = &record else { continue };
-        match text {
-            Ok(text) => {
-                let piece = Record {
-                    file: &record.name,
-                    line: record.first_line,
-                    text,
-                };
-                let answered = session.decide(piece, &only, request.detail);
-                exit = exit.max(Exit::of(&answered.decision));
-                take(&answered.decision, output);
-                output.report(&answered.diagnostics, session.sources(), format);
-            }
-            Err((diagnostic, sources)) => {
-                let decision = Decision {
-                    record: format!("{}:{}", record.name, record.first_line),
-                    errors: vec![Fault::of(&diagnostic, &sources)],
-                    ..Decision::default()
-                };
-                exit = exit.max(Exit::of(&decision));
-                take(&decision, output);
-                output.report(&[diagnostic], &sources, format);
-            }
-        }
+        let (answered, foreign) = decide(&record, &mut session, &asked.only, request.detail);
+        exit = exit.max(Exit::of(&answered.decision));
+        take(&answered.decision, output);
+        output.report(
+            &answered.diagnostics,
+            foreign.as_ref().unwrap_or(session.sources()),
+            format,
+        );
     }
     exit
+}
+
+/// What is asked of the rules, in their own numbers.
+struct Asked {
+    settings: Settings,
+    only: Vec<DecisionId>,
+}
+
+/// The arguments, read; what the rules do not have is shown.
+fn asked(asking: &Asking, ready: &Ready, output: &mut Output) -> Result<Asked, Exit> {
+    let understood = as_of(asking).and_then(|as_of| Ok((as_of, choices(asking)?)));
+    let (as_of, chosen) = understood.map_err(|diagnostic| output.refuse(diagnostic))?;
+    let mut said = Diagnostics::new();
+    let mut choices = ready.choices();
+    choices.extend(chosen);
+    let suggested = asking.readings == Some(Readings::Suggested);
+    let mut settings = settings::settings(&ready.plan, &choices, suggested, &mut said);
+    settings.as_of = as_of.map(|date| (date, "--as-of"));
+    let only = settings::decisions_named(&ready.plan, &asking.decision, &mut said);
+    let said = said.sorted();
+    output.report(&said, &ready.sources, asking.diagnostics);
+    if !output::has_errors(&said) {
+        return Ok(Asked { settings, only });
+    }
+    // A choice in a manifest that the rules do not have is a mistake in the pack.
+    Err(if said.iter().any(|said| said.at.is_some()) {
+        Exit::Rules
+    } else {
+        Exit::Misuse
+    })
+}
+
+/// The answer for one record; with the texts of its own where it is no text at all.
+fn decide(
+    record: &RecordText,
+    session: &mut Session<'_>,
+    only: &[DecisionId],
+    detail: Detail,
+) -> (Answered, Option<Sources>) {
+    match decode::decode(&record.bytes) {
+        Ok(text) => {
+            let piece = Record {
+                file: &record.name,
+                line: record.first_line,
+                text,
+            };
+            (session.decide(piece, only, detail), None)
+        }
+        Err(fault) => {
+            let (diagnostic, sources) = no_text(record, &fault);
+            let decision = Decision {
+                record: format!("{}:{}", record.name, record.first_line),
+                errors: vec![Fault::of(&diagnostic, &sources)],
+                ..Decision::default()
+            };
+            (
+                Answered {
+                    decision,
+                    diagnostics: vec![diagnostic],
+                },
+                Some(sources),
+            )
+        }
+    }
 }
 
 /// That a record is no text.

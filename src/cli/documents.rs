@@ -66,12 +66,20 @@ fn documented() -> String {
     let mut exits = Exit::ALL;
     exits.sort_by_key(|(_, number, _)| *number);
     for (_, number, meaning) in exits {
-        page += &format!("| {number} | {meaning} |\n");
+        page.extend(["| ", &number.to_string(), " | ", meaning, " |\n"]);
     }
     page += &TAIL.replace("ERRORS", &Limits::default().errors_shown.to_string());
     page += "\n## Limits\n\n`rulec --limits` prints them.\n\n| limit | value | why |\n| --- | --- | --- |\n";
     for (name, value, why) in Limits::default().table() {
-        page += &format!("| {name} | {} | {why} |\n", text::group_digits(&value.to_string()));
+        page.extend([
+            "| ",
+            name,
+            " | ",
+            &text::group_digits(&value.to_string()),
+            " | ",
+            why,
+            " |\n",
+        ]);
     }
     page
 }

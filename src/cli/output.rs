@@ -167,3 +167,110 @@ pub(super) fn has_errors(diagnostics: &[Diagnostic]) -> bool {
         .iter()
         .any(|diagnostic| diagnostic.severity == Severity::Error)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::cli::args::ColorWhen;
+    use crate::source::Span;
+
+    /// Keeps what is written, or fails in one way.
+    #[derive(Clone, Default)]
+    struct Sheet {
+        text: Arc<Mutex<Vec<u8>>>,
+        fails: Option<io::ErrorKind>,
+    }
+
+    impl Write for Sheet {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            match self.fails {
+                Some(kind) => Err(kind.into()),
+                None => self.text.lock().unwrap().write(bytes),
+            }
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl Sheet {
+        fn text(&self) -> String {
+            String::from_utf8(self.text.lock().unwrap().clone()).unwrap()
+        }
+    }
+
+    fn output(results: &Sheet, aside: &Sheet) -> Output {
+        let shared = Shared {
+            ascii: true,
+            color: ColorWhen::Never,
+        };
+        Output::new(
+            Box::new(results.clone()),
+            Box::new(aside.clone()),
+            Look::of_process(shared),
+        )
+    }
+
+    #[test]
+    fn of_a_flood_over_many_records_the_first_are_shown_and_the_rest_is_counted() {
+        let (results, aside) = (Sheet::default(), Sheet::default());
+        let mut output = output(&results, &aside);
+        let mut sources = Sources::new();
+        let file = sources.add("a.ndjson", "{}");
+        let said = vec![Diagnostic::error(Code::F201, Span::new(file, 0, 1), "t"); 7];
+        for _ in 0..100 {
+            output.report(&said, &sources, ReportFormat::Concise);
+        }
+        assert_eq!(output.finish(Exit::Facts), Exit::Facts);
+        assert_eq!(aside.text().lines().count(), 21);
+        assert!(aside.text().ends_with("and 680 more\n"), "{}", aside.text());
+    }
+
+    #[test]
+    fn a_closed_pipe_is_quiet_and_a_full_disk_is_an_error() {
+        for (kind, exit, said) in [
+            (io::ErrorKind::BrokenPipe, Exit::Facts, ""),
+            (
+                io::ErrorKind::StorageFull,
+                Exit::Misuse,
+                "T103: the result cannot be written: no storage space\n",
+            ),
+        ] {
+            let (results, aside) = (
+                Sheet {
+                    fails: Some(kind),
+                    ..Sheet::default()
+                },
+                Sheet::default(),
+            );
+            let mut output = output(&results, &aside);
+            output.text("x");
+            assert!(output.is_over());
+            output.text("y");
+            assert_eq!(output.finish(Exit::Facts), exit);
+            assert_eq!(aside.text(), said);
+        }
+    }
+
+    #[test]
+    fn what_is_said_aside_comes_after_the_results_before_it() {
+        let sheet = Sheet::default();
+        let mut output = Output::new(
+            Box::new(BufWriter::new(sheet.clone())),
+            Box::new(sheet.clone()),
+            Look::of_process(Shared {
+                ascii: true,
+                color: ColorWhen::Never,
+            }),
+        );
+        output.text("first\n");
+        output.say("second\n");
+        output.text("third\n");
+        output.finish(Exit::Fine);
+        assert_eq!(sheet.text(), "first\nsecond\nthird\n");
+    }
+}

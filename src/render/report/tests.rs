@@ -70,6 +70,33 @@ R108
 }
 
 #[test]
+fn a_label_of_an_even_width_hangs_from_its_middle() {
+    let mut sources = Sources::new();
+    let line = "    free \"Not controlled by No. 61\" ranks as free";
+    let file = source(&mut sources, "rare_earth.rule", &[(16, line)]);
+    let at = span(&sources, file, "free");
+    let diagnostic = Diagnostic::error(Code::R402, at, "`free` stands above `exempt`, which ranks stricter")
+        .here("stands first, so it would win; `exempt`, line 17, is conditional")
+        .help("move `exempt` above `free`");
+    check(
+        &diagnostic,
+        &sources,
+        DRAWN,
+        "
+R402
+
+  × `free` stands above `exempt`, which ranks stricter
+    ╭─[rare_earth.rule:16:5]
+ 16 │ free \"Not controlled by No. 61\" ranks as free
+    · ──┬─
+    ·   ╰── stands first, so it would win; `exempt`, line 17, is conditional
+    ╰────
+  help: move `exempt` above `free`
+",
+    );
+}
+
+#[test]
 fn distant_labels_have_frames_of_their_own_and_the_mistake_comes_first() {
     let mut sources = Sources::new();
     let lines = [(333, "  sets aside no_abuse"), (347, "  sets aside humanitarian")];

@@ -63,6 +63,11 @@ fn branches(out: &mut String, list: &[Branch], indent: &str) {
 fn text(line: &Line) -> String {
     let mut out = String::new();
     for (tone, piece) in &line.pieces {
+        // What stands apart on a terminal by two blanks, which Markdown makes one.
+        if piece == "  " {
+            out.push_str(" · ");
+            continue;
+        }
         let blanks = piece.len().saturating_sub(piece.trim_start().len());
         let (before, rest) = piece.split_at_checked(blanks).unwrap_or(("", piece));
         let words = rest.trim_end();

@@ -41,6 +41,7 @@ pub(crate) fn write(document: &Document, style: Style) -> String {
     let mut page = Page {
         style,
         out: String::new(),
+        tone: Tone::Plain,
     };
     for block in &document.blocks {
         page.block(block);
@@ -51,6 +52,8 @@ pub(crate) fn write(document: &Document, style: Style) -> String {
 struct Page {
     style: Style,
     out: String,
+    /// In what tone the page goes on.
+    tone: Tone,
 }
 
 /// A word with what stands before it.
@@ -160,6 +163,9 @@ impl Page {
                 self.out.push_str(below);
                 column = below.width();
             } else {
+                if word.pieces.first().is_some_and(|(tone, _)| *tone != self.tone) {
+                    self.paint(Tone::Plain);
+                }
                 self.out.push_str(&" ".repeat(gap));
                 column = column.saturating_add(gap);
             }
@@ -173,6 +179,7 @@ impl Page {
     }
 
     fn end_line(&mut self, start: usize) {
+        self.paint(Tone::Plain);
         while self.out.len() > start && self.out.ends_with(' ') {
             self.out.pop();
         }
@@ -180,7 +187,15 @@ impl Page {
     }
 
     fn piece(&mut self, tone: Tone, text: &str) {
-        let text = text.replace(escape::TIED, " ");
+        self.paint(tone);
+        self.out.push_str(&text.replace(escape::TIED, " "));
+    }
+
+    /// Goes on in another colour.
+    fn paint(&mut self, tone: Tone) {
+        if self.style.color == Color::Off || self.tone == tone {
+            return;
+        }
         let code = match tone {
             Tone::Plain => "",
             Tone::Strong => "1",
@@ -190,11 +205,13 @@ impl Page {
             Tone::Open => "1;35",
             Tone::Faint => "2",
         };
-        if code.is_empty() || self.style.color == Color::Off {
-            self.out.push_str(&text);
-        } else {
-            self.out.extend(["\u{1b}[", code, "m", &text, "\u{1b}[0m"]);
+        if self.tone != Tone::Plain {
+            self.out.push_str("\u{1b}[0m");
         }
+        if !code.is_empty() {
+            self.out.extend(["\u{1b}[", code, "m"]);
+        }
+        self.tone = tone;
     }
 }
 
