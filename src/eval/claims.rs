@@ -59,11 +59,7 @@ impl<'a> Evaluation<'a> {
             Ok(element) => element,
             Err(held) => return held,
         };
-        let words = Words {
-            plan: self.plan,
-            facts: self.facts,
-            sources,
-        };
+        let words = self.words(sources);
         match claim {
             Claim::Error(_) => Held::No("no error".to_owned()),
             Claim::Flag(rule, raised) => {
@@ -203,14 +199,11 @@ impl<'a> Evaluation<'a> {
     }
 
     fn reasons(&self, words: Words<'a>, causes: impl IntoIterator<Item = CauseId>) -> Vec<Diagnostic> {
-        let hangs = report::Hangs {
-            words: "this test hangs on it",
-        };
         self.memory
             .causes
             .leaves(causes, 20)
             .into_iter()
-            .map(|cause| report::diagnostic(words, cause, &hangs))
+            .map(|cause| report::diagnostic(words, cause))
             .collect()
     }
 

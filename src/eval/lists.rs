@@ -202,7 +202,7 @@ impl<'a> Evaluation<'a> {
                 (Traversal::Innermost, Ok((_, length))) if length > 0 => {}
                 (Traversal::Innermost, Err(cause)) => out.push(item(Some(cause))),
                 (Traversal::Innermost | Traversal::All | Traversal::WithAll | Traversal::Direct, _) => {
-                    out.push(item(None))
+                    out.push(item(None));
                 }
             }
             match inner {

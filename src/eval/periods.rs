@@ -181,7 +181,7 @@ impl Evaluation<'_> {
             None => Possible::Open(self.failed(Failure {
                 code: Code::E103,
                 at,
-                sides: None,
+                sides: Some((Value::Date(date), Value::None)),
                 parameter: Some(parameter),
                 table: None,
             })),

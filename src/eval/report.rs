@@ -2,8 +2,8 @@
 
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
+use crate::facts::CellValue;
 use crate::facts::Facts;
-use crate::plan::Plan;
 use crate::source::Span;
 use crate::value::RecordRef;
 use crate::value::Type;
@@ -13,31 +13,21 @@ use super::Cause;
 use super::cause::Failure;
 use super::trace::Words;
 
-/// What hangs on something that is not known, in words: `policy hangs on it (refused or ordinary)`.
-pub(super) struct Hangs<'a> {
-    /// The words.
-    pub(super) words: &'a str,
-}
-
 /// A reason as a diagnostic.
 #[expect(clippy::too_many_lines, reason = "one arm a kind of reason, its words beside it")]
-pub(super) fn diagnostic(words: Words, cause: &Cause, hangs: &Hangs) -> Diagnostic {
+pub(super) fn diagnostic(words: Words, cause: &Cause) -> Diagnostic {
     match cause {
-        Cause::LeftOut { record, field } => left_out(words, *record, *field, hangs),
-        Cause::Stranger { record, field } => stranger(words, *record, *field, hangs),
+        Cause::LeftOut { record, field } => left_out(words, *record, *field),
+        Cause::Stranger { record, field } => stranger(words, *record, *field),
         Cause::NotListed {
             table,
             column,
             value,
             at,
-        } => not_listed(words, (*table, *column), value, words.plan.exprs.at(*at).span, hangs),
-        Cause::Unread { row, value, at } => unread(
-            words,
-            *row,
-            value.as_ref(),
-            at.map(|at| words.plan.exprs.at(at).span),
-            hangs,
-        ),
+        } => not_listed(words, (*table, *column), value, words.plan.exprs.at(*at).span),
+        Cause::Unread { row, value, at } => {
+            unread(words, *row, value.as_ref(), at.map(|at| words.plan.exprs.at(at).span))
+        }
         Cause::MoreRows { table } => {
             let about = words.plan.tables.at(*table);
             let incomplete = about.incomplete.as_ref();
@@ -49,8 +39,8 @@ pub(super) fn diagnostic(words: Words, cause: &Cause, hangs: &Hangs) -> Diagnost
             )
             .here("so going through its rows settles nothing")
             .help(format!(
-                "{}; ask for each value whether it is in a column of {}",
-                hangs.words, about.name
+                "ask for each value whether it is in a column of {}",
+                about.name
             ))
         }
         Cause::NotInGroup { group, value } => {
@@ -66,9 +56,7 @@ pub(super) fn diagnostic(words: Words, cause: &Cause, hangs: &Hangs) -> Diagnost
                 }
                 None => format!("{} may have more members than are here", about.name),
             };
-            Diagnostic::error(Code::E201, span, title)
-                .here("so absence is no answer")
-                .help(hangs.words)
+            Diagnostic::error(Code::E201, span, title).here("so absence is no answer")
         }
         Cause::Reading(reading) => {
             let about = words.plan.readings.at(*reading);
@@ -83,7 +71,7 @@ pub(super) fn diagnostic(words: Words, cause: &Cause, hangs: &Hangs) -> Diagnost
                 format!("reading `{}` is not chosen", about.name),
             )
             .here(about.title.to_string())
-            .help(format!("{}; choose {}", hangs.words, crate::text::list_or(&choices)));
+            .help(format!("choose {}", crate::text::list_or(&choices)));
             found = match advice {
                 Some((name, _)) => found.help(format!(
                     "--reading {}={name} (the author's advice), or under [readings] in rulec.toml",
@@ -100,7 +88,7 @@ pub(super) fn diagnostic(words: Words, cause: &Cause, hangs: &Hangs) -> Diagnost
             let about = words.plan.rulesets.at(*ruleset);
             Diagnostic::error(Code::E202, about.span, format!("{} has no date of the law", about.name))
                 .here("it names no date, and none was given")
-                .help(format!("{}; give --as-of", hangs.words))
+                .help("give `--as-of`")
         }
         Cause::Coarse { value, at } => {
             let shown = words.value(value, &Type::Text, &[]);
@@ -110,15 +98,15 @@ pub(super) fn diagnostic(words: Words, cause: &Cause, hangs: &Hangs) -> Diagnost
                 format!("`{shown}` is coarser than the code of the law"),
             )
             .here("a code below it may be meant, or not")
-            .help(format!("{}; give the full code in the facts", hangs.words))
+            .help("give the full code in the facts")
         }
-        Cause::Failed(failure) => failed(words, failure, hangs),
+        Cause::Failed(failure) => failed(words, failure),
         Cause::Both(..) => Diagnostic::general(Code::X100, "a reason of several reasons"),
     }
 }
 
 /// A key that is left out: at the record, with what to write.
-fn left_out(words: Words, record: RecordRef, field: crate::plan::FieldId, hangs: &Hangs) -> Diagnostic {
+fn left_out(words: Words, record: RecordRef, field: crate::plan::FieldId) -> Diagnostic {
     let facts = words.facts;
     let place = facts.record(record).map_or((0, 0), |entry| entry.place);
     // Only the opening brace: the record may be the whole file.
@@ -142,8 +130,7 @@ fn left_out(words: Words, record: RecordRef, field: crate::plan::FieldId, hangs:
     };
     let mut found = Diagnostic::error(Code::E202, at, title)
         .here(format!("no key `{name}`"))
-        .path(words.path(record, field))
-        .help(hangs.words);
+        .path(words.path(record, field));
     if let Some(about) = about {
         if !about.ask.is_empty() {
             found = found.help(about.ask.to_string());
@@ -170,8 +157,8 @@ fn left_out(words: Words, record: RecordRef, field: crate::plan::FieldId, hangs:
     found
 }
 
-fn stranger(words: Words, record: RecordRef, field: crate::plan::FieldId, hangs: &Hangs) -> Diagnostic {
-    let mut found = left_out(words, record, field, hangs);
+fn stranger(words: Words, record: RecordRef, field: crate::plan::FieldId) -> Diagnostic {
+    let mut found = left_out(words, record, field);
     found
         .help
         .push("it may name somebody who is in no list of the facts".to_owned());
@@ -184,7 +171,6 @@ fn not_listed(
     (table, column): (crate::value::TableId, crate::plan::ColumnId),
     value: &Value,
     used: Span,
-    hangs: &Hangs,
 ) -> Diagnostic {
     let about = words.plan.tables.at(table);
     let in_column = about.columns.at(column);
@@ -192,7 +178,7 @@ fn not_listed(
     let list = format!("{}.{}", about.name, in_column.name);
     let title = format!("whether `{shown}` is in {list} is not known");
     let rows = about.rows.len();
-    let mut found = match place_of_value(words.facts, words.plan, value) {
+    let mut found = match place_of_value(words.facts, value) {
         Some(place) => Diagnostic::error(Code::E201, place, title)
             .here(format!("not among its {}", crate::text::count(rows, "row", "rows"))),
         None => Diagnostic::error(Code::E201, used, title),
@@ -200,16 +186,29 @@ fn not_listed(
     if let Some(incomplete) = &about.incomplete {
         found = found.label(incomplete.span, "so absence is no answer");
     }
-    let date = "2026-12-01";
-    let escaped = shown.replace('\\', "\\\\").replace('"', "\\\"");
-    found
-        .help(format!("{}; look it up in the full list and add", hangs.words))
-        .help(format!("\"$answers\": [{{\"list\": \"{list}\", \"value\": \"{escaped}\", \"is_in\": false, \"$date\": \"{date}\"}}]"))
+    let fitting =
+        |answer: &&crate::facts::Answer| answer.table == table && answer.column == column && answer.value == *value;
+    if let Some(day) = words.facts.answers.iter().find(fitting).and_then(|answer| answer.date) {
+        return match words.law_date {
+            Some(date) => found.help(format!(
+                "the answer of {day} holds for days up to it, and the day of the law is {date}: look it up again"
+            )),
+            None => found.help(format!(
+                "the answer of {day} holds for days up to it, and the day of the law is not known"
+            )),
+        };
+    }
+    let date = words
+        .law_date
+        .map_or_else(|| "YYYY-MM-DD".to_owned(), |date| date.to_string());
+    let escaped = serde_json::Value::from(shown).to_string();
+    found.help("look it up in the full list and add").help(format!(
+        "\"$answers\": [{{\"list\": \"{list}\", \"value\": {escaped}, \"is_in\": false, \"$date\": \"{date}\"}}]"
+    ))
 }
 
 /// Where a value stands in the facts: the first cell that holds it.
-fn place_of_value(facts: &Facts, _plan: &Plan, value: &Value) -> Option<Span> {
-    use crate::facts::CellValue;
+fn place_of_value(facts: &Facts, value: &Value) -> Option<Span> {
     let cell = facts
         .cells
         .iter()
@@ -217,13 +216,7 @@ fn place_of_value(facts: &Facts, _plan: &Plan, value: &Value) -> Option<Span> {
     Some(facts.span(cell.place))
 }
 
-fn unread(
-    words: Words,
-    row: crate::value::RowId,
-    value: Option<&Value>,
-    used: Option<Span>,
-    hangs: &Hangs,
-) -> Diagnostic {
+fn unread(words: Words, row: crate::value::RowId, value: Option<&Value>, used: Option<Span>) -> Diagnostic {
     let about = words.plan.rows.at(row);
     let table = words.plan.tables.at(about.table);
     let shown = value.map(|value| words.value(value, &Type::Text, &[]));
@@ -243,7 +236,7 @@ fn unread(
     if let Some(used) = used {
         found = found.label(used, "asked here");
     }
-    found.help(format!("{}; read the text, or answer it in \"$answers\"", hangs.words))
+    found.help("read the text, or answer it in `\"$answers\"`")
 }
 
 /// What cannot be computed.
@@ -251,7 +244,7 @@ fn unread(
     clippy::wildcard_enum_match_arm,
     reason = "every other code of a failure is a fault of ours"
 )]
-fn failed(words: Words, failure: &Failure, hangs: &Hangs) -> Diagnostic {
+fn failed(words: Words, failure: &Failure) -> Diagnostic {
     let expr = words.plan.exprs.at(failure.at);
     let written = words.written(failure.at);
     let sides = failure.sides.as_ref().map(|(left, right)| {
@@ -267,7 +260,14 @@ fn failed(words: Words, failure: &Failure, hangs: &Hangs) -> Diagnostic {
             let name = failure
                 .parameter
                 .map_or("", |parameter| &words.plan.parameters.at(parameter).name);
-            let mut found = Diagnostic::error(Code::E103, expr.span, format!("`{name}` has no value on that day"));
+            let mut found = Diagnostic::error(
+                Code::E103,
+                expr.span,
+                match &failure.sides {
+                    Some((Value::Date(date), _)) => format!("`{name}` has no value on {date}"),
+                    Some(_) | None => format!("`{name}` has no value on that day"),
+                },
+            );
             if let Some(parameter) = failure.parameter {
                 found = found.label(words.plan.parameters.at(parameter).span, "its values and their days");
             }
@@ -288,7 +288,7 @@ fn failed(words: Words, failure: &Failure, hangs: &Hangs) -> Diagnostic {
             );
             if let Some((one, other)) = &failure.sides {
                 for value in [one, other] {
-                    if let Some(place) = place_of_value(words.facts, words.plan, value) {
+                    if let Some(place) = place_of_value(words.facts, value) {
                         let currency = unit(&words.value(value, &Type::Money, &[]));
                         found = found.label(place, format!("in {currency}"));
                     }
@@ -302,9 +302,11 @@ fn failed(words: Words, failure: &Failure, hangs: &Hangs) -> Diagnostic {
             format!("`{written}` could not be worked out; this is a fault in rulec"),
         ),
     };
-    let found = match sides {
-        Some((left, right)) if failure.code == Code::E101 => found.here(format!("{left} / {right}")),
-        Some(_) | None => found,
-    };
-    found.help(hangs.words)
+    match (failure.code, sides) {
+        (Code::E101, Some((left, right))) => found
+            .here(format!("{left} / {right}"))
+            .help("correct the amount that is 0, or leave it out if it is not known"),
+        (Code::E302, _) => found.help("state both amounts in one currency; the rules name no rate"),
+        _ => found,
+    }
 }

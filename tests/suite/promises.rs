@@ -387,7 +387,11 @@ fn rules_that_are_cut_or_spoilt_at_any_byte_are_no_crash() {
     // Cut at each byte, spoilt at every third, in one run with a pack for each; then some of them alone, where no other file hides anything.
     let mut all = Test::new();
     for at in 0..bytes.len() {
-        for (number, variant) in variants(at).into_iter().enumerate().take(if at % 3 == 0 { 2 } else { 1 }) {
+        for (number, variant) in variants(at)
+            .into_iter()
+            .enumerate()
+            .take(if at % 3 == 0 { 2 } else { 1 })
+        {
             let folder = format!("{}/{at}_{number}", at / 100);
             all = all
                 .file(&format!("{folder}/rulec.toml"), "title = \"T\"\n")

@@ -91,7 +91,7 @@ fn run_cases(ready: &Ready, engine: Engine<'_>, args: &Test) -> Result<Vec<CaseR
             continue;
         }
         let answer = answer(ready, &mut session, case)?;
-        let snapshot = case.path.with_extension("snap");
+        let snapshot = PathBuf::from(files::shown(&case.path.with_extension("snap")));
         let before = read_snapshot(&snapshot)?;
         let state = cases::compare(engine.plan, before.as_deref(), &answer);
         let file = cases::file_text(&format!("cases/{}.json", case.name), &answer);

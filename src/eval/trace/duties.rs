@@ -6,6 +6,7 @@ use crate::decision::Answered;
 use crate::decision::Decision;
 use crate::decision::Flag;
 use crate::decision::Obligation;
+use crate::diagnostic::Severity;
 use crate::plan::ObligationId;
 use crate::plan::RuleId;
 use crate::plan::Within;
@@ -16,12 +17,12 @@ use crate::value::Possible;
 use crate::value::RecordRef;
 use crate::value::Value;
 
-use super::super::Evaluation;
-use super::super::Frame;
-use super::super::Truth;
 use super::Answering;
 use super::label_of;
 use super::walk::answered;
+use crate::eval::Evaluation;
+use crate::eval::Frame;
+use crate::eval::Truth;
 
 impl<'a> Evaluation<'a> {
     /// Flags and obligations of all rulesets, element by element.
@@ -56,6 +57,10 @@ impl<'a> Evaluation<'a> {
             let raised = witness.truth.and(force, &mut self.memory.causes);
             if !raised.possible() {
                 continue;
+            }
+            if let Some(cause) = raised.cause() {
+                let hangs = format!("flag {} hangs on it (raised or not)", about.name);
+                self.explain_causes(answering, [cause], Severity::Warning, &hangs);
             }
             let mut flag = Flag {
                 name: about.full_name.to_string(),
@@ -107,6 +112,10 @@ impl<'a> Evaluation<'a> {
         }
         for (id, (owed, imposed_by)) in imposed {
             let about = plan.obligations.at(id);
+            if let Some(cause) = owed.cause() {
+                let hangs = format!("{} hangs on it (owed or not)", about.name);
+                self.explain_causes(answering, [cause], Severity::Warning, &hangs);
+            }
             let frame = self.enter(about.ruleset, self.element_of(about.ruleset, element), about.locals);
             let mut obligation = Obligation {
                 name: about.full_name.to_string(),
@@ -190,7 +199,8 @@ impl<'a> Evaluation<'a> {
         }
         match about.done_when {
             Some(condition) => answered(self.truth(frame, condition)),
-            None => Answered::No,
+            // Nothing says how it would be seen to be done.
+            None => Answered::Open,
         }
     }
 

@@ -32,6 +32,7 @@ use crate::plan::Rank;
 use crate::plan::ReadingId;
 use crate::plan::RulesetId;
 use crate::source::Sources;
+use crate::value::CauseId;
 use crate::value::DecisionId;
 use crate::value::Possible;
 use crate::value::RecordRef;
@@ -44,7 +45,6 @@ use super::Settings;
 use super::Truth;
 use super::report;
 
-use results::DOES_NOT_ARISE;
 pub(crate) use results::possible_words;
 pub(crate) use show::Words;
 use walk::Seen;
@@ -82,6 +82,8 @@ struct Answering<'a> {
     detail: Detail,
     seen: Seen<'a>,
     diagnostics: Vec<Diagnostic>,
+    /// What is not known, and what hangs on it.
+    reasons: Vec<(Diagnostic, BTreeSet<String>)>,
 }
 
 impl<'a> Evaluation<'a> {
@@ -92,16 +94,13 @@ impl<'a> Evaluation<'a> {
         only: &[DecisionId],
         detail: Detail,
     ) -> (Decision, Vec<Diagnostic>) {
-        let words = Words {
-            plan: self.plan,
-            facts: self.facts,
-            sources: place.sources,
-        };
+        let words = self.words(place.sources);
         let mut answering = Answering {
             words,
             detail,
             seen: Seen::new(words),
             diagnostics: Vec::new(),
+            reasons: Vec::new(),
         };
         let mut decision = Decision {
             record: place.record.to_owned(),
@@ -135,6 +134,12 @@ impl<'a> Evaluation<'a> {
             }
         }
         let mut diagnostics = answering.diagnostics;
+        for (mut diagnostic, hangs) in answering.reasons {
+            for (number, hangs) in hangs.into_iter().enumerate() {
+                diagnostic.help.insert(number, hangs);
+            }
+            diagnostics.push(diagnostic);
+        }
         diagnostics.sort_by(|a, b| (a.code, &a.title).cmp(&(b.code, &b.title)));
         diagnostics.dedup();
         decision.errors = diagnostics
@@ -144,11 +149,42 @@ impl<'a> Evaluation<'a> {
             .collect();
         let worst = decision.decisions.iter().map(|verdict| verdict.status).max();
         decision.status = if decision.errors.is_empty() {
-            worst.unwrap_or(Status::Error)
+            worst.unwrap_or(Status::Decided)
         } else {
             Status::Error
         };
         (decision, diagnostics)
+    }
+
+    /// How to say things about this record.
+    pub(in crate::eval) fn words(&mut self, sources: &'a Sources) -> Words<'a> {
+        let mut law_date = self.settings.as_of.map(|(date, _)| date);
+        if law_date.is_none() {
+            let once = self
+                .plan
+                .rulesets
+                .iter_ids()
+                .filter(|(_, about)| about.law_date.is_some() && about.each.is_none());
+            let each = self
+                .plan
+                .rulesets
+                .iter_ids()
+                .filter(|(_, about)| about.law_date.is_some() && about.each.is_some());
+            let rulesets: Vec<RulesetId> = once.chain(each).map(|(id, _)| id).collect();
+            for ruleset in rulesets {
+                let element = self.elements_of(ruleset).0.into_iter().next().flatten();
+                if let Possible::Known(Value::Date(date)) = self.law_date(ruleset, element) {
+                    law_date = Some(date);
+                    break;
+                }
+            }
+        }
+        Words {
+            plan: self.plan,
+            facts: self.facts,
+            sources,
+            law_date,
+        }
     }
 
     /// What must hold of each record: a breach is a mistake in the facts.
@@ -216,7 +252,7 @@ impl<'a> Evaluation<'a> {
         };
         if let Some(cause) = more {
             let hangs = format!("{} decides each of them", plan.rulesets.at(ruleset).name);
-            self.explain_causes(answering, [cause], &hangs);
+            self.explain_causes(answering, [cause], Severity::Error, &hangs);
         } else if elements.is_empty() {
             let at = self.facts.record(self.facts.root()).map_or((0, 0), |entry| entry.place);
             let at = self.facts.span((at.0, at.0.saturating_add(1)));
@@ -236,24 +272,33 @@ impl<'a> Evaluation<'a> {
         elements
     }
 
-    /// Reasons as diagnostics, each leaf once.
+    /// Reasons as diagnostics, each leaf once; what hangs on it is said for all decisions together.
     fn explain_causes(
         &mut self,
         answering: &mut Answering<'a>,
-        causes: impl IntoIterator<Item = crate::value::CauseId>,
+        causes: impl IntoIterator<Item = CauseId>,
+        severity: Severity,
         hangs: &str,
     ) -> Vec<Diagnostic> {
         let leaves = self.memory.causes.leaves(causes, MOST_ERRORS);
-        let hangs = report::Hangs { words: hangs };
-        let found: Vec<Diagnostic> = leaves
-            .into_iter()
-            .map(|cause| report::diagnostic(answering.words, cause, &hangs))
-            .collect();
-        for diagnostic in &found {
-            let known = |other: &Diagnostic| other.code == diagnostic.code && other.title == diagnostic.title;
-            if !answering.diagnostics.iter().any(known) {
-                answering.diagnostics.push(diagnostic.clone());
+        let mut found = Vec::new();
+        for cause in leaves {
+            let mut diagnostic = report::diagnostic(answering.words, cause);
+            diagnostic.severity = severity;
+            let same = |(other, _): &&mut (Diagnostic, BTreeSet<String>)| {
+                other.code == diagnostic.code && other.title == diagnostic.title && other.path == diagnostic.path
+            };
+            match answering.reasons.iter_mut().find(same) {
+                Some((known, all)) => {
+                    known.severity = known.severity.min(severity);
+                    all.insert(hangs.to_owned());
+                }
+                None => answering
+                    .reasons
+                    .push((diagnostic.clone(), BTreeSet::from([hangs.to_owned()]))),
             }
+            diagnostic.help.insert(0, hangs.to_owned());
+            found.push(diagnostic);
         }
         found
     }
@@ -363,8 +408,12 @@ impl<'a> Evaluation<'a> {
         decision.left_out = self.left_out(answering.words);
         let outcomes = self.outcomes(only);
         for reading in asked {
-            if let Some(used) = self.reading_used(*reading, &outcomes, only, answering.seen.readings.contains(reading))
-            {
+            if let Some(used) = self.reading_used(
+                *reading,
+                &outcomes,
+                (only, answering.words),
+                answering.seen.readings.contains(reading),
+            ) {
                 decision.readings.push(used);
             }
         }
@@ -409,14 +458,19 @@ impl<'a> Evaluation<'a> {
     }
 
     /// The possible outcomes of all decisions for all elements, to compare readings by.
-    fn outcomes(&mut self, only: &[DecisionId]) -> Vec<Vec<String>> {
+    fn outcomes(&mut self, only: &[DecisionId]) -> Vec<Outcomes> {
         let plan = self.plan;
         let mut all = Vec::new();
         for (ruleset, about) in plan.rulesets.iter_ids() {
             for element in self.elements_of(ruleset).0 {
                 for id in about.decisions.iter().filter(|id| only.is_empty() || only.contains(id)) {
                     let run = self.decide(*id, element);
-                    all.push(results::possible_words(plan.decisions.at(*id), &run));
+                    let possible = results::possible_words(plan.decisions.at(*id), &run);
+                    all.push(Outcomes {
+                        decision: *id,
+                        element,
+                        possible,
+                    });
                 }
             }
         }
@@ -427,8 +481,8 @@ impl<'a> Evaluation<'a> {
     fn reading_used(
         &mut self,
         reading: ReadingId,
-        outcomes: &[Vec<String>],
-        only: &[DecisionId],
+        outcomes: &[Outcomes],
+        (only, words): (&[DecisionId], Words<'a>),
         mentioned: bool,
     ) -> Option<ReadingUsed> {
         let about = self.plan.readings.at(reading);
@@ -448,7 +502,7 @@ impl<'a> Evaluation<'a> {
                         by: chosen.by,
                     });
                 }
-                let changed = what_changes(self, &settings, outcomes, only);
+                let changed = what_changes(self, &settings, outcomes, (only, words));
                 if !changed.is_empty() {
                     otherwise.insert(name.to_string(), changed);
                 }
@@ -469,29 +523,52 @@ impl<'a> Evaluation<'a> {
     }
 }
 
-/// The outcomes of the decisions that another setting changes, in order, each once.
+/// The possible outcomes of a decision for an element.
+#[derive(PartialEq, Eq)]
+struct Outcomes {
+    decision: DecisionId,
+    element: Option<RecordRef>,
+    possible: Vec<String>,
+}
+
+/// What another setting gives: the outcomes of the decision that it changes; where it changes several, each with its
+/// decision and its element. That another decision then arises or does not follows, and is not said.
 fn what_changes(
     evaluation: &Evaluation,
     settings: &Settings,
-    outcomes: &[Vec<String>],
-    only: &[DecisionId],
+    outcomes: &[Outcomes],
+    (only, words): (&[DecisionId], Words),
 ) -> Vec<String> {
     let mut memory = Memory::default();
     let mut other = Evaluation::new(evaluation.plan, evaluation.facts, settings, &mut memory);
-    let changed = other.outcomes(only);
-    let mut seen = BTreeSet::new();
-    let mut outcomes: Vec<String> = changed
-        .into_iter()
+    let now = other.outcomes(only);
+    let mut changed: Vec<&Outcomes> = now
+        .iter()
         .zip(outcomes)
-        .filter(|(now, before)| now != *before)
-        .flat_map(|(now, _)| now)
-        .filter(|outcome| seen.insert(outcome.clone()))
+        .filter(|(now, before)| now != before)
+        .map(|(now, _)| now)
         .collect();
-    // What follows from another decision is said with it.
-    if outcomes.iter().any(|outcome| outcome != DOES_NOT_ARISE) {
-        outcomes.retain(|outcome| outcome != DOES_NOT_ARISE);
+    let conditional = |one: &Outcomes| evaluation.plan.decisions.at(one.decision).arises_only_when.is_some();
+    if changed.iter().any(|one| !conditional(one)) {
+        changed.retain(|one| !conditional(one));
     }
-    outcomes
+    if let [only] = changed.as_slice() {
+        return only.possible.clone();
+    }
+    let several = outcomes
+        .iter()
+        .any(|one| one.element != outcomes.first().and_then(|first| first.element));
+    changed
+        .into_iter()
+        .map(|one| {
+            let name = &evaluation.plan.decisions.at(one.decision).name;
+            let of = match one.element {
+                Some(element) if several => format!(" of {}", words.identity(element)),
+                Some(_) | None => String::new(),
+            };
+            format!("{name}{of} {}", one.possible.join(" or "))
+        })
+        .collect()
 }
 
 /// The identity of an element.

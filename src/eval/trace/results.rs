@@ -10,6 +10,7 @@ use crate::decision::RuleResult;
 use crate::decision::RuleState;
 use crate::decision::Status;
 use crate::decision::Verdict;
+use crate::diagnostic::Severity;
 use crate::ids::Id;
 use crate::plan::Decision as DecisionPlan;
 use crate::plan::LocalId;
@@ -23,17 +24,14 @@ use crate::value::Possible;
 use crate::value::RecordRef;
 use crate::value::Value;
 
-use super::super::DecisionRun;
-use super::super::Evaluation;
-use super::super::Truth;
-use super::super::periods::Force;
-use super::super::rules::Witness;
 use super::Answering;
 use super::Detail;
 use super::label_of;
-
-/// What is said of a decision that has no outcome.
-pub(super) const DOES_NOT_ARISE: &str = "does not arise";
+use crate::eval::DecisionRun;
+use crate::eval::Evaluation;
+use crate::eval::Truth;
+use crate::eval::periods::Force;
+use crate::eval::rules::Witness;
 
 /// The word of a rank.
 pub(super) fn rank_word(rank: Rank) -> &'static str {
@@ -58,7 +56,7 @@ pub(crate) fn possible_words(about: &DecisionPlan, run: &DecisionRun) -> Vec<Str
         words.extend(outcomes.map(|outcome| outcome.name.to_string()));
     }
     if run.arises != Truth::Yes {
-        words.push(DOES_NOT_ARISE.to_owned());
+        words.push("does not arise".to_owned());
     }
     words
 }
@@ -125,18 +123,19 @@ impl<'a> Evaluation<'a> {
         if run.arises == Truth::No {
             verdict.status = Status::DoesNotArise;
         } else {
-            verdict.possible = outcomes().map(|outcome| outcome.name.to_string()).collect();
+            verdict.possible.clone_from(&possible);
             verdict.effects = outcomes()
                 .filter_map(|outcome| outcome.rank)
                 .map(|rank| rank_word(rank).to_owned())
                 .collect();
             verdict.outcome_titles = outcomes().map(|outcome| outcome.title.to_string()).collect();
+            verdict.outcome_titles.resize(possible.len(), String::new());
             let causes: Vec<_> = run.cause.into_iter().chain(run.arises.cause()).collect();
             if possible.len() == 1 {
                 verdict.status = Status::Decided;
             } else {
                 let hangs = format!("{} hangs on it ({})", about.name, crate::text::list_or(&possible));
-                let found = self.explain_causes(answering, causes, &hangs);
+                let found = self.explain_causes(answering, causes, Severity::Error, &hangs);
                 verdict.errors = found
                     .iter()
                     .map(|one| crate::decision::Fault::of(one, answering.words.sources))
@@ -403,7 +402,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// `because` with everything put in.
-    fn because(&mut self, answering: &Answering<'a>, frame: super::super::Frame, pieces: &[Piece]) -> Option<String> {
+    fn because(&mut self, answering: &Answering<'a>, frame: crate::eval::Frame, pieces: &[Piece]) -> Option<String> {
         if pieces.is_empty() {
             return None;
         }
@@ -442,6 +441,7 @@ impl<'a> Evaluation<'a> {
                 at: Some(answering.words.rule_place(about.span)),
                 ..Node::default()
             };
+            let before = answering.seen.comparisons.len();
             let witnesses: Vec<Value> = met.witnesses.iter().map(|witness| witness.value.clone()).collect();
             for value in witnesses.into_iter().take(20) {
                 let frame = self.enter(about.ruleset, element, about.locals.max(1));
@@ -458,10 +458,24 @@ impl<'a> Evaluation<'a> {
                 }
                 self.leave(frame);
             }
+            // A figure is worth saying only where it alone made the difference.
+            if failing(&node) != 1 {
+                answering.seen.comparisons.truncate(before);
+            }
             node.readings = answering.seen.take_choices();
             nodes.push(node);
         }
         nodes
+    }
+}
+
+/// How many steps failed that have no failing step under them.
+fn failing(node: &Node) -> usize {
+    let below: usize = node.children.iter().map(failing).sum();
+    if below == 0 && node.value.as_deref() == Some("no") {
+        1
+    } else {
+        below
     }
 }
 

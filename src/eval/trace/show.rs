@@ -11,6 +11,7 @@ use crate::plan::Plan;
 use crate::source::Sources;
 use crate::source::Span;
 use crate::syntax::ast::ReadAs;
+use crate::value::Date;
 use crate::value::Number;
 use crate::value::RecordRef;
 use crate::value::Type;
@@ -27,6 +28,8 @@ pub(crate) struct Words<'a> {
     pub(crate) facts: &'a Facts,
     /// The texts of the rules and of the facts, for places.
     pub(crate) sources: &'a Sources,
+    /// The date of the law, if all rulesets that have one share it.
+    pub(crate) law_date: Option<Date>,
 }
 
 impl<'a> Words<'a> {
@@ -280,5 +283,5 @@ pub(super) fn position(index: usize) -> String {
 
 /// Whether a record stands for somebody who is in no list.
 pub(super) fn is_stranger(record: RecordRef) -> bool {
-    record.index() >= super::super::lists::stranger().index()
+    record.index() >= crate::eval::lists::stranger().index()
 }

@@ -31,11 +31,11 @@ use crate::value::RecordRef;
 use crate::value::Type;
 use crate::value::Value;
 
-use super::super::Evaluation;
-use super::super::Frame;
-use super::super::Truth;
 use super::show::Words;
 use super::show::ungroup;
+use crate::eval::Evaluation;
+use crate::eval::Frame;
+use crate::eval::Truth;
 
 /// Most nodes of one answer.
 const MOST_NODES: usize = 20_000;
@@ -290,6 +290,10 @@ impl<'a> Evaluation<'a> {
             let settles = matches!(result, Truth::Open(_)) || truth == result;
             if mattered && settles {
                 nodes.extend(self.walk(seen, frame, *side));
+                if needs_all == Truth::Yes && result == Truth::No {
+                    // What comes after it may make sense only where it holds.
+                    break;
+                }
             }
         }
         nodes
@@ -590,10 +594,9 @@ impl<'a> Evaluation<'a> {
         let against = self.shown(seen.words, frame, right, &[]);
         let dates = self.plan.exprs.at(left).ty.required() == &Type::Date;
         let operator = order_words(order, dates);
-        let name = |written: String| written.split('(').next().unwrap_or("").trim().to_owned();
         let text = format!(
             "{} {is} {operator} {}",
-            name(seen.words.written(left)),
+            self.named(seen.words, frame, left),
             side(&seen.words.written(right), &against)
         );
         if !dates {
@@ -603,7 +606,7 @@ impl<'a> Evaluation<'a> {
             };
             let ty = self.plan.exprs.at(left).ty.clone();
             let comparison = Comparison {
-                left: seen.words.written(left),
+                left: self.named(seen.words, frame, left),
                 is,
                 operator: operator.to_owned(),
                 right: seen.words.written(right),
@@ -627,6 +630,28 @@ impl<'a> Evaluation<'a> {
             value: Some(word(truth)),
             children,
             ..Node::default()
+        }
+    }
+
+    /// An expression as written; of a call the name alone where it is asked of the element, else of whom.
+    fn named(&mut self, words: Words<'a>, frame: Frame, id: ExprId) -> String {
+        let plan = self.plan;
+        let ExprKind::Call { definition, arguments } = &plan.exprs.at(id).kind else {
+            return words.written(id);
+        };
+        let mut of = Vec::new();
+        for argument in arguments {
+            match self.value(frame, *argument) {
+                Possible::Known(value) if Self::is_element(frame, &value) => {}
+                Possible::Known(value) => of.push(words.value(&value, &plan.exprs.at(*argument).ty, &[])),
+                Possible::Open(_) => of.push(words.written(*argument)),
+            }
+        }
+        let name = &plan.definitions.at(*definition).name;
+        if of.is_empty() {
+            name.to_string()
+        } else {
+            format!("{name} of {}", of.join(", "))
         }
     }
 

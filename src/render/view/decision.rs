@@ -65,7 +65,11 @@ pub(crate) fn page(decision: &Decision) -> Document {
         page.details(faults(&decision.errors));
     }
     page.gap();
-    let several = if elements.len() > 1 { Elements::Several } else { Elements::One };
+    let several = if elements.len() > 1 {
+        Elements::Several
+    } else {
+        Elements::One
+    };
     page.sections(rests::rows(decision, several, &mut citations));
     page.line(hashes(decision));
     page

@@ -138,7 +138,11 @@ fn reading(reading: &ReadingUsed) -> Line {
     for (choice, outcomes) in &reading.otherwise {
         // That a further decision then does not arise follows from the outcome that makes it so.
         let arising: Vec<&String> = outcomes.iter().filter(|outcome| *outcome != "does not arise").collect();
-        let shown = if arising.is_empty() { outcomes.iter().collect() } else { arising };
+        let shown = if arising.is_empty() {
+            outcomes.iter().collect()
+        } else {
+            arising
+        };
         line = line.plain(&format!("; {choice}: {}", text::list_or(&shown)));
     }
     line

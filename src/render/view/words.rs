@@ -44,11 +44,19 @@ impl Citations {
     pub(super) fn bracketed(&mut self, citations: &[Citation]) -> String {
         let texts = citations.iter().map(|citation| {
             let is_new = self.seen.insert(citation.source.clone());
-            let read = if is_new { read_as(citation).replace(" (", ", ").replace(')', "") } else { String::new() };
+            let read = if is_new {
+                read_as(citation).replace(" (", ", ").replace(')', "")
+            } else {
+                String::new()
+            };
             with_paragraphs(name(citation), " ", citation) + &read
         });
         let texts: Vec<String> = texts.collect();
-        if texts.is_empty() { String::new() } else { format!(" ({})", texts.join("; ")) }
+        if texts.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", texts.join("; "))
+        }
     }
 
     /// `n61 7`; how it was read only where its source has not been named yet.

@@ -157,6 +157,15 @@ pub(crate) fn text(decision: &Decision) -> String {
     for verdict in &decision.decisions {
         verdict_lines(verdict, &mut out);
     }
+    reported(decision, &mut out);
+    rests_on(decision, &mut out);
+    let mut text = out.join("\n");
+    text.push('\n');
+    text
+}
+
+/// Flags and obligations.
+fn reported(decision: &Decision, out: &mut Vec<String>) {
     for flag in &decision.flags {
         let witness: Vec<&str> = flag.witness.values().map(String::as_str).collect();
         let witness = if witness.is_empty() {
@@ -184,6 +193,10 @@ pub(crate) fn text(decision: &Decision) -> String {
             .map_or_else(|| "no due date".to_owned(), |due| format!("due on {due}"));
         out.push(format!("{may} {}{}{by}, {due}", duty.name, of(duty.r#for.as_deref())));
     }
+}
+
+/// Readings, answers, what was left out, errors.
+fn rests_on(decision: &Decision, out: &mut Vec<String>) {
     for reading in &decision.readings {
         let choice = reading.choice.as_deref().unwrap_or("open");
         let otherwise = reading
@@ -210,9 +223,6 @@ pub(crate) fn text(decision: &Decision) -> String {
     for fault in &decision.errors {
         out.push(format!("error {} {}", fault.code, fault.title));
     }
-    let mut text = out.join("\n");
-    text.push('\n');
-    text
 }
 
 fn verdict_lines(verdict: &Verdict, out: &mut Vec<String>) {
