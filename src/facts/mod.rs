@@ -14,7 +14,7 @@ mod references;
 mod scalar;
 mod stream;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::sync::Arc;
 

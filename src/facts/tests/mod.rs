@@ -429,10 +429,10 @@ fn paths_name_records_by_their_id_where_it_is_the_only_one() {
 /// (`T: …`); in each second line what is said: `place CODE title | at the place | help | path`.
 const MISTAKES: &str = include_str!("mistakes.txt");
 
-#[test]
-fn each_mistake_is_said_once_with_its_place_path_and_a_way_out() {
+/// The whole texts of [`MISTAKES`], each with what is said.
+fn with_mistakes() -> Vec<(String, &'static str)> {
     let lines: Vec<&str> = MISTAKES.lines().collect();
-    for case in lines.chunks_exact(2) {
+    let whole = |case: &[&'static str]| {
         let (kind, inside) = case[0].split_once(": ").unwrap();
         let whole = match kind {
             "A" => format!("{{\"shipment\":{{\"items\":[\n{{{inside}, \"id\": \"M1\"}}]}}}}"),
@@ -440,8 +440,31 @@ fn each_mistake_is_said_once_with_its_place_path_and_a_way_out() {
             "P" => format!("{{\"parties\":[{{\"id\":\"P1\"}},\n{{{inside}}}]}}"),
             _ => format!("{{{inside}}}"),
         };
-        let (_, said) = read(&whole);
-        assert_eq!(said.join("; "), case[1].trim_start(), "{inside}");
+        (whole, case[1].trim_start())
+    };
+    lines.chunks_exact(2).map(whole).collect()
+}
+
+/// Texts with mistakes, and one without, with the codes of what is said.
+pub(crate) fn texts_with_mistakes() -> Vec<(String, Vec<String>)> {
+    let mut texts: Vec<String> = with_mistakes().into_iter().map(|(text, _)| text).collect();
+    texts.push(FACTS.to_owned());
+    texts
+        .into_iter()
+        .map(|text| (text.clone(), read_facts(&text)))
+        .collect()
+}
+
+/// The codes of what is said about a text.
+pub(crate) fn read_facts(text: &str) -> Vec<String> {
+    let code = |words: &String| words.split(' ').nth(1).unwrap_or("").to_owned();
+    read(text).1.iter().map(code).collect()
+}
+
+#[test]
+fn each_mistake_is_said_once_with_its_place_path_and_a_way_out() {
+    for (text, expected) in with_mistakes() {
+        assert_eq!(read(&text).1.join("; "), expected, "{text}");
     }
 }
 
