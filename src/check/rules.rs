@@ -140,14 +140,8 @@ impl<'a> Checker<'a> {
                 }
             }
         }
-        match of.kind {
-            RuleKind::Rule if of.then.is_empty() => self.report_no_conclusion(declared),
-            RuleKind::Restriction => {
-                if let Some(conclusion) = of.then.first() {
-                    self.report_restriction_concludes(of, conclusion);
-                }
-            }
-            RuleKind::Rule | RuleKind::Exemption | RuleKind::Flag { .. } => {}
+        if let (RuleKind::Restriction, Some(conclusion)) = (of.kind, of.then.first()) {
+            self.report_restriction_concludes(of, conclusion);
         }
     }
 
@@ -224,36 +218,6 @@ impl<'a> Checker<'a> {
             return None;
         };
         Some(obligation)
-    }
-
-    /// R411
-    fn report_no_conclusion(&mut self, declared: Declared<'a, ast::Rule>) {
-        let name = &declared.of.name;
-        let end = self.line_of(Span {
-            start: declared.item.span.end,
-            ..declared.item.span
-        });
-        let own = self
-            .plan
-            .decisions
-            .iter()
-            .find(|decision| decision.ruleset == declared.scope);
-        let help = match own.and_then(|decision| decision.outcomes.split_first().map(|split| (decision, split))) {
-            None => "end it with `then … is …`, or make it a `flag`".to_owned(),
-            Some((decision, (first, others))) => {
-                let others: Vec<&str> = others.iter().map(|outcome| &*outcome.name).collect();
-                let or = if others.is_empty() {
-                    String::new()
-                } else {
-                    format!(" (or {})", others.join(", "))
-                };
-                format!("end it with `then {} is {}`{or}", decision.name, first.name)
-            }
-        };
-        let said = Diagnostic::error(Code::R411, name.span, format!("rule `{}` concludes nothing", name.text))
-            .here(format!("no `then` before line {}", end.saturating_add(1)))
-            .help(help);
-        self.diagnostics.add(said);
     }
 
     /// R408

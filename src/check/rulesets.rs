@@ -4,10 +4,13 @@
 
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
+use crate::ids::Id;
 use crate::plan::Each;
+use crate::plan::ExprId;
 use crate::plan::Ruleset;
 use crate::plan::RulesetId;
 use crate::syntax::ast;
+use crate::value::RecordType;
 use crate::value::Type;
 
 use super::Checker;
@@ -33,8 +36,13 @@ impl Checker<'_> {
     pub(super) fn check_rulesets(&mut self) {
         for (id, declared) in self.items.rulesets.iter_ids() {
             if let Some((variable, path)) = &declared.decides_each {
-                let each = self.each(id, variable, path);
-                self.plan.rulesets.at_mut(id).each = each;
+                let (list, ty) = self.each(id, path);
+                self.plan.rulesets.at_mut(id).each = Some(Each {
+                    variable: variable.text.clone(),
+                    list,
+                    words: path.text().into(),
+                    ty,
+                });
             }
         }
         for (id, declared) in self.items.rulesets.iter_ids() {
@@ -46,28 +54,23 @@ impl Checker<'_> {
         }
     }
 
-    fn each(&mut self, id: RulesetId, variable: &ast::Ident, path: &ast::Path) -> Option<Each> {
-        let ast = self.items.files.get(id)?;
+    /// The list and the type of its elements; a type that there is not after a report.
+    fn each(&mut self, id: RulesetId, path: &ast::Path) -> (ExprId, RecordType) {
+        let ast = *self.items.files.at(id);
         let mut locals = Locals::without_element();
         let list = self.elaborate(id, ast).path(&mut locals, path, None);
         let ty = self.exprs.at(list).ty.clone();
-        if ty == Type::Error {
-            return None;
-        }
         let record = super::shape::element(&ty);
-        let (Type::List(_), Type::Record(record)) = (&ty, record) else {
+        if let (Type::List(_), Type::Record(record)) = (&ty, record) {
+            return (list, record);
+        }
+        if ty != Type::Error {
             let title = format!("`{}` is no list of records", path.text());
             let said = Diagnostic::error(Code::R313, path.span, title)
-                .here(format!("a {}", super::exprs::written(&self.plan, &ty)))
+                .here(format!("its type is {}", super::exprs::written(&self.plan, &ty)))
                 .help("name a list: `decides each item in shipment.items`");
             self.diagnostics.add(said);
-            return None;
-        };
-        Some(Each {
-            variable: variable.text.clone(),
-            list,
-            words: path.text().into(),
-            ty: record,
-        })
+        }
+        (list, RecordType::from_index(usize::MAX))
     }
 }

@@ -143,8 +143,12 @@ impl<'a> Checker<'a> {
             .map(|field| field.span);
         if let Some(first) = first {
             if !is_fact || self.scope_of(first) != Some(scope) {
-                self.diagnostics
-                    .add(stands_twice(&line.name.text, line.name.span, first));
+                let said = if is_fact {
+                    two_facts(&line.name.text, line.name.span, first)
+                } else {
+                    stands_twice(&line.name.text, line.name.span, first)
+                };
+                self.diagnostics.add(said);
             }
             if !is_fact {
                 return;
@@ -371,6 +375,14 @@ impl<'a> Checker<'a> {
             });
         }
     }
+}
+
+/// R202: facts of two rulesets that a fact file could not tell apart.
+fn two_facts(name: &str, second: Span, first: Span) -> Diagnostic {
+    Diagnostic::error(Code::R202, second, format!("two rulesets have a fact `{name}`"))
+        .here("here again")
+        .label(first, "first here")
+        .help("declare it once, in a ruleset that both `use`: a fact file has one key for it")
 }
 
 fn empty_record(name: &str, title: Box<str>, span: Span) -> RecordShape {

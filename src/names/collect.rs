@@ -311,6 +311,12 @@ fn resolve_uses(items: &Items, scopes: &mut IdVec<RulesetId, Scope>, context: &U
                 diagnostics.add(errors::unknown_ruleset(&name, path.span, known));
             }
         }
+        // A broken item may have been a `use`: then its ruleset is taken as used, so that its names are no mistakes.
+        for broken in &ast.broken {
+            let inside = format!("{}.", broken.text);
+            used.extend(numbers.get(&broken.text).map(|&number| (number, broken.span)));
+            scopes.at_mut(id).blind |= numbers.keys().any(|name| name.starts_with(&inside));
+        }
         written.push(used);
     }
     for id in scopes.ids() {

@@ -261,7 +261,10 @@ impl<'a> Elaborator<'a> {
             return Some(self.fault(name.span, fault));
         }
         let ty = self.plan.rulesets.get(self.ruleset)?.each.as_ref()?.ty;
-        Some(self.push(ExprKind::Element, Type::Record(ty), name.span))
+        // A list that was no list of records was reported with the ruleset.
+        let known = self.plan.shape.records.get(ty).is_some();
+        let ty = if known { Type::Record(ty) } else { Type::Error };
+        Some(self.push(ExprKind::Element, ty, name.span))
     }
 
     fn read_own(&mut self, own: Own, span: Span) -> ExprId {
