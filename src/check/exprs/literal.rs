@@ -381,12 +381,3 @@ pub(crate) fn within(value: &Value, range: &Range) -> bool {
         .is_none_or(|(high, included)| number < high || *included && number == high);
     above && below
 }
-
-/// R317 for a stated value outside the range of its type.
-pub(crate) fn out_of_range(value: &Value, range: &Range, span: Span, name: &str) -> Option<Diagnostic> {
-    if within(value, range) {
-        return None;
-    }
-    let title = format!("`{name}` is {}, and this is not", range.words);
-    Some(Diagnostic::error(Code::R317, span, title))
-}

@@ -27,6 +27,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod types;
+mod unknown;
 mod walk;
 
 use crate::diagnostic::Diagnostic;
@@ -47,9 +48,7 @@ use crate::value::Value;
 
 pub(crate) use literal::Literals;
 pub(crate) use literal::within;
-pub(crate) use locals::Local;
 pub(crate) use locals::Locals;
-pub(crate) use locals::Mark;
 pub(crate) use types::written;
 pub(crate) use walk::children;
 pub(crate) use walk::list_children;

@@ -20,7 +20,6 @@ use crate::source::Span;
 use crate::syntax::ast;
 use crate::syntax::ast::Ident;
 use crate::syntax::ast::Path;
-use crate::text;
 use crate::value::DecisionId;
 use crate::value::EnumId;
 use crate::value::RecordType;
@@ -30,7 +29,6 @@ use crate::value::Value;
 
 use super::Elaborator;
 use super::Locals;
-use super::errors;
 use super::locals::Fields;
 use super::locals::Reach;
 use super::types;
@@ -75,32 +73,6 @@ impl<'a> Elaborator<'a> {
         }
         let of = self.meaning(locals, *of, None);
         self.field(locals, of, field, expr.span)
-    }
-
-    /// R201 for the full name of a ruleset, and a name that is not in it or not known here.
-    fn not_in_ruleset(&self, locals: &Locals, words: &[&Ident], span: Span) -> Option<Diagnostic> {
-        let (name, owner) = words.split_last()?;
-        let first = owner.first()?;
-        if self.is_local(locals, &first.text) || self.symbols.lookup(self.ruleset, &first.text) != Found::Nothing {
-            return None;
-        }
-        let full: Vec<&str> = owner.iter().map(|word| &*word.text).collect();
-        let full = full.join(".");
-        let ruleset = self.symbols.ruleset(&full)?;
-        let used = self.symbols.scopes().get(self.ruleset)?.uses.contains(&ruleset);
-        let names = || {
-            self.symbols
-                .scopes()
-                .get(ruleset)
-                .into_iter()
-                .flat_map(|scope| scope.own.keys())
-        };
-        if !used && ruleset != self.ruleset {
-            let fault = Diagnostic::error(Code::R201, span, format!("the names of {full} are not known here"));
-            return Some(fault.help(format!("write `use {full}`")));
-        }
-        let fault = Diagnostic::error(Code::R201, span, format!("{full} has no `{}`", name.text));
-        Some(errors::offer(fault, &name.text, names().map(|name| &**name)))
     }
 
     /// A path of words.
@@ -187,7 +159,7 @@ impl<'a> Elaborator<'a> {
         locals.reach == Reach::All && self.each_variable().is_some_and(|variable| variable == name)
     }
 
-    fn each_variable(&self) -> Option<&'a str> {
+    pub(super) fn each_variable(&self) -> Option<&'a str> {
         let each = self.plan.rulesets.get(self.ruleset)?.each.as_ref()?;
         Some(&each.variable)
     }
@@ -350,107 +322,6 @@ impl<'a> Elaborator<'a> {
             Some(value) => self.push(ExprKind::Constant(value), wanted, name.span),
             None => self.broken(name.span),
         }
-    }
-
-    pub(super) fn several_owners(&self, name: &Ident, owners: &[&Symbol]) -> Diagnostic {
-        let full: Vec<String> = owners.iter().map(|owner| self.symbols.full_name(owner)).collect();
-        let mut fault = Diagnostic::error(
-            Code::R203,
-            name.span,
-            format!("`{}` may be {}", name.text, text::list_or(&text::quoted(&full))),
-        )
-        .here("which of them?");
-        for (owner, full) in owners.iter().zip(&full) {
-            fault = fault.label(owner.span, full.clone());
-        }
-        fault.help(format!("write {}", text::list_or(&text::quoted(&full))))
-    }
-
-    pub(super) fn unknown_name(&self, locals: &Locals, name: &Ident, hint: Option<&Type>) -> Diagnostic {
-        match hint.map(Type::required) {
-            Some(Type::Enum(id)) => return self.unknown_value(*id, name),
-            Some(Type::Outcome(id)) => return self.unknown_outcome(*id, name),
-            _ => {}
-        }
-        let title = format!("`{}` is not known here", name.text);
-        let fault = Diagnostic::error(Code::R201, name.span, title);
-        if let Some(help) = self.known_elsewhere(name) {
-            return fault.help(help);
-        }
-        let own: Vec<&str> = self.own_names(locals);
-        let visible = self.symbols.visible(self.ruleset).map(|symbol| &*symbol.name);
-        errors::offer(fault, &name.text, own.into_iter().chain(visible))
-    }
-
-    fn own_names<'l>(&self, locals: &'l Locals) -> Vec<&'l str>
-    where
-        'a: 'l,
-    {
-        let mut names: Vec<&str> = locals.names().collect();
-        match locals.fields {
-            Some(Fields::Record(record)) => {
-                if let Some(shape) = self.plan.shape.records.get(record) {
-                    names.extend(shape.fields.iter().map(|field| &*field.name));
-                }
-            }
-            Some(Fields::Row(table)) => {
-                if let Some(table) = self.plan.tables.get(table) {
-                    names.extend(table.columns.iter().map(|column| &*column.name));
-                }
-            }
-            None => {}
-        }
-        names.extend(self.each_variable().filter(|_| locals.reach == Reach::All));
-        names
-    }
-
-    /// Where a name would be known: by a `use`, as a value of an enum, as the element of another ruleset.
-    fn known_elsewhere(&self, name: &Ident) -> Option<String> {
-        if let Some(owner) = self.symbols.elsewhere(self.ruleset, &name.text).next() {
-            let ruleset = self.symbols.ruleset_name(owner.ruleset);
-            return Some(format!("it belongs to {ruleset}: write `use {ruleset}`"));
-        }
-        if let Some(each) = self
-            .plan
-            .rulesets
-            .iter()
-            .find(|ruleset| ruleset.each.as_ref().is_some_and(|each| *each.variable == *name.text))
-        {
-            return Some(format!(
-                "it is the element of {}, known in that ruleset alone; give the definition a parameter",
-                each.name
-            ));
-        }
-        let owner = self
-            .plan
-            .shape
-            .enums
-            .iter()
-            .find(|shape| shape.values.iter().any(|(value, _)| **value == *name.text))?;
-        Some(format!(
-            "a value of {}: write `{}.{}`",
-            owner.name, owner.name, name.text
-        ))
-    }
-
-    /// R207 for a value that an enum does not have.
-    pub(super) fn unknown_value(&self, id: EnumId, name: &Ident) -> Diagnostic {
-        let Some(shape) = self.plan.shape.enums.get(id) else {
-            return Diagnostic::error(Code::R207, name.span, format!("`{}` is no value", name.text));
-        };
-        let names: Vec<&str> = shape.values.iter().map(|(value, _)| &**value).collect();
-        let title = format!("{} has no value `{}`", shape.name, name.text);
-        errors::offer_or_list(Diagnostic::error(Code::R207, name.span, title), &name.text, &names)
-    }
-
-    /// R207 for an outcome that a decision does not have.
-    pub(super) fn unknown_outcome(&self, id: DecisionId, name: &Ident) -> Diagnostic {
-        let Some(decision) = self.plan.decisions.get(id) else {
-            return Diagnostic::error(Code::R207, name.span, format!("`{}` is no outcome", name.text));
-        };
-        let names: Vec<&str> = decision.outcomes.iter().map(|outcome| &*outcome.name).collect();
-        let title = format!("decision `{}` has no outcome `{}`", decision.name, name.text);
-        errors::offer_or_list(Diagnostic::error(Code::R207, name.span, title), &name.text, &names)
     }
 
     /// An item as what it means: a value where it is one by itself.
