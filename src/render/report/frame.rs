@@ -65,8 +65,17 @@ struct Place<'a> {
     primary: bool,
 }
 
-/// The frames of a diagnostic, that of the mistake itself first. `width` is the room for the text of a line.
-pub(super) fn frames(diagnostic: &Diagnostic, sources: &Sources, width: usize) -> Vec<Frame> {
+/// The room for the text of a line.
+#[derive(Clone, Copy)]
+pub(super) struct Room {
+    /// In columns.
+    pub(super) width: usize,
+    /// What stands where a line is cut.
+    pub(super) cut: &'static str,
+}
+
+/// The frames of a diagnostic, that of the mistake itself first.
+pub(super) fn frames(diagnostic: &Diagnostic, sources: &Sources, room: Room) -> Vec<Frame> {
     let mut groups: Vec<Vec<Place>> = Vec::new();
     let primary = diagnostic.at.iter().map(|label| (label, true));
     for (label, is_primary) in primary.chain(diagnostic.labels.iter().map(|label| (label, false))) {
@@ -75,13 +84,13 @@ pub(super) fn frames(diagnostic: &Diagnostic, sources: &Sources, width: usize) -
         };
         match groups
             .iter_mut()
-            .find(|group| group.iter().all(|other| are_near(other, &place, width)))
+            .find(|group| group.iter().all(|other| are_near(other, &place, room.width)))
         {
             Some(group) => group.push(place),
             None => groups.push(vec![place]),
         }
     }
-    groups.iter().filter_map(|group| frame(group, width)).collect()
+    groups.iter().filter_map(|group| frame(group, room)).collect()
 }
 
 fn place<'a>(label: &'a Label, primary: bool, sources: &'a Sources) -> Option<Place<'a>> {
@@ -131,7 +140,7 @@ fn fits(line: &str, width: usize) -> bool {
     true
 }
 
-fn frame(group: &[Place], width: usize) -> Option<Frame> {
+fn frame(group: &[Place], room: Room) -> Option<Frame> {
     let first = group.first()?;
     let top = group.iter().min_by_key(|place| place.line_start)?;
     let bottom = group.iter().max_by_key(|place| place.line_start)?;
@@ -153,7 +162,7 @@ fn frame(group: &[Place], width: usize) -> Option<Frame> {
         .map(|&(number, start, line)| {
             let mut here: Vec<&Place> = group.iter().filter(|place| place.line_start == start).collect();
             here.sort_by_key(|place| (place.start, place.end));
-            row(number, line, indent, width, &here)
+            row(number, line, indent, room, &here)
         })
         .collect();
     Some(Frame {
@@ -177,14 +186,15 @@ fn indentation(lines: &[(u32, usize, &str)], group: &[Place]) -> usize {
 }
 
 /// A line as it is shown. Bytes of the line become bytes of the row by walking over its characters once.
-fn row(number: u32, line: &str, indent: usize, width: usize, places: &[&Place]) -> Row {
+fn row(number: u32, line: &str, indent: usize, room: Room, places: &[&Place]) -> Row {
+    let width = room.width;
     let indent = boundary(line, indent);
     let whole = fits(line.get(indent..).unwrap_or(""), width);
     let begin = match places.first() {
         Some(place) if !whole => before(line, place.start, width.saturating_div(3)).max(indent),
         _ => indent,
     };
-    let mut text = String::from(if begin > indent { "…" } else { "" });
+    let mut text = String::from(if begin > indent { room.cut } else { "" });
     let mut taken = escape::width_of(&text);
     let mut starts = vec![None; places.len()];
     let mut ends = vec![None; places.len()];
@@ -200,8 +210,11 @@ fn row(number: u32, line: &str, indent: usize, width: usize, places: &[&Place]) 
     };
     for (offset, character) in line.get(begin..).unwrap_or("").char_indices() {
         note(begin.saturating_add(offset), text.len());
-        if !whole && taken.saturating_add(escape::width(character)) >= width {
-            text.push('…');
+        let end = taken
+            .saturating_add(escape::width(character))
+            .saturating_add(room.cut.chars().count());
+        if !whole && end > width {
+            text.push_str(room.cut);
             break;
         }
         taken = taken.saturating_add(escape::width(character));

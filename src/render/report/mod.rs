@@ -8,6 +8,8 @@ mod graphical;
 mod json;
 mod plain;
 
+use frame::Room;
+
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
 use crate::render::Color;
@@ -39,7 +41,7 @@ pub(crate) struct Manner {
 
 /// One diagnostic as text, its last line ended.
 pub(super) fn one(diagnostic: &Diagnostic, sources: &Sources, manner: Manner) -> String {
-    let title = escape::shown(&diagnostic.title);
+    let title = shortened(&diagnostic.title);
     match manner.form {
         Form::Concise => first_line(diagnostic, sources, &title),
         Form::Json => {
@@ -48,7 +50,14 @@ pub(super) fn one(diagnostic: &Diagnostic, sources: &Sources, manner: Manner) ->
         }
         Form::Plain => {
             // Two blanks stand before each line of the source.
-            let frames = frame::frames(diagnostic, sources, manner.width.saturating_sub(2));
+            let frames = frame::frames(
+                diagnostic,
+                sources,
+                Room {
+                    width: manner.width.saturating_sub(2),
+                    cut: "...",
+                },
+            );
             first_line(diagnostic, sources, &title) + &plain::body(&frames, &help(diagnostic))
         }
         Form::Drawn(color) => {
@@ -59,7 +68,14 @@ pub(super) fn one(diagnostic: &Diagnostic, sources: &Sources, manner: Manner) ->
                 .map(|label| digits(label.span, sources));
             // A blank, the number, a blank, a bar, a blank.
             let gutter = numbers.max().unwrap_or(0).saturating_add(4);
-            let frames = frame::frames(diagnostic, sources, manner.width.saturating_sub(gutter));
+            let frames = frame::frames(
+                diagnostic,
+                sources,
+                Room {
+                    width: manner.width.saturating_sub(gutter),
+                    cut: "…",
+                },
+            );
             graphical::draw(diagnostic, title, &help(diagnostic), frames, color)
         }
     }
@@ -120,6 +136,16 @@ pub(crate) fn document(diagnostics: &[Diagnostic], sources: &Sources, files: usi
 /// That there are more diagnostics than were shown.
 pub(crate) fn more(hidden: usize) -> String {
     format!("and {} more\n", text::group_digits(&hidden.to_string()))
+}
+
+/// A title as it is shown. A word so long that nobody reads it to its end is cut: a name may be a mebibyte long.
+fn shortened(title: &str) -> String {
+    const LONGEST_WORD: usize = 200;
+    let word = |word: &str| match word.char_indices().nth(LONGEST_WORD) {
+        Some((end, _)) => escape::shown(word.get(..end).unwrap_or("")) + "...",
+        None => escape::shown(word),
+    };
+    title.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 fn digits(span: crate::source::Span, sources: &Sources) -> usize {

@@ -355,8 +355,14 @@ fn a_line_of_two_hundred_thousand_columns_is_cut_around_the_mistake() {
     for manner in [DRAWN, PLAIN] {
         let out = one(&diagnostic, &sources, manner);
         assert!(out.contains("a.json:1:80003"), "{out}");
-        assert!(out.contains(" …"), "{out}");
-        assert!(out.contains("…\n"), "{out}");
+        assert!(
+            out.contains(if manner.form == Form::Plain { "  ..." } else { "│ …" }),
+            "{out}"
+        );
+        assert!(
+            out.contains(if manner.form == Form::Plain { "...\n" } else { "…\n" }),
+            "{out}"
+        );
         assert!(out.contains("here") && out.contains("and there"), "{out}");
         let widest = out.lines().map(|line| line.chars().count()).max().unwrap();
         assert!(widest <= 100, "{widest}: {out}");
@@ -496,4 +502,11 @@ fn colour_changes_no_word() {
     }
     plain += rest;
     assert_eq!(plain, one(&diagnostic, &sources, DRAWN));
+}
+
+#[test]
+fn a_name_of_a_mebibyte_is_not_shown_whole() {
+    let title = format!("there is no `{}` here", "x".repeat(1 << 20));
+    let out = one(&Diagnostic::general(Code::R201, title), &Sources::new(), CONCISE);
+    assert!(out.len() < 300 && out.ends_with("... here\n"), "{}", out.len());
 }

@@ -11,7 +11,7 @@ use crate::source::FileId;
 use crate::text;
 
 /// `3 errors in 1 of 4 files. Next: rulec explain-error R108`
-pub(crate) fn page(diagnostics: &[Diagnostic], files: usize) -> Document {
+pub(crate) fn page(diagnostics: &[Diagnostic], rule_files: &BTreeSet<FileId>) -> Document {
     let of = |severity| {
         diagnostics
             .iter()
@@ -19,7 +19,7 @@ pub(crate) fn page(diagnostics: &[Diagnostic], files: usize) -> Document {
     };
     let (errors, warnings) = (of(Severity::Error).count(), of(Severity::Warning).count());
     let mut page = Document::default();
-    let all = text::count(files, "file", "files");
+    let all = text::count(rule_files.len(), "file", "files");
     let mut counts = Vec::new();
     if errors > 0 {
         counts.push(text::count(errors, "error", "errors"));
@@ -38,9 +38,13 @@ pub(crate) fn page(diagnostics: &[Diagnostic], files: usize) -> Document {
     let places = diagnostics.iter().filter_map(|diagnostic| diagnostic.at.as_ref());
     let wrong: BTreeSet<FileId> = places.map(|label| label.span.file).collect();
     let tone = if errors > 0 { Tone::Strict } else { Tone::Middle };
-    let line = Line::default()
-        .tone(tone, &text::list_and(&counts))
-        .plain(&format!(" in {} of {all}.", wrong.len()));
+    // Tables and manifests have mistakes too, but are no rule files.
+    let wrong = wrong.iter().filter(|file| rule_files.contains(file)).count();
+    let line = Line::default().tone(tone, &text::list_and(&counts));
+    let line = match wrong {
+        0 => line.plain("."),
+        wrong => line.plain(&format!(" in {} of {all}.", text::group_digits(&wrong.to_string()))),
+    };
     let first = of(Severity::Error).chain(of(Severity::Warning)).next();
     page.line(match first {
         Some(first) => line.plain(&format!(" Next: rulec explain-error {}", first.code)),
@@ -60,6 +64,7 @@ mod tests {
 
     #[test]
     fn the_last_line_counts_and_says_what_to_do() {
+        let rule_files: BTreeSet<FileId> = (0..4).map(FileId::from_index).collect();
         let at = |file| Span::new(FileId::from_index(file), 0, 1);
         let error = |file| Diagnostic::error(Code::R108, at(file), "t");
         let warning = Diagnostic::warning(Code::W101, at(0), "t");
@@ -83,7 +88,7 @@ mod tests {
                 color: Color::Off,
                 strokes: terminal::Strokes::Drawn,
             };
-            assert_eq!(terminal::write(&page(&diagnostics, 4), style), expected);
+            assert_eq!(terminal::write(&page(&diagnostics, &rule_files), style), expected);
         }
     }
 }

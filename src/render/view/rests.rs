@@ -31,13 +31,13 @@ pub(super) fn rows(decision: &Decision, elements: Elements, citations: &mut Cita
         .obligations
         .iter()
         .filter(|it| it.owed == Answered::Yes)
-        .map(|it| obligation(it, elements, citations));
+        .flat_map(|it| obligation(it, elements, citations));
     let mut rows = section("Owed", owed.collect());
     let open = decision
         .obligations
         .iter()
         .filter(|it| it.owed == Answered::Open)
-        .map(|it| obligation(it, elements, citations));
+        .flat_map(|it| obligation(it, elements, citations));
     rows.extend(section("May be owed", open.collect()));
     let flags = |review: bool, raised: Answered| {
         decision
@@ -75,8 +75,9 @@ fn section(label: &'static str, lines: Vec<Line>) -> Vec<Row> {
     }
 }
 
-/// `compliance_notice(P1 Hanil Robotics) by P0 Neckar Antriebe, no due date  n61 7`
-fn obligation(obligation: &Obligation, elements: Elements, citations: &mut Citations) -> Line {
+/// `compliance_notice(P1 Hanil Robotics) by P0 Neckar Antriebe, no due date  n61 7`, and below it the title, which may
+/// say by when, where no day was worked out.
+fn obligation(obligation: &Obligation, elements: Elements, citations: &mut Citations) -> Vec<Line> {
     let mut line = Line::default().tone(Tone::Strong, words::short(&obligation.name));
     if !obligation.with_labels.is_empty() {
         line = line.plain(&format!("({})", obligation.with_labels.join(", ")));
@@ -100,7 +101,11 @@ fn obligation(obligation: &Obligation, elements: Elements, citations: &mut Citat
     if obligation.done == Answered::Yes {
         line = line.plain(", done");
     }
-    line.apart(Tone::Plain, &citations.brief(&obligation.cites))
+    let mut lines = vec![line.apart(Tone::Plain, &citations.brief(&obligation.cites))];
+    if obligation.due.is_none() && !obligation.title.is_empty() {
+        lines.push(Line::of(&format!("\"{}\"", obligation.title)));
+    }
+    lines
 }
 
 /// `truce_to_check "The end of the suspension must be checked"  n70 1 (press)`

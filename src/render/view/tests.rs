@@ -43,6 +43,7 @@ What MOFCOM does with the application: ordinary  otherwise
 Free by otherwise: cn.bans.export
 
 Owed        compliance_notice(P1 Hanil Robotics) by P0 Neckar Antriebe, no due date  n61 7
+            \"Tell the recipient\"
 Review      truce_to_check \"The end of the suspension must be checked\"  n70 1 (press)
 Rests on    end_of_truce is lapsed (--reading); extended: free
             component_scope is open
