@@ -4,6 +4,7 @@
 //! for another reason stays false, and only what an outcome hangs on is ever shown.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use crate::diagnostic::Code;
 use crate::ids::Id;
@@ -22,7 +23,7 @@ use crate::value::TableId;
 use crate::value::Value;
 
 /// A reason.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Cause {
     /// A key is left out.
     LeftOut {
@@ -88,7 +89,7 @@ pub(crate) enum Cause {
 }
 
 /// Why something cannot be computed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Failure {
     /// E101, E102, E103, E104, E302, X100.
     pub(crate) code: Code,
@@ -106,19 +107,27 @@ pub(crate) struct Failure {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Causes {
     causes: IdVec<CauseId, Cause>,
+    /// The same reason has one number, so that a call with an argument that is not known is remembered like any other.
+    known: BTreeMap<Cause, CauseId>,
 }
 
 impl Causes {
     /// Forgets all of them.
     pub(crate) fn clear(&mut self) {
         if !self.causes.is_empty() {
-            self.causes = IdVec::new();
+            self.causes.truncate(0);
+            self.known.clear();
         }
     }
 
     /// Keeps a reason.
     pub(crate) fn add(&mut self, cause: Cause) -> CauseId {
-        self.causes.push(cause)
+        if let Some(id) = self.known.get(&cause) {
+            return *id;
+        }
+        let id = self.causes.push(cause.clone());
+        self.known.insert(cause, id);
+        id
     }
 
     /// Both reasons.
@@ -126,7 +135,7 @@ impl Causes {
         if one == other {
             one
         } else {
-            self.causes.push(Cause::Both(one, other))
+            self.add(Cause::Both(one.min(other), one.max(other)))
         }
     }
 

@@ -417,9 +417,7 @@ impl<'a> Evaluation<'a> {
         for argument in arguments {
             values.push(self.value(frame, *argument));
         }
-        let Some(key) = key_of(definition, inner, about.uses_date, &values) else {
-            return self.body(definition, inner, values);
-        };
+        let key = key_of(definition, inner, about.uses_date, &values);
         if let Some(value) = self.memory.calls.get(&key) {
             return value.clone();
         }
@@ -473,9 +471,7 @@ impl<'a> Evaluation<'a> {
                     None
                 };
                 let frame = Frame { element, ..outer };
-                let Some(key) = key_of(*member, frame, other.uses_date, &arguments) else {
-                    continue;
-                };
+                let key = key_of(*member, frame, other.uses_date, &arguments);
                 if !self.memory.calls.contains_key(&key) {
                     let value = self.body(*member, frame, arguments);
                     self.memory.calls.insert(key, value);
@@ -545,29 +541,19 @@ impl<'a> Evaluation<'a> {
     }
 }
 
-/// The key under which a call is remembered; `None` where an argument is not known.
-fn key_of(definition: crate::plan::DefinitionId, frame: Frame, uses_date: bool, values: &[Possible]) -> Option<Key> {
+/// The key under which a call is remembered.
+fn key_of(definition: crate::plan::DefinitionId, frame: Frame, uses_date: bool, values: &[Possible]) -> Key {
     let arguments = match values {
         [] => Arguments::None,
         [Possible::Known(Value::Record(record))] => Arguments::Record(*record),
-        several => {
-            let mut known = Vec::with_capacity(several.len());
-            for value in several {
-                match value {
-                    Possible::Known(value) => known.push(value.clone()),
-                    Possible::Open(_) => return None,
-                }
-            }
-            Arguments::Many(known.into_boxed_slice())
-        }
+        several => Arguments::Many(several.into()),
     };
-    let ruleset = uses_date.then_some(frame.ruleset);
-    Some(Key {
+    Key {
         definition,
-        ruleset,
+        ruleset: uses_date.then_some(frame.ruleset),
         element: frame.element,
         arguments,
-    })
+    }
 }
 
 /// The code under which a fault of an operator is known.

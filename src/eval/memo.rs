@@ -14,7 +14,6 @@ use crate::value::DecisionId;
 use crate::value::Possible;
 use crate::value::RecordRef;
 use crate::value::RecordType;
-use crate::value::Value;
 
 use super::Truth;
 use super::cause::Causes;
@@ -42,8 +41,8 @@ pub(super) enum Arguments {
     None,
     /// One record, the most frequent.
     Record(RecordRef),
-    /// Any others.
-    Many(Box<[Value]>),
+    /// Any others; what is not known counts by its reason.
+    Many(Box<[Possible]>),
 }
 
 /// What one evaluation remembers; its room is used again for the next record.

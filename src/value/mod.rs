@@ -162,7 +162,7 @@ impl Value {
 }
 
 /// A value of which it may not be known what it is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Possible {
     /// It is this.
     Known(Value),
