@@ -152,7 +152,7 @@ fn of_record(shape: &Shape, record: &RecordShape) -> Value {
 fn of_field(shape: &Shape, field: &FieldShape) -> Value {
     let value = of_type(shape, &field.ty, field.reference);
     let value = with_range(value, field);
-    let mut schema = titled(stated(value), &field.title);
+    let mut schema = titled(stated(&value), &field.title);
     let ask = (!field.ask.is_empty()).then(|| field.ask.to_string());
     let range = (!field.range.words.is_empty()).then(|| field.range.words.to_string());
     let left_out = field.left_out.as_ref().map(left_out);
@@ -187,8 +187,8 @@ fn left_out(value: &value::Value) -> String {
 }
 
 /// The value itself, or evidence around it.
-fn stated(value: Value) -> Value {
-    let evidence = json!({ "$ref": "#/$defs/evidence", "properties": { "$value": value.clone() } });
+fn stated(value: &Value) -> Value {
+    let evidence = json!({ "$ref": "#/$defs/evidence", "properties": { "$value": value } });
     json!({ "anyOf": [value, evidence] })
 }
 
@@ -219,7 +219,7 @@ fn of_type(shape: &Shape, ty: &Type, reference: bool) -> Value {
             with_description(schema, &format!("the key of a {}", record.name))
         }
         Type::Record(ty) => named(&record_name(shape, *ty)),
-        Type::List(element) => json!({ "type": "array", "items": stated(of_type(shape, element, reference)) }),
+        Type::List(element) => json!({ "type": "array", "items": stated(&of_type(shape, element, reference)) }),
         Type::Optional(inner) => json!({ "anyOf": [of_type(shape, inner, reference), { "type": "null" }] }),
         Type::Error | Type::Row(_) | Type::Outcome(_) | Type::None => json!(false),
     }
@@ -380,42 +380,13 @@ mod tests {
             "\"\u{a0}\"",
         ];
         let leaf = prop::sample::select(scalars.map(|text| text.parse::<Value>().unwrap()).to_vec());
-        let keys = [
-            "shipment",
-            "parties",
-            "date",
-            "destination",
-            "importer",
-            "currency",
-            "items",
-            "urgent",
-            "id",
-            "stage",
-            "origin",
-            "hs",
-            "price",
-            "net_mass",
-            "layers",
-            "factor",
-            "made_in",
-            "used",
-            "parts",
-            "name",
-            "branch_of",
-            "sisters",
-            "holders",
-            "party",
-            "share",
-            "$value",
-            "$source",
-            "$date",
-            "$id",
-            "x",
-        ];
+        let keys = "shipment parties date destination importer currency items urgent id stage origin hs price net_mass layers \
+            factor made_in used parts name branch_of sisters holders party share $value $source $date $id x";
+        let keys: Vec<&str> = keys.split_whitespace().collect();
         leaf.prop_recursive(6, 40, 6, move |inner| {
             prop_oneof![
                 1 => prop::collection::vec(inner.clone(), 0..3).prop_map(Value::Array),
-                3 => prop::collection::vec((prop::sample::select(keys.to_vec()), inner), 0..5)
+                3 => prop::collection::vec((prop::sample::select(keys.clone()), inner), 0..5)
                     .prop_map(|pairs| Value::Object(pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())),
             ]
         })

@@ -583,6 +583,13 @@ fn parts_may_be_nested_and_records_counted_up_to_the_limit_and_no_further() {
         )
     };
     let flat = |parts: usize| format!("{{\"shipment\": {{\"items\": [{}]}}}}", vec!["{}"; parts].join(","));
+    let unwanted = |levels: usize| {
+        format!(
+            "{{\"shipment\": {{\"date\": {}{}}}}}",
+            "[".repeat(levels),
+            "]".repeat(levels)
+        )
+    };
     let limits = Limits {
         parts_depth: 5,
         records: 12,
@@ -592,6 +599,8 @@ fn parts_may_be_nested_and_records_counted_up_to_the_limit_and_no_further() {
         (nested(5), None),
         (nested(6), Some("F104 parts are nested too deep")),
         (nested(100_000), Some("F104 parts are nested too deep")),
+        (unwanted(5), Some("F203 a list stands where a date belongs")),
+        (unwanted(6), Some("F104 the facts are nested too deep")),
         (flat(10), None),
         (flat(11), Some("F105 too many records in one case")),
     ] {
