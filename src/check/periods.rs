@@ -110,6 +110,16 @@ impl Checker<'_> {
             .combinations(&readings)
             .into_iter()
             .find(|choices| !rows.iter().any(|(row, _)| row_fits(&readings, row, choices)));
+        if self.combinations(&readings).is_empty() {
+            let said = Diagnostic::error(
+                Code::R316,
+                span,
+                format!("more than {MOST_COMBINATIONS} combinations of readings"),
+            )
+            .help("let fewer readings decide one date");
+            self.diagnostics.add(said);
+            return None;
+        }
         if let Some(choices) = missing {
             let words = self.choices_words(&choices);
             let said = Diagnostic::error(Code::R316, span, format!("no date for {words}"))

@@ -9,6 +9,7 @@ use crate::plan::ExprId;
 use crate::plan::ParameterId;
 use crate::plan::Period;
 use crate::plan::RulesetId;
+use crate::value::CauseId;
 use crate::value::Date;
 use crate::value::Possible;
 use crate::value::RecordRef;
@@ -30,7 +31,7 @@ pub(super) enum Force {
     /// After its last day.
     Ended,
     /// It depends on what is not known.
-    Open(crate::value::CauseId),
+    Open(CauseId),
 }
 
 impl Force {
@@ -73,11 +74,25 @@ impl Evaluation<'_> {
     }
 
     /// A date that may depend on readings; `Ok(None)` is open-ended.
-    pub(super) fn date_of(&mut self, choice: &DateChoice) -> Result<Option<Date>, crate::value::CauseId> {
+    pub(super) fn date_of(&mut self, choice: &DateChoice) -> Result<Option<Date>, CauseId> {
         match choice {
             DateChoice::Fixed(date) => Ok(Some(*date)),
-            DateChoice::ByReading { readings, rows } => self.reading_row(readings, rows).map(Option::flatten),
+            DateChoice::ByReading { readings, rows } => match self.reading_row(readings, rows)? {
+                Some(date) => Ok(date),
+                // The checker lets no table through in which no row fits; were it so, it must not mean "no end".
+                None => Err(self.unread_period()),
+            },
         }
+    }
+
+    fn unread_period(&mut self) -> CauseId {
+        self.failed(Failure {
+            code: Code::X100,
+            at: crate::ids::Id::from_index(0),
+            sides: None,
+            parameter: None,
+            table: None,
+        })
     }
 
     /// Whether a date lies on or after the first day; open where a reading matters for this very date.
