@@ -2,8 +2,9 @@
 //!
 //! `tests/diagnostics/CODE_what.rule` is a rule file with one mistake, checked beside `shared/base.rule`;
 //! `CODE_what.json` is facts with one mistake, evaluated by both files of `shared/`; a folder `CODE_what/` is a pack of
-//! its own files and `shared/base.rule`. Source and report stand together in a snapshot beside it, and the first code
-//! reported is the one in the name. Read a snapshot as the one who made the mistake would.
+//! its own files and `shared/base.rule`. Source and report stand together in a snapshot beside it, and exactly one
+//! diagnostic is reported, with the code in the name: one mistake, one message. Read a snapshot as the one who made the
+//! mistake would.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -115,10 +116,15 @@ fn each_mistake_gets_its_report() {
     for case in cases() {
         let (own, shared) = pack_of(&case);
         let ran = report(&own, &shared);
-        let first = codes_in(&ran.stderr).into_iter().next();
-        if first.as_deref() != Some(&*code_of(&case)) {
+        // In the plain form a diagnostic begins `place: CODE: title`.
+        let said: Vec<&str> = ran.stderr.lines().filter_map(|line| line.split(": ").nth(1)).collect();
+        let said: Vec<&str> = said
+            .into_iter()
+            .filter(|word| codes_in(word).first().is_some_and(|code| code == word))
+            .collect();
+        if said != [&*code_of(&case)] {
             faults.push(format!(
-                "{} gets {first:?} first:\n{}{}",
+                "{} gets {said:?}:\n{}{}",
                 name_of(&case),
                 ran.stdout,
                 ran.stderr

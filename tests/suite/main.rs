@@ -16,6 +16,7 @@ mod cli;
 mod diagnostics;
 mod docs;
 mod language;
+mod limits;
 mod oracle;
 mod packs;
 mod promises;
