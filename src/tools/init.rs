@@ -7,6 +7,7 @@ pub(crate) fn files(name: &str) -> Vec<(&'static str, String)> {
         ("first.rule", include_str!("init/first.rule.txt")),
         ("tests.rule", include_str!("init/tests.rule.txt")),
         ("cases/example.json", include_str!("init/example.json.txt")),
+        ("cases/example.snap", include_str!("init/example.snap.txt")),
     ]
     .map(|(path, text)| (path, text.replace("NAME", name)))
     .to_vec()

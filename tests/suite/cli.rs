@@ -403,7 +403,13 @@ fn schema_accepts_what_the_reader_accepts() {
 fn init_makes_a_pack_whose_tests_pass() {
     let ran = Test::new().args(["init", "widgets"]).status(0).says("widgets");
     let mut made = Test::new();
-    for name in ["rulec.toml", "first.rule", "tests.rule", "cases/example.json"] {
+    for name in [
+        "rulec.toml",
+        "first.rule",
+        "tests.rule",
+        "cases/example.json",
+        "cases/example.snap",
+    ] {
         made = made.file(name, ran.written(&format!("widgets/{name}")));
     }
     made.args(["test"]).status(0).says("3 tests");

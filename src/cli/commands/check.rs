@@ -25,7 +25,7 @@ pub(in crate::cli) fn run(args: &Check, output: &mut Output) -> Exit {
         output.text(&report::document(diagnostics, &opened.sources, files.len()));
     } else {
         output.report(diagnostics, &opened.sources, args.format);
-        if opened.pack.is_some() && args.format == ReportFormat::Human {
+        if opened.pack.is_some() {
             output.page(&view::check::page(diagnostics, &files));
         }
     }
