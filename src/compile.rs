@@ -106,36 +106,4 @@ fn table_path(item: &ItemKind) -> Option<&Text> {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use super::*;
-    use crate::pack;
-    use crate::pack::MANIFEST;
-    use crate::pack::Memory;
-    use std::path::Path;
-
-    /// Compiles files in memory: names and texts.
-    pub(crate) fn compile_texts(files: &[(&str, &str)]) -> Compiled {
-        let mut memory = Memory::new().with(format!("pack/{MANIFEST}"), "title = \"T\"\n");
-        for (name, text) in files {
-            memory.add(format!("pack/{name}"), *text);
-        }
-        let limits = Limits::default();
-        let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::new());
-        let opened = pack::open(&memory, Path::new("pack"), &limits, &mut sources, &mut diagnostics);
-        compile(&mut opened.unwrap(), sources, diagnostics, &limits)
-    }
-
-    /// What is said about files in memory, by place: `CODE line: title`.
-    pub(crate) fn said(files: &[(&str, &str)]) -> Vec<String> {
-        let compiled = compile_texts(files);
-        let sources = compiled.sources;
-        let shown = compiled.diagnostics.sorted().into_iter().map(|said| {
-            let place = said.at.as_ref().map_or(String::new(), |at| {
-                let place = sources.place(at.span);
-                place.split(':').nth(1).unwrap_or("").to_owned()
-            });
-            format!("{} {place}: {}", said.code, said.title)
-        });
-        shown.collect()
-    }
-}
+mod tests;

@@ -12,8 +12,6 @@ pub(crate) use collect::Declared;
 pub(crate) use collect::Items;
 pub(crate) use collect::resolve;
 pub(crate) use symbols::Found;
-#[cfg(test)]
-pub(crate) use symbols::Scope;
 pub(crate) use symbols::Symbol;
 pub(crate) use symbols::SymbolKind;
 pub(crate) use symbols::Symbols;
