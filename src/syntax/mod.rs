@@ -8,6 +8,7 @@
 pub(crate) mod ast;
 mod decode;
 mod errors;
+mod format;
 mod grammar;
 #[cfg(test)]
 mod hostile;
@@ -19,6 +20,7 @@ mod lower;
 mod scan;
 
 pub(crate) use decode::decode;
+pub(crate) use format::format;
 
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;

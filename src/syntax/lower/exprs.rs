@@ -11,19 +11,13 @@ use super::Rule;
 use super::has;
 use super::parts;
 
-use crate::syntax::ast::ArithmeticSign;
 use crate::syntax::ast::ExprId;
 use crate::syntax::ast::ExprKind;
-use crate::syntax::ast::Fold;
 use crate::syntax::ast::OrderSpelling;
 use crate::syntax::ast::OrderWord;
-use crate::syntax::ast::PickKey;
 use crate::syntax::ast::ReadingIs;
 use crate::syntax::ast::RuleState;
-use crate::syntax::ast::Traversal;
 use crate::syntax::errors;
-use crate::syntax::lower::Picks;
-use crate::syntax::lower::unquoted;
 
 /// What a whole expression is the whole of.
 #[derive(Clone, Copy, PartialEq, Eq)]

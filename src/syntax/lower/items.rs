@@ -19,20 +19,13 @@ use crate::syntax::ast::ExprId;
 use crate::syntax::ast::FieldLine;
 use crate::syntax::ast::Group;
 use crate::syntax::ast::GroupBody;
-use crate::syntax::ast::Header;
 use crate::syntax::ast::Honesty;
 use crate::syntax::ast::Ident;
 use crate::syntax::ast::Item;
 use crate::syntax::ast::ItemKind;
 use crate::syntax::ast::Levels;
 use crate::syntax::ast::Member;
-use crate::syntax::ast::NotCoded;
-use crate::syntax::ast::ReadAs;
-use crate::syntax::ast::Reading;
 use crate::syntax::ast::RecordItem;
-use crate::syntax::ast::Ruleset;
-use crate::syntax::ast::SourceItem;
-use crate::syntax::ast::Tests;
 use crate::syntax::errors;
 
 impl<'a> Lower<'a> {
