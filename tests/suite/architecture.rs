@@ -44,7 +44,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("std::env", &["cli"]),
     ("std::time", &["cli"]),
     ("std::net", &[]),
-    ("std::process", &["cli"]),
+    ("std::process", &["cli", "main"]),
     ("std::thread", &["tools"]),
     ("HashMap", &[]),
     ("HashSet", &[]),
