@@ -134,8 +134,19 @@ impl<'a> Elaborator<'a> {
                 .help(format!("write `{} is {word}`", symbol.name));
             return self.fault(span, fault);
         }
-        let (left, right) = self.sides(locals, (left, right), None);
-        self.is_between((left, right), negated, span)
+        if self.rank(locals, left) < self.rank(locals, right) {
+            let (left, right) = self.sides(locals, (left, right), None);
+            return self.is_between((left, right), negated, span);
+        }
+        let found = self.infer(locals, left, None);
+        if let Some(ty @ Type::List(_)) = self.exprs.get(found).map(|expr| expr.ty.clone()) {
+            // The other side is not read: it is meant for one element, and its words would be said to be unknown.
+            let fault = self.list_compared(found, &ty);
+            return self.fault(span, fault);
+        }
+        let known = self.hint_of(found);
+        let right = self.infer(locals, right, known.as_ref());
+        self.is_between((found, right), negated, span)
     }
 
     /// `left is right` of two expressions of the plan.
