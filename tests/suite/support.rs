@@ -177,18 +177,6 @@ impl Ran {
         codes_in(&self.stderr)
     }
 
-    /// Another command in the same folder.
-    pub(crate) fn go_on(self) -> Test {
-        let at = self.folder.path().to_path_buf();
-        Test {
-            folder: self.folder,
-            at,
-            args: Vec::new(),
-            stdin: Vec::new(),
-            env: Vec::new(),
-        }
-    }
-
     /// A file that the command wrote.
     pub(crate) fn written(&self, name: &str) -> String {
         fs::read_to_string(self.folder.path().join(name)).unwrap()
