@@ -8,10 +8,6 @@ use crate::syntax;
 
 /// The text of a rule file in its one layout; `None` if it cannot be read, which is reported.
 pub(crate) fn format(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> Option<String> {
-    let text = &sources.get(file)?.text;
-    let mut own = Diagnostics::new();
-    syntax::parse(file, text, &Limits::default(), &mut own);
-    let is_broken = own.has_errors();
-    diagnostics.append(own);
-    if is_broken { None } else { Some(text.to_string()) }
+    let source = sources.get(file)?;
+    syntax::format(file, &source.text, &Limits::default(), diagnostics)
 }
