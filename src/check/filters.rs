@@ -10,6 +10,7 @@ use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::ids::Id;
 use crate::names::Declared;
+use crate::names::errors::suggest;
 use crate::plan::ExprId;
 use crate::plan::ExprKind;
 use crate::plan::ListTarget;
@@ -41,15 +42,23 @@ pub(super) enum Filter {
 }
 
 impl Filter {
-    /// Whether the row stays.
-    pub(super) fn keeps(&self, row: &CsvRow<'_>) -> bool {
+    /// Whether the row stays; not known where a cell that it hangs on is `unknown`.
+    pub(super) fn keeps(&self, row: &CsvRow<'_>) -> Option<bool> {
         match self {
-            Filter::All(all) => all.iter().all(|filter| filter.keeps(row)),
-            Filter::Any(any) => any.iter().any(|filter| filter.keeps(row)),
-            Filter::Not(inner) => !inner.keeps(row),
-            Filter::OneOf(column, texts) => row
-                .cell(*column)
-                .is_some_and(|cell| texts.iter().any(|text| **text == *cell.text)),
+            Filter::All(all) => {
+                let found: Vec<Option<bool>> = all.iter().map(|filter| filter.keeps(row)).collect();
+                every(&found)
+            }
+            Filter::Any(any) => {
+                let found: Vec<Option<bool>> = any.iter().map(|filter| filter.keeps(row).map(|keeps| !keeps)).collect();
+                every(&found).map(|none| !none)
+            }
+            Filter::Not(inner) => inner.keeps(row).map(|keeps| !keeps),
+            Filter::OneOf(column, texts) => {
+                let cell = row.cell(*column)?;
+                let found = texts.iter().any(|text| **text == *cell.text);
+                (found || cell.text != "unknown").then_some(found)
+            }
         }
     }
 }
@@ -76,7 +85,7 @@ impl<'a> Checker<'a> {
                 .map(|filter| Filter::Not(Box::new(filter))),
             Kind::Is { left, right, negated } => {
                 let column = self.filter_column(ast, *left, csv)?;
-                let text = self.filter_text(ast, *right)?;
+                let text = self.filter_text(ast, *right, (csv, column))?;
                 Some(negate(Filter::OneOf(column, vec![text]), *negated))
             }
             Kind::In { value, within, negated } => {
@@ -84,8 +93,10 @@ impl<'a> Checker<'a> {
                 let Some(Kind::Set(members)) = ast.exprs.get(*within).map(|expr| &expr.kind) else {
                     return self.report_filter(&expr.kind, expr.span);
                 };
-                let texts: Option<Vec<Box<str>>> =
-                    members.iter().map(|member| self.filter_text(ast, *member)).collect();
+                let texts: Option<Vec<Box<str>>> = members
+                    .iter()
+                    .map(|member| self.filter_text(ast, *member, (csv, column)))
+                    .collect();
                 Some(negate(Filter::OneOf(column, texts?), *negated))
             }
             other => self.report_filter(other, expr.span),
@@ -105,10 +116,27 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn filter_text(&mut self, ast: &Ast, id: ast::ExprId) -> Option<Box<str>> {
+    /// A text that cells are compared with. One that stands in no cell is a slip: all rows would go, or none.
+    fn filter_text(&mut self, ast: &Ast, id: ast::ExprId, (csv, column): (&Csv, usize)) -> Option<Box<str>> {
         let expr = ast.exprs.get(id)?;
         if let ast::ExprKind::Literal(Literal::Text(text)) = &expr.kind {
-            Some(text.clone())
+            let mut cells: Vec<&str> = csv
+                .rows()
+                .filter_map(|row| row.cell(column))
+                .map(|cell| cell.text)
+                .collect();
+            if cells.is_empty() || cells.contains(&&**text) {
+                return Some(text.clone());
+            }
+            cells.sort_unstable();
+            cells.dedup();
+            let said = Diagnostic::error(
+                Code::R207,
+                expr.span,
+                format!("no row of the file has `{text}` in this column"),
+            );
+            self.diagnostics.add(suggest(said, text, cells));
+            None
         } else if let ast::ExprKind::Literal(Literal::None) = &expr.kind {
             Some(Box::default())
         } else {
@@ -127,6 +155,31 @@ impl<'a> Checker<'a> {
         None
     }
 
+    /// Whether two cells are the same; a code that is coarser than the other may be.
+    fn same_cell(&self, left: &Value, right: &Value) -> Option<bool> {
+        let (Value::Code(scheme, one), Value::Code(_, other)) = (left, right) else {
+            return Some(left == right);
+        };
+        let scheme = self.plan.shape.schemes.get(*scheme)?;
+        match scheme.relation(self.texts.get(*one), self.texts.get(*other)) {
+            CodeRelation::Same => Some(true),
+            CodeRelation::Apart | CodeRelation::Under => Some(false),
+            CodeRelation::Coarser => None,
+        }
+    }
+
+    /// Whether a cell is one of these.
+    fn among(&self, value: &Value, members: &[Value]) -> Option<bool> {
+        let found: Vec<Option<bool>> = members.iter().map(|member| self.same_cell(value, member)).collect();
+        if found.contains(&Some(true)) {
+            Some(true)
+        } else if found.contains(&None) {
+            None
+        } else {
+            Some(false)
+        }
+    }
+
     /// `certain where C`: which rows certainly stand in the list.
     pub(super) fn judge_rows(&mut self, id: TableId, declared: Declared<'a, ast::Table>) {
         let Some(condition) = declared.of.honesty.certain_where else {
@@ -140,7 +193,8 @@ impl<'a> Checker<'a> {
         let mut odd = None;
         for row in rows {
             let certain = self.holds(condition, row, &mut odd);
-            self.plan.rows.at_mut(row).certain = certain == Some(true);
+            let row = self.plan.rows.at_mut(row);
+            row.certain = row.certain && certain == Some(true);
         }
         if let Some(span) = odd {
             let said = Diagnostic::error(Code::R107, span, "not understood in `certain where`")
@@ -173,7 +227,7 @@ impl<'a> Checker<'a> {
             ExprKind::Not(inner) => self.holds(*inner, row, odd).map(|held| !held),
             ExprKind::Is { left, right, negated } => {
                 let (left, right) = (self.cell_value(*left, row, odd)?, self.cell_value(*right, row, odd)?);
-                Some((left == right) != *negated)
+                self.same_cell(&left, &right).map(|same| same != *negated)
             }
             ExprKind::In {
                 value,
@@ -182,7 +236,7 @@ impl<'a> Checker<'a> {
             } => {
                 let value = self.cell_value(*value, row, odd)?;
                 let members = self.members(*list, row, odd)?;
-                Some(members.contains(&value) != *negated)
+                self.among(&value, &members).map(|among| among != *negated)
             }
             ExprKind::In {
                 value,
@@ -190,7 +244,11 @@ impl<'a> Checker<'a> {
                 negated,
             } => {
                 let value = self.cell_value(*value, row, odd)?;
-                Some(self.plan.groups.get(*group)?.members.contains(&value) != *negated)
+                let group = self.plan.groups.get(*group)?;
+                match self.among(&value, &group.members) {
+                    Some(false) if group.incomplete.is_some() || group.uncertain.contains(&value) => None,
+                    among => among.map(|among| among != *negated),
+                }
             }
             ExprKind::Under {
                 value,

@@ -229,12 +229,14 @@ impl<'a> Checker<'a> {
             return;
         }
         for row in csv.rows() {
-            if keep.as_ref().is_some_and(|keep: &Filter| !keep.keeps(&row)) {
+            let kept = keep.as_ref().map_or(Some(true), |keep: &Filter| keep.keeps(&row));
+            if kept == Some(false) {
                 continue;
             }
             let Some(cell) = row.cell(place) else { continue };
             let value = self.file_value(cell.text, cell.span, &ty, None);
-            let is_certain = sure.as_ref().is_none_or(|sure: &Filter| sure.keeps(&row));
+            let is_certain =
+                kept == Some(true) && sure.as_ref().is_none_or(|sure: &Filter| sure.keeps(&row) == Some(true));
             let group = self.plan.groups.at_mut(id);
             match value {
                 Some(value) if is_certain && !group.members.contains(&value) => group.members.push(value),

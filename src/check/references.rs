@@ -13,6 +13,7 @@ use crate::plan::DateChoice;
 use crate::plan::DefinitionId;
 use crate::plan::ExprId;
 use crate::plan::ExprKind;
+use crate::plan::ListTarget;
 use crate::plan::ParameterId;
 use crate::plan::Piece;
 use crate::plan::RuleId;
@@ -64,6 +65,8 @@ pub(super) enum Target {
     Element,
     /// The law's date; for a parameter which.
     Date(Option<ParameterId>),
+    /// What the facts answer about a list, which holds up to a day.
+    Answer,
 }
 
 /// A reference in an expression.
@@ -286,6 +289,14 @@ fn targets(kind: &ExprKind) -> Vec<Target> {
         ExprKind::Element => Target::Element,
         ExprKind::LawsDate => Target::Date(None),
         ExprKind::Parameter(parameter) => Target::Date(Some(*parameter)),
+        ExprKind::In {
+            within: ListTarget::Column(..),
+            ..
+        }
+        | ExprKind::Under {
+            over: ListTarget::Column(..),
+            ..
+        } => Target::Answer,
         ExprKind::Constant(_)
         | ExprKind::Root
         | ExprKind::Local(_)

@@ -235,7 +235,8 @@ impl<'a> Checker<'a> {
             return;
         }
         for row in csv.rows() {
-            if filter.as_ref().is_some_and(|filter: &Filter| !filter.keeps(&row)) {
+            let kept = filter.as_ref().map_or(Some(true), |filter: &Filter| filter.keeps(&row));
+            if kept == Some(false) {
                 continue;
             }
             let mut cells = Vec::new();
@@ -243,7 +244,7 @@ impl<'a> Checker<'a> {
                 let cell = place.and_then(|place| row.cell(place));
                 cells.push(cell.and_then(|cell| self.file_cell(cell.text, cell.span, filling)));
             }
-            self.push_row(id, cells, row.span());
+            self.push_row(id, cells, (row.span(), kept == Some(true)));
         }
     }
 
@@ -341,7 +342,7 @@ impl<'a> Checker<'a> {
                 };
                 *slot = self.cell(declared.scope, cell, filling);
             }
-            self.push_row(id, read, *span);
+            self.push_row(id, read, (*span, true));
         }
     }
 
@@ -363,11 +364,11 @@ impl<'a> Checker<'a> {
         Some(value)
     }
 
-    fn push_row(&mut self, table: TableId, cells: Vec<Option<Value>>, span: Span) {
+    fn push_row(&mut self, table: TableId, cells: Vec<Option<Value>>, (span, certain): (Span, bool)) {
         let row = self.plan.rows.push(Row {
             table,
             cells,
-            certain: true,
+            certain,
             span,
         });
         self.plan.tables.at_mut(table).rows.push(row);

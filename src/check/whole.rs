@@ -32,10 +32,11 @@ impl Checker<'_> {
             }
             let definitions = component.iter().filter_map(|node| definition_of(&nodes, *node));
             let definitions: Vec<DefinitionId> = definitions.collect();
-            // Twice, so that in a circle each one sees what the others use.
-            for id in definitions.iter().chain(&definitions) {
-                self.note_uses(*id);
-            }
+            // Until nothing changes, so that in a circle each one sees what all the others use.
+            while definitions
+                .iter()
+                .fold(false, |changed, id| self.note_uses(*id) || changed)
+            {}
         }
         self.check_elements();
         self.check_dates();
@@ -115,12 +116,12 @@ impl Checker<'_> {
     }
 
     /// Whether a definition uses the element and the law's date, itself or through others.
-    fn note_uses(&mut self, id: DefinitionId) {
+    fn note_uses(&mut self, id: DefinitionId) -> bool {
         let mut uses = (false, false);
         for reference in self.references_in(&self.roots(Node::Definition(id))) {
             match reference.target {
                 Target::Element => uses.0 = true,
-                Target::Date(_) => uses.1 = true,
+                Target::Date(_) | Target::Answer => uses.1 = true,
                 Target::Node(Node::Definition(other)) => {
                     let other = self.plan.definitions.at(other);
                     uses.0 |= other.uses_element;
@@ -130,8 +131,10 @@ impl Checker<'_> {
             }
         }
         let definition = self.plan.definitions.at_mut(id);
+        let before = (definition.uses_element, definition.uses_date);
         definition.uses_element |= uses.0;
         definition.uses_date |= uses.1;
+        before != (definition.uses_element, definition.uses_date)
     }
 
     /// The ruleset over whose list a node is made, if it is made for each element.
@@ -321,7 +324,7 @@ impl Checker<'_> {
                             open.push((Some(span), self.roots(node)));
                         }
                     }
-                    Target::Date(Some(_)) | Target::Element | Target::Node(_) => {}
+                    Target::Date(Some(_)) | Target::Answer | Target::Element | Target::Node(_) => {}
                 }
             }
         }

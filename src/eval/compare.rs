@@ -53,7 +53,7 @@ impl Evaluation<'_> {
         }
     }
 
-    fn coarse(&mut self, value: &Value, at: ExprId) -> Truth {
+    pub(super) fn coarse(&mut self, value: &Value, at: ExprId) -> Truth {
         let value = value.clone();
         Truth::Open(self.memory.causes.add(Cause::Coarse { value, at }))
     }

@@ -289,6 +289,18 @@ impl<'a> Evaluation<'a> {
         false
     }
 
+    /// The part of the whole in which a part lies: never the whole itself, and nothing around it.
+    fn part_around(&self, part: RecordRef, whole: Option<RecordRef>) -> Option<RecordRef> {
+        if Some(part) == whole {
+            return None;
+        }
+        let entry = self.facts.record(part)?;
+        let (parent, field, _) = entry.parent?;
+        let outer = self.facts.record(parent)?;
+        let is_part = self.plan.shape.records.get(outer.ty)?.parts == Some(field);
+        (is_part && Some(parent) != whole).then_some(parent)
+    }
+
     /// Drops what lies inside a part (never the whole itself) that satisfies the condition.
     fn drop_inside(
         &mut self,
@@ -304,8 +316,8 @@ impl<'a> Evaluation<'a> {
             let Value::Record(part) = item.value else { continue };
             let mut inside = Truth::No;
             let mut at = part;
-            while let Some((parent, _, _)) = self.facts.record(at).and_then(|entry| entry.parent) {
-                if Some(parent) == whole || inside == Truth::Yes {
+            while let Some(parent) = self.part_around(at, whole) {
+                if inside == Truth::Yes {
                     break;
                 }
                 let truth = if let Some(truth) = asked.get(&parent) {
@@ -375,7 +387,8 @@ impl<'a> Evaluation<'a> {
         None
     }
 
-    /// For each record type whether a record of it may hold, at any depth, a reference to the wanted type.
+    /// For each record type whether a record of it leads to the wanted type, at any depth: what stands in it, and what
+    /// it refers to, as somebody who stands in no list refers to others who do not.
     fn naming_types(&self, wanted: RecordType) -> Vec<bool> {
         let records = &self.plan.shape.records;
         let mut naming = vec![false; records.len()];
@@ -513,12 +526,12 @@ impl<'a> Evaluation<'a> {
     }
 }
 
-/// Whether a field may hold a reference to the wanted type, itself or in a record that stands in it.
+/// Whether a field that is not stated may lead to a record of the wanted type.
 fn may_name(field: &crate::plan::FieldShape, wanted: RecordType, naming: &[bool]) -> bool {
     let mut ty = &field.ty;
     while let Type::Optional(inner) | Type::List(inner) = ty {
         ty = inner;
     }
     let Type::Record(record) = ty else { return false };
-    *record == wanted || (!field.reference && naming.get(crate::ids::Id::index(*record)) == Some(&true))
+    *record == wanted || naming.get(crate::ids::Id::index(*record)) == Some(&true)
 }

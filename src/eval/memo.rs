@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::plan::ColumnId;
 use crate::plan::DefinitionId;
 use crate::plan::Plan;
 use crate::plan::RuleId;
@@ -14,6 +15,8 @@ use crate::value::DecisionId;
 use crate::value::Possible;
 use crate::value::RecordRef;
 use crate::value::RecordType;
+use crate::value::TableId;
+use crate::value::TextId;
 
 use super::Truth;
 use super::cause::Causes;
@@ -55,7 +58,7 @@ pub(crate) struct Memory {
     /// Values of definitions.
     pub(super) calls: BTreeMap<Key, Possible>,
     /// Whether codes are under lists.
-    pub(super) codes: BTreeMap<(super::tables::TargetKey, crate::value::TextId), Truth>,
+    pub(super) codes: BTreeMap<(TableId, ColumnId, TextId), Truth>,
     /// Conditions of rules.
     pub(super) met: BTreeMap<(RuleId, Option<RecordRef>), Rc<RuleRun>>,
     /// Rules that are live.

@@ -14,6 +14,7 @@ use crate::value::Possible;
 use crate::value::RowId;
 use crate::value::TableId;
 use crate::value::TextId;
+use crate::value::Type;
 use crate::value::Value;
 
 use super::Cause;
@@ -22,15 +23,6 @@ use super::Frame;
 use super::Truth;
 use super::cause::Failure;
 use super::lists::Item;
-
-/// Lists against which codes are looked up, as keys of what is remembered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum TargetKey {
-    /// A column.
-    Column(TableId, ColumnId),
-    /// A group.
-    Group(GroupId),
-}
 
 /// How a code stands to a list of codes.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,13 +37,13 @@ impl<'a> Evaluation<'a> {
     /// Whether a value is in a column, in a group, in a list.
     pub(super) fn within(&mut self, frame: Frame, value: ExprId, target: &'a ListTarget, at: ExprId) -> Truth {
         let value = match self.value(frame, value) {
-            Possible::Known(Value::None) => return self.none_in(frame, target),
+            Possible::Known(Value::None) => return self.none_in(frame, target, at),
             Possible::Known(value) => value,
             Possible::Open(cause) => return Truth::Open(cause),
         };
         match target {
             ListTarget::Column(table, column) => self.in_column(&value, (*table, *column), frame, at),
-            ListTarget::Group(group) => self.in_group(&value, *group),
+            ListTarget::Group(group) => self.in_group(&value, *group, at),
             ListTarget::List(list) | ListTarget::One(list) => {
                 let mut found = Truth::No;
                 let mut items = self.take_list();
@@ -72,12 +64,13 @@ impl<'a> Evaluation<'a> {
     }
 
     /// `none` is in a list only if the list holds it.
-    fn none_in(&mut self, frame: Frame, target: &'a ListTarget) -> Truth {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only an optional type has none")]
+    fn none_in(&mut self, frame: Frame, target: &'a ListTarget, at: ExprId) -> Truth {
         match target {
-            ListTarget::Column(table, column) => {
-                let column = &self.plan.tables.at(*table).columns.at(*column);
-                Truth::of(column.certain.iter().any(|(cell, _)| *cell == Value::None))
-            }
+            ListTarget::Column(table, column) => match self.plan.tables.at(*table).columns.at(*column).ty {
+                Type::Optional(_) => self.in_column(&Value::None, (*table, *column), frame, at),
+                _ => Truth::No,
+            },
             ListTarget::Group(_) => Truth::No,
             ListTarget::List(list) | ListTarget::One(list) => match self.value(frame, *list) {
                 Possible::Known(list) => Truth::of(self.elements(&list).contains(&Value::None)),
@@ -174,7 +167,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Whether a value is a member of a group.
-    fn in_group(&mut self, value: &Value, group: GroupId) -> Truth {
+    fn in_group(&mut self, value: &Value, group: GroupId, at: ExprId) -> Truth {
         let plan = self.plan;
         let about = plan.groups.at(group);
         if about.members.contains(value) {
@@ -187,7 +180,9 @@ impl<'a> Evaluation<'a> {
             };
             return Truth::Open(self.memory.causes.add(cause));
         }
-        Truth::No
+        let coarser =
+            self.standing(value, about.members.iter()).coarser || self.standing(value, about.uncertain.iter()).coarser;
+        if coarser { self.coarse(value, at) } else { Truth::No }
     }
 
     /// Whether a code is the same as one of these, or under it. A code that is coarser than the law's is not known.
@@ -199,7 +194,11 @@ impl<'a> Evaluation<'a> {
         };
         match target {
             ListTarget::Column(table, column) => {
-                let key = (TargetKey::Column(*table, *column), code);
+                // An answer holds up to a day, so with answers it depends on whose date is asked for.
+                if !self.facts.answers.is_empty() {
+                    return self.under_column(&value, (*table, *column), frame, at);
+                }
+                let key = (*table, *column, code);
                 if let Some(truth) = self.memory.codes.get(&key) {
                     return *truth;
                 }

@@ -17,6 +17,7 @@ mod diagnostics;
 mod docs;
 mod language;
 mod limits;
+mod never_free;
 mod oracle;
 mod packs;
 mod promises;
