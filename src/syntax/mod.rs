@@ -40,6 +40,9 @@ use lower::Picks;
 use scan::Piece;
 use scan::Scan;
 
+/// Most mistakes that are reported in one file: what has more is no rule file, and the rest of it is not read.
+const MOST_FAULTS: usize = 1_000;
+
 /// Reads a rule file; reports what cannot be read and gives the rest.
 pub(crate) fn parse(file: FileId, text: &str, limits: &Limits, diagnostics: &mut Diagnostics) -> Ast {
     let scan = scan::scan(text, limits.nesting);
@@ -66,8 +69,12 @@ pub(crate) fn parse(file: FileId, text: &str, limits: &Limits, diagnostics: &mut
         let first = scan.pieces.first().map(|piece| &piece.range);
         lower.diagnostics.add(errors::no_header(file, text, first));
     }
+    let most = lower.diagnostics.len().saturating_add(MOST_FAULTS);
     for (index, piece) in scan.pieces.iter().enumerate() {
         let before = lower.diagnostics.len();
+        if before >= most {
+            break;
+        }
         let read = if index == 0 && !headless {
             read_piece(&mut lower, piece, Rule::header_entry, Lower::header).map(|found| header = Some(found))
         } else if let Some(unknown) = errors::no_item(file, text, &piece.range).filter(|_| piece.slip.is_none()) {
@@ -112,24 +119,37 @@ fn rules_without_then(text: &str, scan: &Scan, ast: &Ast, diagnostics: &mut Diag
         Some(decision)
     });
     let example = example.map(|decision| {
-        let outcomes = decision.outcomes.iter().map(|outcome| &*outcome.name.text).collect();
+        let outcomes = decision
+            .outcomes
+            .iter()
+            .take(4)
+            .map(|outcome| &*outcome.name.text)
+            .collect();
         (&*decision.name.text, outcomes)
     });
+    let (mut counted, mut line, mut left) = (0_usize, 1_usize, MOST_FAULTS);
     for item in &ast.items {
         let ItemKind::Rule(rule) = &item.kind else { continue };
         if rule.kind != RuleKind::Rule || !rule.then.is_empty() {
             continue;
         }
         let start = item.span.range().start;
-        let next = scan
-            .pieces
-            .iter()
-            .map(|piece| piece.range.start)
-            .find(|&next| next > start);
-        let line = next
-            .and_then(|next| text.get(..next))
-            .map(|before| memchr::memchr_iter(b'\n', before.as_bytes()).count().saturating_add(1));
-        diagnostics.add(errors::concludes_nothing(&rule.name, line, example.clone()));
+        let index = scan.pieces.partition_point(|piece| piece.range.start <= start);
+        let next = scan.pieces.get(index).map(|piece| piece.range.start);
+        if let Some(next) = next {
+            let passed = text.get(counted..next).unwrap_or("");
+            line = line.saturating_add(memchr::memchr_iter(b'\n', passed.as_bytes()).count());
+            counted = next;
+        }
+        diagnostics.add(errors::concludes_nothing(
+            &rule.name,
+            next.map(|_| line),
+            example.clone(),
+        ));
+        left = left.saturating_sub(1);
+        if left == 0 {
+            return;
+        }
     }
 }
 
