@@ -131,7 +131,13 @@ impl<'a> Checker<'a> {
                 .help(format!("write `use {ruleset}` above"))
         } else {
             let fitting = self.symbols.visible(scope).filter(|symbol| (wanted.fits)(symbol.kind));
-            suggest(said, &name, fitting.map(|symbol| &*symbol.name))
+            let fitting: Vec<&str> = fitting.map(|symbol| &*symbol.name).collect();
+            let near = !crate::text::did_you_mean(&name, fitting.iter().copied()).is_empty();
+            if wanted.unknown == Code::R210 && !near {
+                said.help(format!("declare it, `source {name} \"…\"`, or `use` the ruleset that does"))
+            } else {
+                suggest(said, &name, fitting)
+            }
         };
         self.diagnostics.add(said);
     }

@@ -261,6 +261,6 @@ fn unknown_dollar(key: &str, known: &[&str], at: Span) -> Diagnostic {
         [only] => diagnostic
             .help(format!("write `{only}`"))
             .fix(at, format!("\"{only}\"")),
-        _ => diagnostic.help(format!("here stand {}", text::list_or(&text::quoted(known)))),
+        _ => diagnostic.help(format!("here stand {}", text::list_and(&text::quoted(known)))),
     }
 }

@@ -383,7 +383,10 @@ impl<'a> Elaborator<'a> {
             at,
             format!("`{text}` is {what}, which is neither more nor less"),
         );
-        Some(fault.help(if let Type::Code(_) = ty {
+        let inner = text.trim_matches('"');
+        Some(fault.help(if crate::value::Date::parse(inner).is_ok() {
+            format!("a date stands without quotes: `{inner}`")
+        } else if let Type::Code(_) = ty {
             format!("codes are compared by level: `{text} is under …`")
         } else {
             format!("write `{text} is …`")
@@ -433,7 +436,8 @@ impl<'a> Elaborator<'a> {
             .iter()
             .find_map(|&id| self.no_order(id))
             .or_else(|| self.meet(value, low))
-            .or_else(|| self.meet(value, high));
+            .or_else(|| self.meet(value, high))
+            .or_else(|| self.currencies_meet(low, high, Meeting::Compared));
         if let Some(fault) = fault {
             return self.fault(span, fault);
         }

@@ -27,8 +27,70 @@ impl Elaborator<'_> {
 
     /// `a or b`
     pub(super) fn or(&mut self, locals: &mut Locals, parts: &[ast::ExprId], span: Span) -> ExprId {
-        let of = parts.iter().map(|&part| self.condition(locals, part)).collect();
+        let mut of = Vec::with_capacity(parts.len());
+        let mut rest = parts;
+        while let Some((&part, after)) = rest.split_first() {
+            let condition = self.condition(locals, part);
+            of.push(condition);
+            rest = after;
+            let bare = after.iter().take_while(|&&part| self.is_bare(part)).count();
+            let (values, after) = after.split_at_checked(bare).unwrap_or((&[], after));
+            if let Some(fault) = self.values_after_is(locals, condition, values) {
+                let fault = self.fault(span, fault);
+                of.push(fault);
+                rest = after;
+            }
+        }
         self.push(ExprKind::Or(of), Type::Boolean, span)
+    }
+
+    /// A word or a literal alone, which may be the value of something.
+    fn is_bare(&self, id: ast::ExprId) -> bool {
+        matches!(self.node(id).kind, ast::ExprKind::Name(_) | ast::ExprKind::Literal(_))
+    }
+
+    /// R314 for `made_in is VN or KR`: values behind a comparison, which it does not reach.
+    fn values_after_is(&self, locals: &Locals, before: ExprId, values: &[ast::ExprId]) -> Option<Diagnostic> {
+        let first = self.node(*values.first()?).span;
+        let ExprKind::Is { left, right, negated } = self.exprs.get(before).map(|expr| &expr.kind)? else {
+            return None;
+        };
+        let ty = self.type_of(*left);
+        let all_fit = values.iter().all(|&value| self.is_value_of(locals, value, ty.required()));
+        if !all_fit {
+            return None;
+        }
+        let mut set = vec![self.shown(self.span_of(*right))];
+        set.extend(values.iter().map(|&value| self.shown(self.node(value).span)));
+        let word = if *negated { "is not in" } else { "is in" };
+        let what = types::phrase(self.plan, ty.required());
+        let title = format!("`{}` is {what}, and here a condition belongs", self.shown(first));
+        let left = self.shown(self.span_of(*left));
+        let fault = Diagnostic::error(Code::R314, first, title).here(what);
+        Some(fault.help(format!("write `{left} {word} {{{}}}`", set.join(", "))))
+    }
+
+    /// Whether a bare word or literal can only be meant as a value of this type.
+    fn is_value_of(&self, locals: &Locals, id: ast::ExprId, ty: &Type) -> bool {
+        match &self.node(id).kind {
+            ast::ExprKind::Name(name) => {
+                let known = self.is_local(locals, &name.text)
+                    || self.symbols.lookup(self.ruleset, &name.text) != crate::names::Found::Nothing;
+                if known {
+                    return false;
+                }
+                match ty {
+                    Type::Enum(of) => self.enum_value(*of, &name.text).is_some(),
+                    Type::Outcome(of) => self.outcome(*of, &name.text).is_some(),
+                    Type::Country => crate::value::Country::parse(&name.text).is_ok(),
+                    Type::Currency => crate::value::Currency::parse(&name.text).is_ok(),
+                    _ => false,
+                }
+            }
+            ast::ExprKind::Literal(ast::Literal::Text(_)) => *ty == Type::Text,
+            ast::ExprKind::Literal(ast::Literal::Code { .. }) => matches!(ty, Type::Code(_)),
+            _ => false,
+        }
     }
 
     /// `not a`

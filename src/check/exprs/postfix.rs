@@ -89,8 +89,7 @@ impl<'a> Elaborator<'a> {
             | SymbolKind::Reading(_)
             | SymbolKind::Source(_)
             | SymbolKind::Case(_) => {
-                let title = format!("`{}` is {}, which has no fields", symbol.name, self.kind_words(symbol));
-                let fault = Diagnostic::error(Code::R206, field.span, title).label(symbol.span, "declared here");
+                let fault = self.no_fields(symbol, field, span);
                 Meaning::Value(self.fault(span, fault))
             }
         }

@@ -6,6 +6,7 @@ use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::names::Found;
 use crate::names::Symbol;
+use crate::names::SymbolKind;
 use crate::source::Span;
 use crate::syntax::ast::Ident;
 use crate::text;
@@ -73,7 +74,10 @@ impl<'a> Elaborator<'a> {
         }
         let own: Vec<&str> = self.own_names(locals);
         let visible = self.symbols.visible(self.ruleset).map(|symbol| &*symbol.name);
-        errors::offer(fault, &name.text, own.into_iter().chain(visible))
+        // A name in small letters is no type.
+        let small = name.text.starts_with(|first: char| first.is_lowercase());
+        let fits = |other: &&str| !(small && other.starts_with(|first: char| first.is_uppercase()));
+        errors::offer(fault, &name.text, own.into_iter().chain(visible).filter(fits))
     }
 
     fn own_names<'l>(&self, locals: &'l Locals) -> Vec<&'l str>
@@ -115,6 +119,12 @@ impl<'a> Elaborator<'a> {
                 each.name
             ));
         }
+        let decides_once = self.plan.rulesets.get(self.ruleset).is_some_and(|own| own.each.is_none());
+        if decides_once && *name.text == *"item" {
+            return Some(
+                "this ruleset decides once; `decides each item in …` at its head makes `item` known".to_owned(),
+            );
+        }
         let owner = self
             .plan
             .shape
@@ -125,6 +135,30 @@ impl<'a> Elaborator<'a> {
             "a value of {}: write `{}.{}`",
             owner.name, owner.name, name.text
         ))
+    }
+
+    /// R206 for a field of something that is no fact: of a type, where the fact is meant that is called like it.
+    pub(super) fn no_fields(&self, symbol: &Symbol, field: &Ident, span: Span) -> Diagnostic {
+        if let SymbolKind::Record(_) = symbol.kind
+            && let Some(fact) = self.fact_of_type(symbol)
+        {
+            let title = format!("`{}` is the type; the fact is `{fact}`", symbol.name);
+            let whole = format!("{fact}.{}", field.text);
+            let fault = Diagnostic::error(Code::R206, span, title).label(symbol.span, "the type");
+            return fault.help(format!("write `{whole}`")).fix(span, whole);
+        }
+        let title = format!("`{}` is {}, which has no fields", symbol.name, self.kind_words(symbol));
+        Diagnostic::error(Code::R206, field.span, title).label(symbol.span, "declared here")
+    }
+
+    /// The fact that is called as its type, but for the capital letter.
+    fn fact_of_type(&self, ty: &Symbol) -> Option<String> {
+        let mut letters = ty.name.chars();
+        let fact = letters.next()?.to_lowercase().chain(letters).collect::<String>();
+        match self.symbols.lookup(self.ruleset, &fact) {
+            Found::One(symbol) if matches!(symbol.kind, SymbolKind::Fact(_)) => Some(fact),
+            Found::One(_) | Found::Several(_) | Found::Nothing => None,
+        }
     }
 
     /// R207 for a value that an enum does not have.

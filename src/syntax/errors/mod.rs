@@ -133,7 +133,8 @@ pub(super) fn test_without_name(at: Span) -> Diagnostic {
 
 /// A row with a blank cell.
 pub(super) fn blank_cell(at: Span) -> Diagnostic {
-    Diagnostic::error(Code::R120, at, "a cell is blank").help("write `none`, `unknown` or `any`, whichever is meant")
+    Diagnostic::error(Code::R120, at, "a cell is blank")
+        .help("write `none` if there is none, `unknown` if nobody read it")
 }
 
 /// A row that is longer or shorter than its heading.

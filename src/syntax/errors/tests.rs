@@ -354,7 +354,7 @@ fn rows() {
         ),
         (
             "| a | b |\n  | \"x\" | |",
-            "R120  : a cell is blank; write `none`, `unknown` or `any`, whichever is meant",
+            "R120  : a cell is blank; write `none` if there is none, `unknown` if nobody read it",
         ),
         (
             "| a | b |\n  | \"x\" | 5",
