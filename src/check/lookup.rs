@@ -134,7 +134,9 @@ impl<'a> Checker<'a> {
             let fitting: Vec<&str> = fitting.map(|symbol| &*symbol.name).collect();
             let near = !crate::text::did_you_mean(&name, fitting.iter().copied()).is_empty();
             if wanted.unknown == Code::R210 && !near {
-                said.help(format!("declare it, `source {name} \"…\"`, or `use` the ruleset that does"))
+                said.help(format!(
+                    "declare it, `source {name} \"…\"`, or `use` the ruleset that does"
+                ))
             } else {
                 suggest(said, &name, fitting)
             }

@@ -56,7 +56,9 @@ impl Elaborator<'_> {
             return None;
         };
         let ty = self.type_of(*left);
-        let all_fit = values.iter().all(|&value| self.is_value_of(locals, value, ty.required()));
+        let all_fit = values
+            .iter()
+            .all(|&value| self.is_value_of(locals, value, ty.required()));
         if !all_fit {
             return None;
         }

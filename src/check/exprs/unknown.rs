@@ -119,7 +119,11 @@ impl<'a> Elaborator<'a> {
                 each.name
             ));
         }
-        let decides_once = self.plan.rulesets.get(self.ruleset).is_some_and(|own| own.each.is_none());
+        let decides_once = self
+            .plan
+            .rulesets
+            .get(self.ruleset)
+            .is_some_and(|own| own.each.is_none());
         if decides_once && *name.text == *"item" {
             return Some(
                 "this ruleset decides once; `decides each item in …` at its head makes `item` known".to_owned(),
