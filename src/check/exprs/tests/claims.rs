@@ -12,8 +12,8 @@ use crate::plan::Plan;
 use crate::plan::Test;
 use crate::syntax::ast;
 
-use super::super::Elaborator;
-use super::super::types;
+use crate::check::exprs::Elaborator;
+use crate::check::exprs::types;
 
 /// Reads the tests in this text: of each item what it became, and what was said of it.
 fn tests_in(text: &str) -> Vec<(Vec<String>, String)> {

@@ -16,9 +16,9 @@ use crate::syntax::ast;
 use crate::value::TableId;
 use crate::value::Type;
 
-use super::super::Elaborator;
-use super::super::Locals;
-use super::super::types;
+use crate::check::exprs::Elaborator;
+use crate::check::exprs::Locals;
+use crate::check::exprs::types;
 
 #[test]
 fn a_ruleset_that_decides_once_reads_nothing_that_is_decided_for_each() {
