@@ -33,11 +33,15 @@ impl Exit {
             "wrong use of the command; a file cannot be read or written",
         ),
         (Exit::Rules, 3, "errors in rules"),
-        (Exit::Facts, 4, "errors in facts, or in an evaluation"),
+        (
+            Exit::Facts,
+            4,
+            "errors in facts, or they could not be evaluated: something that decides is not known, or cannot be computed",
+        ),
         (
             Exit::NotSettled,
             5,
-            "not settled: a fact is not stated, a list is incomplete, a reading is open",
+            "not settled: several outcomes are reported as possible",
         ),
     ];
 
@@ -54,16 +58,7 @@ impl Exit {
         match decision.status {
             Status::Decided | Status::DoesNotArise => Exit::Fine,
             Status::NotSettled => Exit::NotSettled,
-            // E201 to E204 say that something is not known; every other error is a mistake.
-            Status::Error => {
-                let unknown = |code: &str| matches!(code, "E201" | "E202" | "E203" | "E204");
-                let only_unknown = decision.errors.iter().all(|fault| unknown(&fault.code));
-                if only_unknown && !decision.errors.is_empty() {
-                    Exit::NotSettled
-                } else {
-                    Exit::Facts
-                }
-            }
+            Status::Error => Exit::Facts,
         }
     }
 }
@@ -77,7 +72,6 @@ impl From<Exit> for ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decision::Fault;
 
     #[test]
     fn wrong_use_weighs_most_then_rules_facts_not_settled_tests() {
@@ -88,24 +82,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_only_not_known_is_not_settled_and_a_mistake_is_a_mistake() {
-        let of = |codes: &[&str]| {
-            let fault = |code: &&str| Fault {
-                code: (*code).to_owned(),
-                ..Fault::default()
-            };
-            Exit::of(&Decision {
-                errors: codes.iter().map(fault).collect(),
+    fn what_could_not_be_evaluated_weighs_like_a_mistake_in_the_facts() {
+        for (status, exit) in [
+            (Status::Decided, Exit::Fine),
+            (Status::DoesNotArise, Exit::Fine),
+            (Status::NotSettled, Exit::NotSettled),
+            (Status::Error, Exit::Facts),
+        ] {
+            let decision = Decision {
+                status,
                 ..Decision::default()
-            })
-        };
-        assert_eq!(of(&["E202", "E203"]), Exit::NotSettled);
-        assert_eq!(of(&["E202", "F201"]), Exit::Facts);
-        assert_eq!(of(&["E205"]), Exit::Facts);
-        assert_eq!(
-            of(&[]),
-            Exit::Facts,
-            "an error without a reason is never taken for less"
-        );
+            };
+            assert_eq!(Exit::of(&decision), exit, "{status:?}");
+        }
     }
 }
