@@ -61,7 +61,7 @@ pub(crate) fn parse(file: FileId, text: &str, limits: &Limits, diagnostics: &mut
         whole: None,
     };
     let (mut header, mut items, mut broken) = (None, Vec::new(), Vec::new());
-    for slip in &scan.slips {
+    for slip in scan.slips.iter().take(MOST_FAULTS) {
         lower.diagnostics.add(errors::slip(file, text, slip));
     }
     let headless = scan.pieces.first().is_none_or(|piece| !begins_a_file(text, piece));
@@ -92,10 +92,7 @@ pub(crate) fn parse(file: FileId, text: &str, limits: &Limits, diagnostics: &mut
         if read.is_none() {
             broken.extend(name_of(file, text, piece));
             if lower.diagnostics.len() == before {
-                let at = Span::new(file, piece.range.start, piece.range.end);
-                lower
-                    .diagnostics
-                    .add(Diagnostic::error(Code::X100, at, "this is a fault in rulec"));
+                lower.diagnostics.add(fault(file, piece));
             }
         }
     }
@@ -151,6 +148,12 @@ fn rules_without_then(text: &str, scan: &Scan, ast: &Ast, diagnostics: &mut Diag
             return;
         }
     }
+}
+
+/// An item that could not be read although nothing was said about it.
+fn fault(file: FileId, piece: &Piece) -> Diagnostic {
+    let at = Span::new(file, piece.range.start, piece.range.end);
+    Diagnostic::error(Code::X100, at, "this is a fault in rulec")
 }
 
 /// Whether the first item is one with which a file begins.
