@@ -129,25 +129,3 @@ impl<I: Id, T> Default for IdVec<I, T> {
         IdVec::new()
     }
 }
-impl<I: Id, T> std::ops::Index<I> for IdVec<I, T> {
-    type Output = T;
-    #[inline]
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "an id is made by the push of this very vector, which never shrinks"
-    )]
-    fn index(&self, id: I) -> &T {
-        &self.items[id.index()]
-    }
-}
-
-impl<I: Id, T> std::ops::IndexMut<I> for IdVec<I, T> {
-    #[inline]
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "an id is made by the push of this very vector, which never shrinks"
-    )]
-    fn index_mut(&mut self, id: I) -> &mut T {
-        &mut self.items[id.index()]
-    }
-}

@@ -5,9 +5,9 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::diagnostic::Code;
-use crate::ids::Id;
 use crate::ids::IdVec;
 use crate::plan::ColumnId;
 use crate::plan::ExprId;
@@ -154,13 +154,12 @@ impl Causes {
 
     /// The leaves below some reasons, each once, in the order in which they were met; at most `limit`.
     pub(crate) fn leaves(&self, roots: impl IntoIterator<Item = CauseId>, limit: usize) -> Vec<&Cause> {
-        let mut seen = vec![false; self.causes.len()];
+        let mut seen = BTreeSet::new();
         let mut found: Vec<(CauseId, &Cause)> = Vec::new();
         let mut open: Vec<CauseId> = roots.into_iter().collect();
         while let Some(id) = open.pop() {
-            match seen.get_mut(id.index()) {
-                Some(seen) if !*seen => *seen = true,
-                Some(_) | None => continue,
+            if !seen.insert(id) {
+                continue;
             }
             match self.causes.get(id) {
                 Some(Cause::Both(one, other)) => open.extend([*one, *other]),

@@ -48,7 +48,10 @@ impl<'a> Evaluation<'a> {
                 Some(element) => Possible::Known(Value::Record(element)),
                 None => self.fault(id),
             },
-            ExprKind::Local(local) => self.local(frame, *local),
+            ExprKind::Local(local) => match self.local(frame, *local) {
+                Some(value) => value.clone(),
+                None => self.fault(id),
+            },
             ExprKind::Field { of, field } => match self.value(frame, *of) {
                 Possible::Known(Value::Record(record)) => self.field(record, *field),
                 Possible::Known(Value::None) => Possible::Known(Value::None),
@@ -227,13 +230,8 @@ impl<'a> Evaluation<'a> {
     }
 
     /// What a local holds.
-    fn local(&mut self, frame: Frame, local: LocalId) -> Possible {
-        let at = frame.base.saturating_add(local.index());
-        self.memory
-            .stack
-            .get(at)
-            .cloned()
-            .unwrap_or(Possible::Known(Value::None))
+    fn local(&self, frame: Frame, local: LocalId) -> Option<&Possible> {
+        self.memory.stack.get(frame.base.saturating_add(local.index()))
     }
 
     /// Puts a value into a local.

@@ -65,6 +65,8 @@ pub(crate) struct Memory {
     pub(super) lives: BTreeMap<(RuleId, Option<RecordRef>), Rc<RuleRun>>,
     /// Whether decisions arise.
     pub(super) arises: BTreeMap<(DecisionId, Option<RecordRef>), Truth>,
+    /// Whether what rules conclude arises.
+    pub(super) rules_arise: BTreeMap<(RuleId, Option<RecordRef>), Truth>,
     /// Rules that apply.
     pub(super) applied: BTreeMap<(RuleId, Option<RecordRef>), Rc<RuleRun>>,
     /// Decisions.
@@ -93,6 +95,7 @@ impl Memory {
         self.met.clear();
         self.lives.clear();
         self.arises.clear();
+        self.rules_arise.clear();
         self.applied.clear();
         self.decisions.clear();
         self.dates.clear();

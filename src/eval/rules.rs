@@ -4,6 +4,7 @@
 //! live too; `applies` is live, its decisions arise, and nothing that applies sets it aside. Each is worked out once
 //! for a rule and an element, for every witness of a `for each`. Language reference: "Rules and exemptions".
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::ids::Id;
@@ -28,6 +29,30 @@ use super::periods::Force;
 pub(super) struct RuleRun {
     /// One for each element of its `for each`, else one; none where it is certain that it is not in force.
     pub(super) witnesses: Vec<Witness>,
+    /// Whether some witness has what was worked out, once it was asked.
+    some: OnceCell<Truth>,
+    /// The numbers of the witnesses by their values, once it was asked: of many witnesses each meets its own ones only.
+    by_value: OnceCell<Vec<usize>>,
+}
+
+impl RuleRun {
+    /// The witnesses that may be the same as this one: those of its value, and those that the list does not say.
+    fn like<'r>(&'r self, witness: &Witness) -> Vec<&'r Witness> {
+        if witness.unlisted {
+            return self.witnesses.iter().collect();
+        }
+        let key = |number: &usize| self.witnesses.get(*number).map(|one| (one.unlisted, &one.value));
+        let sorted = self.by_value.get_or_init(|| {
+            let mut numbers: Vec<usize> = (0..self.witnesses.len()).collect();
+            numbers.sort_by_key(key);
+            numbers
+        });
+        let from = sorted.partition_point(|number| key(number) < Some((false, &witness.value)));
+        let listed = sorted.iter().skip(from).map_while(|number| self.witnesses.get(*number));
+        let same = listed.take_while(|one| !one.unlisted && one.value == witness.value);
+        let unlisted = sorted.iter().rev().filter_map(|number| self.witnesses.get(*number));
+        same.chain(unlisted.take_while(|one| one.unlisted)).collect()
+    }
 }
 
 /// A rule for one witness.
@@ -222,15 +247,8 @@ impl<'a> Evaluation<'a> {
                 continue;
             }
             let live = self.live(target.rule, element);
-            for other in &live.witnesses {
-                let fits = if target.same_witness {
-                    Self::same_witness(witness, other)
-                } else {
-                    Truth::Yes
-                };
-                let both = fits.and(other.truth, &mut self.memory.causes);
-                truth = truth.or(both, &mut self.memory.causes);
-            }
+            let some = self.some_for(&live, target.same_witness.then_some(witness));
+            truth = truth.or(some, &mut self.memory.causes);
         }
         truth
     }
@@ -246,6 +264,9 @@ impl<'a> Evaluation<'a> {
 
     /// Whether what a rule concludes arises: true if it concludes no decision and sets aside only rules that do not.
     fn arises(&mut self, rule: RuleId, element: Option<RecordRef>) -> Truth {
+        if let Some(known) = self.memory.rules_arise.get(&(rule, element)) {
+            return *known;
+        }
         let plan = self.plan;
         let about = plan.rules.at(rule);
         let mut truth = Truth::Yes;
@@ -265,6 +286,7 @@ impl<'a> Evaluation<'a> {
             }
             truth = truth.and(any, &mut self.memory.causes);
         }
+        self.memory.rules_arise.insert((rule, element), truth);
         truth
     }
 
@@ -334,24 +356,28 @@ impl<'a> Evaluation<'a> {
             .iter()
             .filter(|target| target.rule == rule)
         {
-            for other in &applies.witnesses {
-                let fits = if target.same_witness {
-                    Self::same_witness(other, witness)
-                } else {
-                    Truth::Yes
-                };
-                let both = fits.and(other.truth, &mut self.memory.causes);
-                truth = truth.or(both, &mut self.memory.causes);
-            }
+            let some = self.some_for(&applies, target.same_witness.then_some(witness));
+            truth = truth.or(some, &mut self.memory.causes);
         }
         truth
     }
 
     /// Whether some witness has what was worked out.
     fn some(&mut self, run: &RuleRun) -> Truth {
+        let causes = &mut self.memory.causes;
+        let any = |truth: Truth, witness: &Witness| truth.or(witness.truth, causes);
+        *run.some
+            .get_or_init(|| run.witnesses.iter().fold(Truth::No, any))
+    }
+
+    /// The same, if it must be this witness.
+    fn some_for(&mut self, run: &RuleRun, witness: Option<&Witness>) -> Truth {
+        let Some(witness) = witness else { return self.some(run) };
         let mut truth = Truth::No;
-        for witness in &run.witnesses {
-            truth = truth.or(witness.truth, &mut self.memory.causes);
+        for other in run.like(witness) {
+            let fits = Self::same_witness(witness, other);
+            let both = fits.and(other.truth, &mut self.memory.causes);
+            truth = truth.or(both, &mut self.memory.causes);
         }
         truth
     }

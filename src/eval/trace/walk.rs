@@ -60,9 +60,11 @@ pub(super) struct Seen<'a> {
     /// Choices made since the last node of a definition.
     choices: Vec<String>,
     /// Definitions that were already gone through, for these arguments.
-    calls: BTreeSet<(DefinitionId, String)>,
+    calls: BTreeSet<(DefinitionId, Vec<Possible>)>,
     /// Thresholds of the comparisons: what is said beside them must not look as if it stood on the other side.
     pub(super) thresholds: Vec<Number>,
+    /// Whether comparisons are of no interest, as within the terms of another one.
+    no_comparisons: bool,
     nodes: usize,
     depth: usize,
 }
@@ -79,6 +81,7 @@ impl<'a> Seen<'a> {
             choices: Vec::new(),
             calls: BTreeSet::new(),
             thresholds: Vec::new(),
+            no_comparisons: false,
             nodes: 0,
             depth: 0,
         }
@@ -422,7 +425,7 @@ impl<'a> Evaluation<'a> {
             cites: seen.words.cites(&about.cites),
             ..Node::default()
         };
-        let again = !seen.calls.insert((definition, format!("{values:?}")));
+        let again = !seen.calls.insert((definition, values.clone()));
         if again {
             return vec![node];
         }
@@ -599,7 +602,7 @@ impl<'a> Evaluation<'a> {
             self.named(seen.words, frame, left),
             side(&seen.words.written(right), &against)
         );
-        if !dates {
+        if !dates && !seen.no_comparisons {
             let margin = match (&one, &other) {
                 (Possible::Known(one), Possible::Known(other)) => crate::ops::subtract(one, other).ok(),
                 (Possible::Open(_), _) | (_, Possible::Open(_)) => None,
@@ -711,7 +714,12 @@ impl<'a> Evaluation<'a> {
                 local,
                 list,
             } => {
-                let mut seen = Seen::new(words);
+                // Terms are gone through once: a comparison in them would go through its own terms again, and so on
+                // inwards, which doubles the work at each level of the product.
+                let mut seen = Seen {
+                    no_comparisons: true,
+                    ..Seen::new(words)
+                };
                 let nodes = self.terms_of(&mut seen, frame, (*body, *local, list));
                 let short = |text: &str| text.split(' ').next().unwrap_or("").to_owned();
                 Some(
