@@ -58,8 +58,6 @@ impl Checker<'_> {
                 short: source.short.as_ref().map(|short| short.text.clone()),
                 read_as: whole.map_or(ast::ReadAs::Text, |(_, how)| *how),
                 paragraphs_read_as: single.collect(),
-                url: source.url.as_ref().map(|url| url.text.clone()),
-                span: source.name.span,
             });
             self.check_source(source);
         }

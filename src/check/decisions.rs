@@ -52,7 +52,6 @@ impl Checker<'_> {
                 name: of.name.text.clone(),
                 full_name: self.full_name(declared.scope, &of.name),
                 title: of.title.text.clone(),
-                cites: self.cites_of(declared.item),
                 outcomes,
                 otherwise,
                 arises_only_when: None,

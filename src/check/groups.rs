@@ -3,6 +3,8 @@
 //! A group holds the members of the groups that it names, and is incomplete if one of these is. Language reference:
 //! "Groups".
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::ids::Id;
@@ -44,7 +46,6 @@ impl<'a> Checker<'a> {
             };
             let group = Group {
                 name: of.name.text.clone(),
-                full_name: self.full_name(declared.scope, &of.name),
                 ty: Type::Error,
                 members: Vec::new(),
                 uncertain: Vec::new(),
@@ -200,14 +201,12 @@ impl<'a> Checker<'a> {
             self.diagnostics.add(said);
             return;
         }
-        for member in other.members {
-            if !own.members.contains(&member) {
-                own.members.push(member);
-            }
-        }
+        let known: BTreeSet<Value> = own.members.iter().cloned().collect();
+        let new = other.members.into_iter().filter(|member| !known.contains(member));
+        own.members.extend(new);
         own.uncertain.extend(other.uncertain);
         if own.incomplete.is_none() {
-            own.incomplete = other.incomplete.map(|incomplete| Incomplete { span, ..incomplete });
+            own.incomplete = other.incomplete.map(|_| Incomplete { span });
         }
     }
 
@@ -228,6 +227,7 @@ impl<'a> Checker<'a> {
         if filter.is_some() && keep.is_none() || certain.is_some() && sure.is_none() {
             return;
         }
+        let mut known: BTreeSet<Value> = self.plan.groups.at(id).members.iter().cloned().collect();
         for row in csv.rows() {
             let kept = keep.as_ref().map_or(Some(true), |keep: &Filter| keep.keeps(&row));
             if kept == Some(false) {
@@ -239,13 +239,10 @@ impl<'a> Checker<'a> {
                 kept == Some(true) && sure.as_ref().is_none_or(|sure: &Filter| sure.keeps(&row) == Some(true));
             let group = self.plan.groups.at_mut(id);
             match value {
-                Some(value) if is_certain && !group.members.contains(&value) => group.members.push(value),
                 Some(value) if !is_certain => group.uncertain.push(value),
+                Some(value) if known.insert(value.clone()) => group.members.push(value),
                 None if cell.text == "unknown" && group.incomplete.is_none() => {
-                    group.incomplete = Some(Incomplete {
-                        because: "a member that nobody read".into(),
-                        span: cell.span,
-                    });
+                    group.incomplete = Some(Incomplete { span: cell.span });
                 }
                 Some(_) | None => {}
             }

@@ -68,13 +68,6 @@ pub(super) const OBLIGATION: Wanted = Wanted {
     fits: |kind| matches!(kind, SymbolKind::Obligation(_)),
 };
 
-/// A case.
-pub(super) const CASE: Wanted = Wanted {
-    noun: "case",
-    unknown: Code::R201,
-    fits: |kind| matches!(kind, SymbolKind::Case(_)),
-};
-
 /// A record type.
 pub(super) const RECORD: Wanted = Wanted {
     noun: "record type",

@@ -23,7 +23,6 @@ impl Checker<'_> {
         for (id, declared) in self.items.readings.iter_ids() {
             let of = declared.of;
             self.plan.readings.push(Reading {
-                ruleset: declared.scope,
                 name: of.name.text.clone(),
                 full_name: self.full_name(declared.scope, &of.name),
                 title: of.title.text.clone(),
@@ -34,7 +33,6 @@ impl Checker<'_> {
                     .collect(),
                 suggested: None,
                 settled: None,
-                cites: self.cites_of(declared.item),
                 span: of.name.span,
             });
             self.report_doubles(of.choices.iter().map(|(name, _)| name));

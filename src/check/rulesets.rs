@@ -22,8 +22,6 @@ impl Checker<'_> {
         for declared in self.items.rulesets.iter() {
             self.plan.rulesets.push(Ruleset {
                 name: declared.name.text().into(),
-                title: super::title(declared.title.as_ref()),
-                zone: super::title(declared.zone.as_ref()),
                 law_date: None,
                 each: None,
                 decisions: Vec::new(),

@@ -45,7 +45,6 @@ impl<'a> Checker<'a> {
             self.plan.shape.enums.push(EnumShape {
                 name: of.name.text.clone(),
                 values: values.collect(),
-                span: of.name.span,
             });
         }
         let mut records = IdVec::new();

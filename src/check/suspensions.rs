@@ -30,14 +30,10 @@ impl<'a> Checker<'a> {
         for declared in self.items.suspensions.iter() {
             let of = declared.of;
             let suspension = Suspension {
-                ruleset: declared.scope,
                 name: of.name.text.clone(),
                 full_name: self.full_name(declared.scope, &of.name),
-                title: super::title(of.title.as_ref()),
-                cites: self.cites_of(declared.item),
                 only_if: self.readings_are(declared.scope, &of.only_if),
                 period: self.period(declared.scope, of.from.as_ref(), of.last.as_ref()),
-                span: of.name.span,
             };
             self.plan.suspensions.push(suspension);
         }

@@ -71,8 +71,6 @@ impl<'a> Checker<'a> {
                 ruleset: declared.scope,
                 name: of.name.text.clone(),
                 full_name: self.full_name(declared.scope, &of.name),
-                title: super::title(of.title.as_ref()),
-                cites: self.cites_of(declared.item),
                 columns,
                 key,
                 rows: Vec::new(),
@@ -158,10 +156,7 @@ impl<'a> Checker<'a> {
             }
             (Some(_), None) | (None, Some(_)) => {}
         }
-        of.incomplete.as_ref().map(|(because, span)| Incomplete {
-            because: because.text.clone(),
-            span: *span,
-        })
+        of.incomplete.as_ref().map(|(_, span)| Incomplete { span: *span })
     }
 
     /// The rows of all tables.

@@ -14,7 +14,6 @@ use crate::plan::ExprKind;
 use crate::plan::Parameter;
 use crate::plan::Period;
 use crate::plan::Range;
-use crate::source::Span;
 use crate::syntax::ast;
 use crate::value::Date;
 use crate::value::Type;
@@ -33,8 +32,6 @@ impl<'a> Checker<'a> {
                 ruleset: declared.scope,
                 name: of.name.text.clone(),
                 ty,
-                title: super::title(of.title.as_ref()),
-                cites: self.cites_of(declared.item),
                 values: Vec::new(),
                 span: of.name.span,
             };
@@ -183,13 +180,4 @@ fn fixed(date: Option<&DateChoice>) -> Option<Date> {
         DateChoice::Fixed(date) => Some(*date),
         DateChoice::ByReading { .. } => None,
     }
-}
-
-/// The place of what a definition means, for messages.
-pub(super) fn body_span(declared: Declared<'_, ast::Definition>) -> Span {
-    declared
-        .ast
-        .exprs
-        .get(declared.of.means)
-        .map_or(declared.of.name.span, |expr| expr.span)
 }

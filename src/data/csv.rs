@@ -57,6 +57,7 @@ impl<'c> Row<'c> {
     }
 
     /// All cells, in the order of the columns.
+    #[cfg(test)]
     pub(crate) fn cells(&self) -> impl Iterator<Item = Cell<'c>> + use<'c> {
         let csv = self.csv;
         self.cells.iter().map(move |stored| csv.cell(*stored))

@@ -21,11 +21,6 @@ macro_rules! codes {
                 match self { $(Code::$name => stringify!($name),)+ }
             }
 
-            /// The fixed title of its page.
-            pub(crate) const fn title(self) -> &'static str {
-                match self { $(Code::$name => $title,)+ }
-            }
-
             /// Its page, in Markdown.
             pub(crate) const fn page(self) -> &'static str {
                 match self { $(Code::$name => include_str!(concat!("../../docs/errors/", stringify!($name), ".md")),)+ }

@@ -176,6 +176,7 @@ impl Diagnostics {
     }
 
     /// All of them as they came.
+    #[cfg(test)]
     pub(crate) fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.items.iter()
     }

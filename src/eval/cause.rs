@@ -147,11 +147,6 @@ impl Causes {
         }
     }
 
-    /// A reason by its number.
-    pub(crate) fn get(&self, id: CauseId) -> Option<&Cause> {
-        self.causes.get(id)
-    }
-
     /// The leaves below some reasons, each once, in the order in which they were met; at most `limit`.
     pub(crate) fn leaves(&self, roots: impl IntoIterator<Item = CauseId>, limit: usize) -> Vec<&Cause> {
         let mut seen = BTreeSet::new();

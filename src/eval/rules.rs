@@ -366,8 +366,7 @@ impl<'a> Evaluation<'a> {
     fn some(&mut self, run: &RuleRun) -> Truth {
         let causes = &mut self.memory.causes;
         let any = |truth: Truth, witness: &Witness| truth.or(witness.truth, causes);
-        *run.some
-            .get_or_init(|| run.witnesses.iter().fold(Truth::No, any))
+        *run.some.get_or_init(|| run.witnesses.iter().fold(Truth::No, any))
     }
 
     /// The same, if it must be this witness.

@@ -32,7 +32,6 @@ use crate::value::Value;
 
 pub(crate) use bind::Binder;
 pub(crate) use bind::FactText;
-pub(crate) use path::Paths;
 pub(crate) use stream::Content;
 pub(crate) use stream::Pieces;
 pub(crate) use stream::RecordText;

@@ -2,7 +2,7 @@
 //!
 //! `is` is total: none is none, and is nothing else. An order is only among values of one kind that are not none. Two
 //! amounts in different currencies neither are the same nor have an order, unless one is zero, which has no currency.
-//! Codes are compared by their levels, in [`crate::ops::is_same_code`]. Language reference: "Types and values".
+//! Codes are compared by their levels, in `eval`. Language reference: "Types and values".
 
 use std::cmp::Ordering;
 

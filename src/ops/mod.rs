@@ -5,7 +5,6 @@
 //! [`Fault::Kinds`] here, never a panic. Language reference: "Words and forms".
 
 mod arithmetic;
-mod codes;
 mod compare;
 #[cfg(test)]
 mod table;
@@ -18,8 +17,6 @@ pub(crate) use arithmetic::multiply;
 pub(crate) use arithmetic::negate;
 pub(crate) use arithmetic::subtract;
 pub(crate) use arithmetic::zero;
-pub(crate) use codes::is_same_code;
-pub(crate) use codes::is_under;
 pub(crate) use compare::order;
 pub(crate) use compare::same;
 

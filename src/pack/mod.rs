@@ -102,11 +102,6 @@ struct TableFile {
 }
 
 impl Pack<'_> {
-    /// The title of the first folder that was asked for.
-    pub(crate) fn title(&self) -> &str {
-        self.folders.iter().next().map_or("", |folder| &folder.manifest.title)
-    }
-
     /// The readings chosen by the manifests that were asked for, by name.
     pub(crate) fn readings(&self) -> impl Iterator<Item = &ChosenReading> {
         self.folders

@@ -96,10 +96,6 @@ pub(crate) struct Plan {
 pub(crate) struct Ruleset {
     /// `cn.rare_earth`
     pub(crate) name: Box<str>,
-    /// Its title, or empty.
-    pub(crate) title: Box<str>,
-    /// `zone "Asia/Shanghai"`, or empty.
-    pub(crate) zone: Box<str>,
     /// `law in force on`: an expression of type date, and its words (`shipment.date`).
     pub(crate) law_date: Option<(ExprId, Box<str>)>,
     /// `decides each item in shipment.items`
@@ -138,10 +134,6 @@ pub(crate) struct SourceText {
     pub(crate) read_as: ast::ReadAs,
     /// How single paragraphs were read.
     pub(crate) paragraphs_read_as: Vec<(Box<str>, ast::ReadAs)>,
-    /// The address, if it has one.
-    pub(crate) url: Option<Box<str>>,
-    /// The declaration.
-    pub(crate) span: Span,
 }
 
 /// `cite n61 "1(1)", "8"`
@@ -156,8 +148,6 @@ pub(crate) struct Cite {
 /// A point that can be read in more than one way.
 #[derive(Clone, Debug)]
 pub(crate) struct Reading {
-    /// The ruleset that declares it.
-    pub(crate) ruleset: RulesetId,
     /// `end_of_truce`
     pub(crate) name: Box<str>,
     /// `cn.core.end_of_truce`
@@ -170,8 +160,6 @@ pub(crate) struct Reading {
     pub(crate) suggested: Option<u16>,
     /// `settled as`
     pub(crate) settled: Option<u16>,
-    /// `cite` lines.
-    pub(crate) cites: Vec<Cite>,
     /// The declaration.
     pub(crate) span: Span,
 }
@@ -208,10 +196,6 @@ pub(crate) struct Parameter {
     pub(crate) name: Box<str>,
     /// Its type.
     pub(crate) ty: Type,
-    /// Its title, or empty.
-    pub(crate) title: Box<str>,
-    /// `cite` lines.
-    pub(crate) cites: Vec<Cite>,
     /// Its values, in the order of their first days: a value holds from its first day to its last, or to the day
     /// before the next value's first.
     pub(crate) values: Vec<DatedValue>,
@@ -267,8 +251,6 @@ pub(crate) struct Definition {
 pub(crate) struct Group {
     /// `special_regions`
     pub(crate) name: Box<str>,
-    /// With its ruleset.
-    pub(crate) full_name: Box<str>,
     /// The type of the members.
     pub(crate) ty: Type,
     /// The members, those of included groups too.
@@ -284,9 +266,7 @@ pub(crate) struct Group {
 /// `incomplete because "…"`
 #[derive(Clone, Debug)]
 pub(crate) struct Incomplete {
-    /// The reason.
-    pub(crate) because: Box<str>,
-    /// The clause.
+    /// The clause, with the reason.
     pub(crate) span: Span,
 }
 
@@ -299,10 +279,6 @@ pub(crate) struct Table {
     pub(crate) name: Box<str>,
     /// With its ruleset.
     pub(crate) full_name: Box<str>,
-    /// Its title, or empty.
-    pub(crate) title: Box<str>,
-    /// `cite` lines.
-    pub(crate) cites: Vec<Cite>,
     /// Its columns.
     pub(crate) columns: IdVec<ColumnId, Column>,
     /// The columns of `one row per`; empty if it has no key.
@@ -442,8 +418,6 @@ pub(crate) struct Decision {
     pub(crate) full_name: Box<str>,
     /// Its title.
     pub(crate) title: Box<str>,
-    /// `cite` lines.
-    pub(crate) cites: Vec<Cite>,
     /// Its outcomes, strictest first.
     pub(crate) outcomes: Vec<Outcome>,
     /// The number of the outcome that holds if no rule concludes one.
@@ -512,22 +486,14 @@ pub(crate) struct Within {
 /// A later instrument that takes provisions out of force for a period.
 #[derive(Clone, Debug)]
 pub(crate) struct Suspension {
-    /// The ruleset that declares it.
-    pub(crate) ruleset: RulesetId,
     /// `truce_2025`
     pub(crate) name: Box<str>,
     /// `cn.rare_earth.truce_2025`
     pub(crate) full_name: Box<str>,
-    /// Its title, or empty.
-    pub(crate) title: Box<str>,
-    /// `cite` lines.
-    pub(crate) cites: Vec<Cite>,
     /// `only if reading r is c`
     pub(crate) only_if: Vec<(ReadingId, u16, bool)>,
     /// When it suspends; tested at the date of the ruleset of the suspended rule.
     pub(crate) period: Period,
-    /// The declaration (the name).
-    pub(crate) span: Span,
 }
 
 /// Decisions of several rulesets on one scale.

@@ -4,7 +4,6 @@
 //! that is identified by a key has one collection (`fact parties : list of Party`); everywhere else a field of that
 //! type holds a reference, written as the key.
 
-use crate::ids::Id;
 use crate::ids::IdVec;
 use crate::ids::define_id;
 use crate::source::Span;
@@ -100,8 +99,6 @@ pub(crate) struct EnumShape {
     pub(crate) name: Box<str>,
     /// Names and titles, in order.
     pub(crate) values: Vec<(Box<str>, Box<str>)>,
-    /// The declaration.
-    pub(crate) span: Span,
 }
 
 /// A column of which facts may say whether a value is in it.
@@ -133,12 +130,5 @@ impl RecordShape {
             .iter_ids()
             .find(|(_, field)| &*field.name == name)
             .map(|(id, _)| id)
-    }
-}
-
-impl FieldId {
-    /// The place of the field in its record.
-    pub(crate) fn offset(self) -> usize {
-        self.index()
     }
 }

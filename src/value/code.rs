@@ -172,31 +172,6 @@ impl CodeScheme {
                 }
             }
     }
-
-    /// A code and all codes above it, from itself upwards.
-    pub(crate) fn ancestors<'a>(&'a self, code: &'a str) -> impl Iterator<Item = &'a str> {
-        std::iter::successors(Some(code), move |code| self.parent(code))
-    }
-
-    /// The code one level up.
-    fn parent<'a>(&self, code: &'a str) -> Option<&'a str> {
-        let separator = if self.levels == Levels::Hyphens { '-' } else { '.' };
-        let by_separator = || code.rfind(separator).and_then(|at| code.get(..at));
-        match &self.levels {
-            Levels::Dots | Levels::Hyphens => by_separator(),
-            Levels::Characters(_, _) if code.contains('.') => by_separator(),
-            Levels::Digits(lengths) | Levels::Characters(lengths, _) => {
-                let length = count_code(code);
-                let above = lengths.iter().copied().filter(|level| *level < length).max()?;
-                let end = code
-                    .char_indices()
-                    .filter(|(_, character)| *character != '.')
-                    .nth(usize::try_from(above).ok()?)?
-                    .0;
-                Some(code.get(..end)?.trim_end_matches('.'))
-            }
-        }
-    }
 }
 
 /// How many characters a text has.

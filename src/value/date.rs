@@ -85,11 +85,6 @@ impl Date {
         }
     }
 
-    /// The day after; `None` after 9999-12-31.
-    pub(crate) fn next_day(self) -> Option<Date> {
-        self.0.tomorrow().ok().map(Date)
-    }
-
     /// The day before; `None` before 0001-01-01.
     pub(crate) fn previous_day(self) -> Option<Date> {
         self.0.yesterday().ok().and_then(Date::counted)
@@ -382,11 +377,9 @@ mod tests {
 
     #[test]
     fn days_are_counted_over_the_ends_of_months_and_years() {
-        assert_eq!(date("2026-12-31").next_day(), Some(date("2027-01-01")));
         assert_eq!(date("2024-03-01").previous_day(), Some(date("2024-02-29")));
         assert_eq!(date("2026-12-01").add_days(10), Some(date("2026-12-11")));
         assert_eq!(date("2027-01-01").add_days(-1), Some(date("2026-12-31")));
-        assert_eq!(date("9999-12-31").next_day(), None);
         assert_eq!(date("0001-01-01").previous_day(), None);
         assert_eq!(date("2026-01-01").add_days(i64::MIN), None);
         assert!(date("2026-11-09") < date("2026-11-10"));

@@ -17,14 +17,10 @@ use std::sync::Arc;
 
 use crate::ids::define_id;
 
-pub(crate) use amount_fault::AmountFault;
-pub(crate) use amount_fault::Wanted;
-pub(crate) use code::CodeFault;
 pub(crate) use code::CodeRelation;
 pub(crate) use code::CodeScheme;
 pub(crate) use code::Levels;
 pub(crate) use country::Country;
-pub(crate) use country::CountryFault;
 pub(crate) use currency::Currency;
 pub(crate) use currency::CurrencyFault;
 pub(crate) use date::Date;

@@ -188,13 +188,12 @@ impl<'a> Elaborator<'a> {
 
     /// Where an expression of the plan is written.
     fn span_of(&self, id: ExprId) -> Span {
-        self.exprs[id].span
+        self.exprs.at(id).span
     }
 
     /// An expression as it is written.
-    #[expect(clippy::indexing_slicing, reason = "the ids of a tree are those of its own arena")]
     fn node(&self, id: ast::ExprId) -> &'a ast::Expr {
-        &self.ast.exprs[id]
+        self.ast.exprs.at(id)
     }
 
     /// The words of a place, in one line; for messages.

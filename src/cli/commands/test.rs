@@ -99,7 +99,6 @@ fn run_cases(ready: &Ready, engine: Engine<'_>, args: &Test) -> Result<Vec<CaseR
         results.push(CaseResult {
             name: case.name.clone(),
             snapshot,
-            file,
             state,
             done,
         });

@@ -73,12 +73,13 @@ const LEVELS_PER_PART: usize = 3;
 const LEVELS_ABOVE: usize = 16;
 
 impl<'t> Reader<'t> {
-    /// Reads this text; a byte-order mark at its start is passed over.
+    /// Reads this text, with memory of its own.
+    #[cfg(test)]
     pub(crate) fn new(text: &'t str, limits: &Limits) -> Reader<'t> {
         Reader::reusing(text, limits, Spare::default())
     }
 
-    /// As [`Reader::new`], with the memory of an earlier reader.
+    /// Reads this text, with the memory of an earlier reader; a byte-order mark at its start is passed over.
     pub(crate) fn reusing(text: &'t str, limits: &Limits, spare: Spare) -> Reader<'t> {
         let at = if text.starts_with('\u{feff}') {
             '\u{feff}'.len_utf8()
@@ -110,11 +111,6 @@ impl<'t> Reader<'t> {
     #[inline]
     pub(crate) fn at(&self) -> usize {
         self.at
-    }
-
-    /// How many objects and arrays are open.
-    pub(crate) fn depth(&self) -> usize {
-        self.open.len()
     }
 
     /// What kind of value comes next.

@@ -3,7 +3,6 @@
 
 use crate::facts::Cell;
 use crate::facts::Facts;
-use crate::ids::Id;
 use crate::plan::Cite;
 use crate::plan::ExprId;
 use crate::plan::FieldId;
@@ -274,14 +273,4 @@ pub(super) fn ungroup(text: &str) -> String {
         before = sign;
     }
     out
-}
-
-/// The number of a list position from 1, for records that have no identity.
-pub(super) fn position(index: usize) -> String {
-    index.saturating_add(1).to_string()
-}
-
-/// Whether a record stands for somebody who is in no list.
-pub(super) fn is_stranger(record: RecordRef) -> bool {
-    record.index() >= crate::eval::lists::stranger().index()
 }

@@ -34,7 +34,7 @@ use crate::facts::Binder;
 use crate::facts::CellValue;
 use crate::facts::FactText;
 use crate::facts::Facts;
-use crate::facts::Paths;
+use crate::facts::path::Paths;
 
 fn nowhere() -> Span {
     Span::new(FileId::from_index(0), 0, 0)
@@ -193,7 +193,6 @@ fn words() -> (IdVec<EnumId, EnumShape>, IdVec<SchemeId, CodeScheme>, Vec<Answer
     enums.push(EnumShape {
         name: "Stage".into(),
         values: values.to_vec(),
-        span: nowhere(),
     });
     let mut schemes = IdVec::new();
     schemes.push(CodeScheme {

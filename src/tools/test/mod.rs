@@ -44,8 +44,6 @@ pub(crate) struct CaseResult {
     pub(crate) name: String,
     /// Its snapshot.
     pub(crate) snapshot: std::path::PathBuf,
-    /// The whole file of the new snapshot.
-    pub(crate) file: String,
     /// Whether it is as it was.
     pub(crate) state: cases::CaseState,
     /// What was done about a difference.

@@ -85,6 +85,7 @@ impl Number {
     /// 0
     pub(crate) const ZERO: Number = Number::decimal(0, 0);
     /// 1
+    #[cfg(test)]
     pub(crate) const ONE: Number = Number::decimal(1, 0);
     /// 100
     pub(crate) const HUNDRED: Number = Number::decimal(100, 0);
@@ -192,6 +193,7 @@ impl Number {
     }
 
     /// Whether it is less than 0.
+    #[cfg(test)]
     pub(crate) fn is_negative(&self) -> bool {
         match &self.0 {
             Form::Decimal { mantissa, .. } => mantissa.get() < 0,
@@ -207,15 +209,6 @@ impl Number {
             Some((numerator, denominator)) => numerator.checked_rem(denominator) == Some(0),
             None => self.to_big().is_int(),
         }
-    }
-
-    /// The integer that it is, if it is one and fits.
-    pub(crate) fn to_i64(&self) -> Option<i64> {
-        let (numerator, denominator) = self.as_pair()?;
-        if numerator.checked_rem(denominator)? != 0 {
-            return None;
-        }
-        i64::try_from(numerator.checked_div(denominator)?).ok()
     }
 
     /// Mantissa and scale, if it has the decimal form.

@@ -75,7 +75,7 @@ fn expectation(elaborator: &Elaborator<'_>, expect: &Expect) -> String {
     let plan = elaborator.plan;
     let mut said = String::new();
     for (reading, choice) in &expect.when {
-        said = format!("{said}{} {choice}: ", plan.readings[*reading].name);
+        said = format!("{said}{} {choice}: ", plan.readings.at(*reading).name);
     }
     said.push_str(&claim_words(elaborator, plan, &expect.claim));
     if let Some(element) = expect.element {
@@ -87,17 +87,17 @@ fn expectation(elaborator: &Elaborator<'_>, expect: &Expect) -> String {
 fn claim_words(elaborator: &Elaborator<'_>, plan: &Plan, claim: &Claim) -> String {
     match claim {
         Claim::Error(code) => format!("error {code}"),
-        Claim::Flag(rule, raised) => format!("flag {} {raised}", plan.rules[*rule].name),
+        Claim::Flag(rule, raised) => format!("flag {} {raised}", plan.rules.at(*rule).name),
         Claim::Owed(_, owed) => format!("owed {owed}"),
         Claim::DueOn(_, date) => format!("due {date}"),
-        Claim::DoesNotArise(decision) => format!("{} does not arise", plan.decisions[*decision].name),
+        Claim::DoesNotArise(decision) => format!("{} does not arise", plan.decisions.at(*decision).name),
         Claim::Outcome {
             decision,
             outcome,
             negated,
             because,
         } => {
-            let decision = &plan.decisions[*decision];
+            let decision = plan.decisions.at(*decision);
             let outcome = &decision.outcomes[usize::from(*outcome)].name;
             let because = because.as_ref().map_or(0, Vec::len);
             format!("{}.{outcome} {negated} because {because}", decision.name)
@@ -108,7 +108,7 @@ fn claim_words(elaborator: &Elaborator<'_>, plan: &Plan, claim: &Claim) -> Strin
             locals,
         } => {
             let text = elaborator.shown(elaborator.span_of(*condition));
-            format!("[{text}] in {} with {locals}", plan.rulesets[*ruleset].name)
+            format!("[{text}] in {} with {locals}", plan.rulesets.at(*ruleset).name)
         }
         Claim::State {
             rule,
@@ -118,10 +118,10 @@ fn claim_words(elaborator: &Elaborator<'_>, plan: &Plan, claim: &Claim) -> Strin
         } => {
             let by = match by {
                 None => "nobody",
-                Some(By::Rule(rule)) => &plan.rules[*rule].name,
-                Some(By::Suspension(suspension)) => &plan.suspensions[*suspension].name,
+                Some(By::Rule(rule)) => &plan.rules.at(*rule).name,
+                Some(By::Suspension(suspension)) => &plan.suspensions.at(*suspension).name,
             };
-            format!("{} {state:?} {negated} by {by}", plan.rules[*rule].name)
+            format!("{} {state:?} {negated} by {by}", plan.rules.at(*rule).name)
         }
     }
 }
