@@ -14,6 +14,7 @@ mod memo;
 mod periods;
 mod report;
 mod rules;
+mod settled;
 mod tables;
 mod trace;
 
@@ -31,8 +32,11 @@ pub(crate) use cause::Truth;
 pub(crate) use claims::Held;
 pub(crate) use memo::Memory;
 pub(crate) use rules::DecisionRun;
+pub(crate) use settled::Settled;
 pub(crate) use trace::Detail;
 pub(crate) use trace::RecordPlace;
+pub(crate) use trace::Words;
+pub(crate) use trace::rank_word;
 
 /// Who chose a reading.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,14 +13,19 @@ use crate::eval::Evaluation;
 use crate::eval::Memory;
 use crate::eval::RecordPlace;
 use crate::eval::Settings;
+use crate::eval::Settled;
+use crate::eval::Words;
 use crate::facts::Binder;
 use crate::facts::FactText;
 use crate::facts::Facts;
+use crate::facts::RecordText;
 use crate::limits::Limits;
 use crate::plan::Plan;
 use crate::source::FileId;
 use crate::source::Sources;
 use crate::value::DecisionId;
+
+use super::outcomes::Outcomes;
 
 /// Rules that are ready, and what the caller chose.
 #[derive(Clone, Copy)]
@@ -57,12 +62,24 @@ pub(crate) struct Record<'t> {
     pub(crate) text: &'t str,
 }
 
+impl<'t> Record<'t> {
+    /// A record that stands in no file.
+    pub(crate) fn whole(text: &'t str) -> Record<'t> {
+        Record {
+            file: "facts",
+            line: 1,
+            text,
+        }
+    }
+}
+
 /// Evaluates one record after the other.
 pub(crate) struct Session<'r> {
     engine: Engine<'r>,
     binder: Binder<'r>,
     facts: Facts,
     memory: Memory,
+    settled: Settled,
     sources: Sources,
     file: FileId,
 }
@@ -77,6 +94,7 @@ impl<'r> Session<'r> {
             binder: Binder::new(&engine.plan.shape, engine.limits),
             facts: Facts::new(file, std::sync::Arc::clone(&engine.plan.texts)),
             memory: Memory::default(),
+            settled: Settled::default(),
             sources,
             file,
         }
@@ -89,6 +107,57 @@ impl<'r> Session<'r> {
 
     /// Decides one record.
     pub(crate) fn decide(&mut self, record: Record<'_>, only: &[DecisionId], detail: Detail) -> Answered {
+        let said = self.read(record);
+        self.answer(record, said, only, detail)
+    }
+
+    /// The outcomes of one record, without making a text; where not all of them are settled, the answer that says why.
+    pub(crate) fn outcomes<'s>(
+        &'s mut self,
+        record: Record<'s>,
+        only: &[DecisionId],
+    ) -> Result<Outcomes<'s>, Box<Answered>> {
+        let said = self.read(record);
+        if said.is_empty() {
+            let engine = self.engine;
+            let mut evaluation = Evaluation::new(engine.plan, &self.facts, engine.settings, &mut self.memory);
+            if evaluation.settle(only, &mut self.settled) {
+                let words = Words {
+                    plan: engine.plan,
+                    facts: &self.facts,
+                    sources: &self.sources,
+                    // Only reasons name it, and what is settled has none.
+                    law_date: None,
+                };
+                return Ok(Outcomes {
+                    record,
+                    words,
+                    settled: &self.settled,
+                });
+            }
+        }
+        Err(Box::new(self.answer(record, said, only, Detail::Outcome)))
+    }
+
+    /// The answer for a line of a stream that is no text.
+    pub(crate) fn refuse(&mut self, file: &str, record: &RecordText<'_>) -> Answered {
+        self.sources.forget_from(self.file);
+        let at = self.sources.add_piece(file, record.shown(), record.line);
+        let mut said = Diagnostics::new();
+        if let Some(fault) = record.fault(at) {
+            said.add(fault);
+        }
+        let place = RecordPlace {
+            record: &format!("{file}:{}", record.line),
+            sources: &self.sources,
+            rules_hash: self.engine.rules_hash,
+            facts_hash: "",
+        };
+        unread(place, None, self.engine.plan, said)
+    }
+
+    /// Reads the facts of a record; what is wrong with them.
+    fn read(&mut self, record: Record<'_>) -> Diagnostics {
         self.sources.forget_from(self.file);
         let mut said = Diagnostics::new();
         let text = FactText {
@@ -96,6 +165,11 @@ impl<'r> Session<'r> {
             first_line: record.line,
         };
         self.binder.bind(text, &mut self.facts, &mut said);
+        said
+    }
+
+    /// The answer for the record that was read.
+    fn answer(&mut self, record: Record<'_>, said: Diagnostics, only: &[DecisionId], detail: Detail) -> Answered {
         if detail > Detail::Outcome || !said.is_empty() {
             self.sources.add_piece(record.file, record.text, record.line);
         }
@@ -143,16 +217,7 @@ impl<'r> Session<'r> {
         settings: &Settings,
         look: impl for<'a> FnOnce(&mut Evaluation<'a>, &'a Sources) -> T,
     ) -> Result<T, Vec<Diagnostic>> {
-        self.sources.forget_from(self.file);
-        let mut said = Diagnostics::new();
-        self.binder.bind(
-            FactText {
-                text: record.text,
-                first_line: record.line,
-            },
-            &mut self.facts,
-            &mut said,
-        );
+        let said = self.read(record);
         self.sources.add_piece(record.file, record.text, record.line);
         if said.has_errors() {
             return Err(said.sorted());

@@ -23,7 +23,7 @@ const LAYERS: &[&[&str]] = &[
     &["eval"],
     &["compile"],
     &["tools"],
-    &["render"],
+    &["api", "render"],
     &["cli"],
 ];
 

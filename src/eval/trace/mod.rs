@@ -27,7 +27,6 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
 use crate::facts::CellValue;
 use crate::ids::Id;
-use crate::plan::LocalId;
 use crate::plan::Rank;
 use crate::plan::ReadingId;
 use crate::plan::RulesetId;
@@ -46,6 +45,7 @@ use super::Truth;
 use super::report;
 
 pub(crate) use results::possible_words;
+pub(crate) use results::rank_word;
 pub(crate) use show::Words;
 use walk::Seen;
 
@@ -193,15 +193,10 @@ impl<'a> Evaluation<'a> {
         if plan.must_hold.is_empty() {
             return;
         }
-        let some_ruleset = RulesetId::from_index(0);
         for (index, entry) in self.facts.records.iter().enumerate() {
             for rule in plan.must_hold.iter().filter(|rule| rule.record == entry.ty) {
                 let record = RecordRef::from_index(index);
-                let frame = self.enter(some_ruleset, None, rule.locals.max(1));
-                self.bind(frame, LocalId::from_index(0), Possible::Known(Value::Record(record)));
-                let holds = self.truth(frame, rule.condition);
-                self.leave(frame);
-                if holds == Truth::No {
+                if self.holds(rule, record) == Truth::No {
                     let words = answering.words;
                     let condition = words.written(rule.condition);
                     let at = self.facts.span((entry.place.0, entry.place.0.saturating_add(1)));

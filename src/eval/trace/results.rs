@@ -34,7 +34,7 @@ use crate::eval::periods::Force;
 use crate::eval::rules::Witness;
 
 /// The word of a rank.
-pub(super) fn rank_word(rank: Rank) -> &'static str {
+pub(crate) fn rank_word(rank: Rank) -> &'static str {
     match rank {
         Rank::Prohibited => "prohibited",
         Rank::Refusal => "refusal",

@@ -1,6 +1,8 @@
 //! Values, records and places in words, as the answer holds them: numbers without grouping, names of enum values and
 //! outcomes, paths in the facts.
 
+use std::borrow::Cow;
+
 use crate::facts::Cell;
 use crate::facts::Facts;
 use crate::plan::Cite;
@@ -109,22 +111,27 @@ impl<'a> Words<'a> {
 
     /// The key of a record, else its `id`, else its number in its list, else the name of its field.
     pub(crate) fn identity(&self, record: RecordRef) -> String {
+        self.identity_text(record).into_owned()
+    }
+
+    /// The same, without a copy where the facts say it.
+    pub(crate) fn identity_text(&self, record: RecordRef) -> Cow<'a, str> {
         let Some(entry) = self.facts.record(record) else {
-            return "somebody who is in no list".to_owned();
+            return Cow::Borrowed("somebody who is in no list");
         };
         let shape = self.plan.shape.records.at(entry.ty);
         if let Some(id) = shape.id_field.and_then(|field| self.text_of(record, field)) {
-            return id.to_owned();
+            return Cow::Borrowed(id);
         }
         match entry.parent {
-            None => String::new(),
+            None => Cow::Borrowed(""),
             Some((parent, field, index)) => {
                 let name = self.field_name(parent, field);
                 match self.facts.cell(parent, field).map(|cell| &cell.value) {
                     Some(crate::facts::CellValue::Known(Value::Elements(..))) => {
-                        format!("{name} {}", index.saturating_add(1))
+                        Cow::Owned(format!("{name} {}", index.saturating_add(1)))
                     }
-                    Some(_) | None => name.to_owned(),
+                    Some(_) | None => Cow::Borrowed(name),
                 }
             }
         }
