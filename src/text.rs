@@ -106,6 +106,52 @@ pub(crate) fn look_alike(word: &str, wanted: &str) -> Option<LookAlike> {
     (word.len() <= wanted.len().saturating_mul(8) && appearance(word) == appearance(wanted)).then_some(foreign)
 }
 
+/// Whether each accent is one with its letter, where there is such a letter: "é" as one character.
+pub(crate) fn is_composed(text: &str) -> bool {
+    text.is_ascii() || unicode_normalization::is_nfc(text)
+}
+
+/// The first word that mixes plain letters with ones that look like plain ones, and the character that does so: of
+/// another alphabet, or full-width. A word that is all of another alphabet is what it seems.
+pub(crate) fn disguised_word(text: &str) -> Option<(&str, LookAlike)> {
+    if text.is_ascii() {
+        return None;
+    }
+    text.split(|character: char| !character.is_alphanumeric())
+        .find_map(|word| {
+            let latin = word
+                .chars()
+                .any(|letter| letter.is_alphabetic() && letter.script() == Script::Latin);
+            word.char_indices()
+                .zip(1..)
+                .find(|((_, character), _)| disguises(*character, latin))
+                .map(|((offset, character), position)| {
+                    let strange = LookAlike {
+                        position,
+                        offset,
+                        character,
+                    };
+                    (word, strange)
+                })
+        })
+}
+
+/// Whether a character only looks like a plain letter or digit, in a word with Latin letters or without.
+fn disguises(character: char, latin: bool) -> bool {
+    if character.is_ascii() {
+        return false;
+    }
+    if half_width(character) != character {
+        return true;
+    }
+    if !latin || matches!(character.script(), Script::Latin | Script::Common | Script::Inherited) {
+        return false;
+    }
+    let alone = character.to_string();
+    let mut looks = unicode_security::confusable_detection::skeleton(&alone).fuse();
+    matches!((looks.next(), looks.next()), (Some(look), None) if look.is_ascii_alphanumeric())
+}
+
 /// What a word looks like: equal for words that cannot be told apart by eye.
 fn appearance(word: &str) -> String {
     let plain: String = word
@@ -293,6 +339,25 @@ mod tests {
         ] {
             let found = look_alike(word, wanted).map(|found| found.words());
             assert_eq!(found.as_deref(), words, "{word:?}");
+        }
+    }
+
+    #[test]
+    fn a_word_in_disguise_is_told_from_one_of_another_alphabet() {
+        for (text, word) in [
+            ("Hanil M\u{43e}tors", Some("M\u{43e}tors")),
+            ("\u{ff38} Ltd", Some("\u{ff38}")),
+            ("Hanil Motors", None),
+            ("Росэлектроника АО", None),
+            ("OOO Росэлектроника", None),
+            ("Société Générale, Łódź, Groß & Söhne", None),
+            ("深圳华阳 ABC 株式会社", None),
+            ("10 k\u{3a9}, 5 \u{3bc}m, 5 µm, α-Fe", None),
+        ] {
+            assert_eq!(disguised_word(text).map(|(word, _)| word), word, "{text}");
+        }
+        for (text, composed) in [("é", true), ("e\u{301}", false), ("가", true), ("ọ\u{300}", true)] {
+            assert_eq!(is_composed(text), composed, "{text}");
         }
     }
 

@@ -298,9 +298,34 @@ pub(super) fn deceptive(written: &str, at: Span) -> Option<Diagnostic> {
     }
     let hidden = written
         .chars()
-        .find(|sign| text::is_hidden(*sign) && !is_allowed(*sign))?;
-    let title = format!("a character that is not seen ({}) in a text", text::code_point(hidden));
-    Some(diagnostic(&title).help("type the text anew"))
+        .find(|sign| text::is_hidden(*sign) && !is_allowed(*sign));
+    if let Some(hidden) = hidden {
+        let title = format!("a character that is not seen ({}) in a text", text::code_point(hidden));
+        return Some(diagnostic(&title).help("type the text anew"));
+    }
+    if let Some(blank) = written.chars().find(|sign| sign.is_whitespace() && !sign.is_ascii()) {
+        let title = format!("another blank ({}) in a text", text::code_point(blank));
+        let plain: String = written
+            .chars()
+            .map(|sign| if sign.is_whitespace() { ' ' } else { sign })
+            .collect();
+        return Some(diagnostic(&title).help(format!("write `\"{}\"`", text::brief(&plain))));
+    }
+    if written.contains("  ") {
+        let plain = written.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>();
+        let help = format!("write `\"{}\"`", text::brief(&plain.join(" ")));
+        return Some(diagnostic("two blanks after each other in a text").help(help));
+    }
+    if !text::is_composed(written) {
+        return Some(diagnostic("a letter and its accent are two characters in a text").help("type the text anew"));
+    }
+    let (word, strange) = text::disguised_word(written)?;
+    let title = format!(
+        "`{}` is not the word it looks like: {}",
+        text::brief(word),
+        strange.words()
+    );
+    Some(diagnostic(&title).help("type the word anew"))
 }
 
 /// Line ends and tabs in a description, and the two joiners that Persian and Indic names are written with.

@@ -140,7 +140,8 @@ impl Means<'_> {
         let bytes = written.text.as_bytes();
         let is_plain = bytes.iter().all(|byte| (0x20..0x7f).contains(byte))
             && bytes.first().is_some_and(|byte| *byte != b' ')
-            && bytes.last().is_some_and(|byte| *byte != b' ');
+            && bytes.last().is_some_and(|byte| *byte != b' ')
+            && !bytes.windows(2).any(|pair| pair == b"  ");
         if !is_plain && let Some(diagnostic) = errors::deceptive(written.text, written.place.span(self.file)) {
             return said(diagnostic);
         }
