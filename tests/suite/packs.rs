@@ -94,8 +94,10 @@ fn each_example_is_decided_by_the_pack_that_shows_it() {
     for file in files(&root().join("examples"), ".json") {
         let facts = file.strip_prefix(root()).unwrap().display().to_string();
         let ran = Test::inside(".").args(["eval", &facts, "--rules", "rules/cn"]).run();
+        // What is left open in the example, a reading or a fact, may keep it from being decided; a mistake may not.
+        let only_open = ran.codes().iter().all(|code| code.starts_with("E20"));
         assert!(
-            matches!(ran.status, Some(0 | 5)) && !ran.stderr.contains(": F") && !ran.stderr.starts_with('F'),
+            matches!(ran.status, Some(0 | 4)) && only_open,
             "{facts} {:?}\n{}{}",
             ran.status,
             ran.stdout,
