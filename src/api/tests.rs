@@ -1,7 +1,7 @@
 //! What programs rely on: short answers say the same as whole ones, mistakes come with their places, rules are shared.
 
-use crate::Decision;
-use crate::Rules;
+use crate::decision::Decision;
+use crate::api::Rules;
 use crate::decision::Status;
 
 const RULES: &str = r#"ruleset export "A rule to try"
