@@ -4,6 +4,8 @@
 //! type, whether it is in, and the day on which that was looked up. All four must stand there: an answer without a day
 //! would hold for ever.
 
+use std::collections::BTreeMap;
+
 use crate::data::Place;
 use crate::data::json;
 use crate::diagnostic::Code;
@@ -18,6 +20,7 @@ use crate::facts::scalar::NoValue;
 use crate::ids::Id;
 use crate::plan::AnswerColumn;
 use crate::text;
+use crate::value::CodeRelation;
 use crate::value::Date;
 use crate::value::RecordRef;
 use crate::value::Value;
@@ -289,12 +292,13 @@ impl<'t> Reading<'_, 't> {
         let mut answers: Vec<&Answer> = self.facts.answers.iter().collect();
         let key = |answer: &&Answer| (answer.table, answer.column, answer.value.clone(), answer.date);
         answers.sort_by_key(|answer| (key(answer), answer.place));
-        let twice: Vec<(Place, Place)> = answers
+        let mut twice: Vec<(Place, Place)> = answers
             .iter()
             .zip(answers.iter().skip(1))
             .filter(|(first, second)| key(first) == key(second) && first.is_in != second.is_in)
             .map(|(first, second)| (place_of(first), place_of(second)))
             .collect();
+        twice.extend(self.contradicting_codes());
         for (first, second) in twice {
             let at = second.span(self.facts.file);
             let diagnostic = Diagnostic::error(Code::F218, at, "two answers contradict each other")
@@ -302,6 +306,48 @@ impl<'t> Reading<'_, 't> {
                 .help("remove the wrong one");
             self.problem(whereabouts(None), diagnostic);
         }
+        self.nearest_first();
+    }
+
+    /// A code that is not in a list, and one under it that is, on one day: the first speaks of all codes under it.
+    fn contradicting_codes(&self) -> Vec<(Place, Place)> {
+        let mut outside: BTreeMap<_, &Answer> = BTreeMap::new();
+        let list = |answer: &Answer| (answer.table, answer.column, answer.date);
+        for answer in self.facts.answers.iter().filter(|answer| !answer.is_in) {
+            if let Value::Code(_, code) = answer.value {
+                outside.insert((list(answer), self.facts.texts.get(code)), answer);
+            }
+        }
+        let mut found = Vec::new();
+        for answer in self.facts.answers.iter().filter(|answer| answer.is_in) {
+            let Value::Code(scheme, code) = answer.value else {
+                continue;
+            };
+            let code = self.facts.texts.get(code);
+            // What stands above a code in its scheme begins it.
+            let above = code.char_indices().filter_map(|(end, _)| code.get(..end));
+            let above = above.filter_map(|above| Some((above, outside.get(&(list(answer), above))?)));
+            found.extend(above.filter_map(|(above, other)| {
+                let relation = self.shape.schemes.get(scheme)?.relation(code, above);
+                (relation == CodeRelation::Under).then(|| (place_of(other), place_of(answer)))
+            }));
+        }
+        found
+    }
+
+    /// Whoever takes the first answer that holds takes that of the nearest day, and on it the one about the finest
+    /// code, in whatever order they are written.
+    fn nearest_first(&mut self) {
+        let mut answers = std::mem::take(&mut self.facts.answers);
+        let fineness = |answer: &Answer| {
+            if let Value::Code(_, code) = answer.value {
+                self.facts.texts.get(code).len()
+            } else {
+                0
+            }
+        };
+        answers.sort_by_key(|answer| (answer.date, std::cmp::Reverse(fineness(answer))));
+        self.facts.answers = answers;
     }
 
     /// Something about an answer: its number and the key.

@@ -370,6 +370,30 @@ fn references_lead_to_records_and_a_list_of_them_is_a_set() {
 }
 
 #[test]
+fn the_answer_of_the_nearest_day_comes_first_and_then_that_about_the_finest_code() {
+    let answer = |value: &str, is_in: bool, date: &str| {
+        format!(r#"{{"list": "codes.hs", "value": "{value}", "is_in": {is_in}, "$date": "{date}"}}"#)
+    };
+    let mut written = [
+        answer("8505", true, "2026-12-01"),
+        answer("8505", true, "2026-06-01"),
+        answer("8505.11", false, "2026-06-01"),
+    ];
+    for _ in 0..2 {
+        let (facts, said) = read(&format!(r#"{{"$answers": [{}]}}"#, written.join(", ")));
+        assert!(said.is_empty(), "{said:?}");
+        let order: Vec<(bool, String)> = facts
+            .answers
+            .iter()
+            .map(|answer| (answer.is_in, answer.date.unwrap().to_string()))
+            .collect();
+        let expected = [(false, "2026-06-01"), (true, "2026-06-01"), (true, "2026-12-01")];
+        assert_eq!(order, expected.map(|(is_in, day)| (is_in, day.to_owned())));
+        written.reverse();
+    }
+}
+
+#[test]
 fn evidence_and_answers_are_kept_with_their_places() {
     let (facts, _) = read(FACTS);
     let shape = shape();
