@@ -146,8 +146,9 @@ impl<'a> Checker<'a> {
             let declared = *self.items.groups.at(id);
             match &declared.of.body {
                 GroupBody::Members(members) => {
+                    let mut seen = BTreeSet::new();
                     for member in members {
-                        self.add_member(id, declared, member);
+                        self.add_member((id, &mut seen), declared, member);
                     }
                 }
                 GroupBody::File { path, column, filter } => self.read_group(id, declared, (path, column, *filter)),
@@ -155,19 +156,25 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn add_member(&mut self, id: GroupId, declared: Declared<'a, ast::Group>, member: &Member) {
+    fn add_member(
+        &mut self,
+        (id, seen): (GroupId, &mut BTreeSet<Value>),
+        declared: Declared<'a, ast::Group>,
+        member: &Member,
+    ) {
         let ty = self.plan.groups.at(id).ty.clone();
         match member {
             Member::Literal(literal, span) => {
                 let value = self.constant(declared.scope, literal, *span, &ty);
-                self.put_member(id, value, *span);
+                self.put_member((id, seen), value, *span);
             }
             Member::Name(path) => {
                 if let Some(inner) = self.included(declared.scope, path) {
                     self.include(id, inner, path.span);
+                    seen.extend(self.plan.groups.at(id).members.iter().cloned());
                 } else if let [word] = path.parts.as_slice() {
                     let value = self.word(declared.scope, word, &ty);
-                    self.put_member(id, value, path.span);
+                    self.put_member((id, seen), value, path.span);
                 } else {
                     self.find_path(declared.scope, path, &GROUP);
                 }
@@ -175,16 +182,16 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn put_member(&mut self, id: GroupId, value: Option<Value>, span: Span) {
+    fn put_member(&mut self, (id, seen): (GroupId, &mut BTreeSet<Value>), value: Option<Value>, span: Span) {
         let Some(value) = value else { return };
         let group = self.plan.groups.at_mut(id);
-        if group.members.contains(&value) {
+        if seen.insert(value.clone()) {
+            group.members.push(value);
+        } else {
             let said = Diagnostic::error(Code::R202, span, format!("a member of `{}` stands twice", group.name))
                 .here("here again")
                 .help("remove it");
             self.diagnostics.add(said);
-        } else {
-            group.members.push(value);
         }
     }
 

@@ -2,6 +2,8 @@
 //!
 //! Language reference: "Readings".
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::names::SymbolKind;
@@ -56,11 +58,13 @@ impl Checker<'_> {
 
     /// Reports names that stand twice in one list.
     pub(super) fn report_doubles<'i>(&mut self, names: impl Iterator<Item = &'i ast::Ident>) {
-        let mut seen: Vec<&ast::Ident> = Vec::new();
+        let mut seen: BTreeMap<&str, &ast::Ident> = BTreeMap::new();
         for name in names {
-            match seen.iter().find(|first| first.text == name.text) {
+            match seen.get(&*name.text) {
                 Some(first) => self.diagnostics.add(stands_twice(&name.text, name.span, first.span)),
-                None => seen.push(name),
+                None => {
+                    seen.insert(&name.text, name);
+                }
             }
         }
     }
