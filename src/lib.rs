@@ -77,3 +77,4 @@ pub use api::Rules;
 pub use api::Settings;
 pub use decision::Decision;
 pub use limits::Limits;
+pub use value::Decimal;

@@ -1,7 +1,7 @@
 //! What programs rely on: short answers say the same as whole ones, mistakes come with their places, rules are shared.
 
-use crate::decision::Decision;
 use crate::api::Rules;
+use crate::decision::Decision;
 use crate::decision::Status;
 
 const RULES: &str = r#"ruleset export "A rule to try"
@@ -138,7 +138,7 @@ fn streams_give_each_record_with_its_line_and_go_on_after_a_mistake() {
     let mut evaluator = settings.evaluator();
     let mut found = Vec::new();
     let name = "fleet.ndjson";
-    let each = |answer: Result<crate::Outcomes<'_>, Box<Decision>>| {
+    let each = |answer: Result<crate::api::Outcomes<'_>, Box<Decision>>| {
         found.push(match answer {
             Ok(outcomes) => {
                 let words = outcomes.iter().map(|one| format!("{} {:?}", one.decision, one.outcome));

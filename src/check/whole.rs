@@ -33,10 +33,13 @@ impl Checker<'_> {
             let definitions = component.iter().filter_map(|node| definition_of(&nodes, *node));
             let definitions: Vec<DefinitionId> = definitions.collect();
             // Until nothing changes, so that in a circle each one sees what all the others use.
-            while definitions
-                .iter()
-                .fold(false, |changed, id| self.note_uses(*id) || changed)
-            {}
+            let mut changed = true;
+            while changed {
+                changed = false;
+                for id in &definitions {
+                    changed |= self.note_uses(*id);
+                }
+            }
         }
         self.check_elements();
         self.check_dates();

@@ -16,6 +16,8 @@ use serde::Serialize;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
+use crate::value::Decimal;
+use crate::value::decimal_of;
 
 /// The version of the JSON form. It rises when a field changes its meaning or goes away.
 pub const VERSION: u32 = 1;
@@ -376,6 +378,21 @@ pub struct Comparison {
     /// For people: what the left value is made of, if it is a sum or a share.
     #[serde(skip)]
     pub made_of: Option<Makeup>,
+}
+
+impl Comparison {
+    /// The left value as an exact decimal without its unit, a percent as a fraction (0.115% is 0.00115); `None` if it
+    /// is no number, if it has no end, or if it has more digits than a [`Decimal`] holds.
+    #[must_use]
+    pub fn figure(&self) -> Option<Decimal> {
+        decimal_of(&self.is)
+    }
+
+    /// The threshold in the same way.
+    #[must_use]
+    pub fn threshold_figure(&self) -> Option<Decimal> {
+        decimal_of(&self.threshold)
+    }
 }
 
 /// What a figure is made of: `55.20 EUR of 48 000 EUR: DY 38.40, TB 16.80`.

@@ -58,13 +58,11 @@ impl Evaluation<'_> {
         Truth::Open(self.memory.causes.add(Cause::Coarse { value, at }))
     }
 
-    /// Whether the right side of a comparison is written in the rules, not a fact.
+    /// Whether the right side of a comparison is written in the rules or in a table, and is no fact.
     #[expect(clippy::wildcard_enum_match_arm, reason = "whatever else may be a fact")]
     fn compares_with_the_law(&self, at: ExprId) -> bool {
-        let plan = self.plan;
-        let constant = |id: &ExprId| matches!(plan.exprs.at(*id).kind, ExprKind::Constant(_));
-        match &plan.exprs.at(at).kind {
-            ExprKind::Is { right, .. } => constant(right),
+        match &self.plan.exprs.at(at).kind {
+            ExprKind::Is { right, .. } => self.is_law(*right),
             ExprKind::In {
                 within: ListTarget::Group(_) | ListTarget::Column(..),
                 ..
@@ -72,11 +70,17 @@ impl Evaluation<'_> {
             ExprKind::In {
                 within: ListTarget::List(list) | ListTarget::One(list),
                 ..
-            } => match &plan.exprs.at(*list).kind {
-                ExprKind::Set(elements) => elements.iter().all(constant),
-                ExprKind::Constant(_) => true,
-                _ => false,
-            },
+            } => self.is_law(*list),
+            _ => false,
+        }
+    }
+
+    /// Whether an expression is certainly no fact, so that a code in it is as fine as the law means it.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "whatever else may be a fact")]
+    pub(super) fn is_law(&self, expr: ExprId) -> bool {
+        match &self.plan.exprs.at(expr).kind {
+            ExprKind::Constant(_) | ExprKind::Parameter(_) | ExprKind::Column { .. } => true,
+            ExprKind::Set(elements) => elements.iter().all(|element| self.is_law(*element)),
             _ => false,
         }
     }

@@ -53,6 +53,10 @@ impl<'a> Evaluation<'a> {
                 None => self.fault(id),
             },
             ExprKind::Field { of, field } => match self.value(frame, *of) {
+                // As a value the list of all is known only if nobody can be missing in it.
+                Possible::Known(Value::Record(_)) if self.is_collection(id) && self.stranger_of(id).is_some() => {
+                    Possible::Open(self.stranger_cause())
+                }
                 Possible::Known(Value::Record(record)) => self.field(record, *field),
                 Possible::Known(Value::None) => Possible::Known(Value::None),
                 Possible::Known(_) => self.fault(id),
@@ -480,7 +484,7 @@ impl<'a> Evaluation<'a> {
     }
 
     fn pick_key(&mut self, frame: Frame, list: ExprId, (field, key): (FieldId, TextId), at: ExprId) -> Possible {
-        let elements = match self.value(frame, list) {
+        let elements = match self.written_list(frame, list) {
             Possible::Known(value) => self.elements(&value).to_vec(),
             open @ Possible::Open(_) => return open,
         };
@@ -498,7 +502,7 @@ impl<'a> Evaluation<'a> {
     }
 
     fn pick_number(&mut self, frame: Frame, list: ExprId, number: u32, at: ExprId) -> Possible {
-        let element = match self.value(frame, list) {
+        let element = match self.written_list(frame, list) {
             Possible::Known(value) => {
                 let index = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
                 index.and_then(|index| self.elements(&value).get(index)).cloned()

@@ -51,7 +51,7 @@ impl<'a> Evaluation<'a> {
         let more = match &list.source {
             ListSource::Expr(expr) => self.items_of(frame, *expr, out),
             ListSource::Collection(expr) => {
-                let more = self.items_of(frame, *expr, out);
+                let more = self.written_items(frame, *expr, out);
                 if let Some(cause) = self.stranger_of(*expr) {
                     // He is asked like everybody else, so that he matters only where he could.
                     out.push(Item {
@@ -116,6 +116,13 @@ impl<'a> Evaluation<'a> {
                 more
             }
             ExprKind::List(list) => self.items(frame, list, out),
+            _ if self.is_collection(expr) => {
+                let more = self.written_items(frame, expr, out);
+                match self.stranger_of(expr) {
+                    Some(cause) => Some(self.memory.causes.join(more, cause)),
+                    None => more,
+                }
+            }
             _ => match self.value(frame, expr) {
                 Possible::Known(value) => {
                     out.extend(self.elements(&value).iter().map(|value| Item {
@@ -126,6 +133,47 @@ impl<'a> Evaluation<'a> {
                 }
                 Possible::Open(cause) => Some(cause),
             },
+        }
+    }
+
+    /// Whether an expression is the fact that holds all records of an identified type.
+    pub(super) fn is_collection(&self, expr: ExprId) -> bool {
+        let plan = self.plan;
+        let ExprKind::Field { of, field } = &plan.exprs.at(expr).kind else {
+            return false;
+        };
+        let Type::List(inner) = &plan.exprs.at(expr).ty else {
+            return false;
+        };
+        let Type::Record(ty) = &**inner else { return false };
+        matches!(plan.exprs.at(*of).kind, ExprKind::Root)
+            && plan
+                .shape
+                .records
+                .get(*ty)
+                .is_some_and(|shape| shape.collection == Some(*field))
+    }
+
+    /// The list that is written, whoever may be missing in it.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only a field can be the collection")]
+    pub(super) fn written_list(&mut self, frame: Frame, expr: ExprId) -> Possible {
+        match &self.plan.exprs.at(expr).kind {
+            ExprKind::Field { field, .. } if self.is_collection(expr) => self.field(self.facts.root(), *field),
+            _ => self.value(frame, expr),
+        }
+    }
+
+    fn written_items(&mut self, frame: Frame, expr: ExprId, out: &mut Vec<Item>) -> Option<CauseId> {
+        match self.written_list(frame, expr) {
+            Possible::Known(value) => {
+                let elements = self.elements(&value).iter();
+                out.extend(elements.map(|value| Item {
+                    value: value.clone(),
+                    maybe: None,
+                }));
+                None
+            }
+            Possible::Open(cause) => Some(cause),
         }
     }
 
@@ -345,7 +393,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Why somebody may be missing in the collection that this expression names.
-    fn stranger_of(&mut self, expr: ExprId) -> Option<CauseId> {
+    pub(super) fn stranger_of(&mut self, expr: ExprId) -> Option<CauseId> {
         let Type::List(inner) = &self.plan.exprs.at(expr).ty else {
             return None;
         };

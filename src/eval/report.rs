@@ -244,6 +244,7 @@ fn unread(words: Words, row: crate::value::RowId, value: Option<&Value>, used: O
     clippy::wildcard_enum_match_arm,
     reason = "every other code of a failure is a fault of ours"
 )]
+#[expect(clippy::too_many_lines, reason = "one arm a kind of failure, its words beside it")]
 fn failed(words: Words, failure: &Failure) -> Diagnostic {
     let expr = words.plan.exprs.at(failure.at);
     let written = words.written(failure.at);

@@ -87,7 +87,7 @@ impl<'a> Evaluation<'a> {
         if found(&about.certain, value).is_some() {
             return Truth::Yes;
         }
-        if let Some(answer) = self.answered_by_facts(value, target, frame) {
+        if let Some(answer) = self.answered_by_facts(value, target, frame, at) {
             return answer;
         }
         if let Some(row) = found(&about.uncertain, value) {
@@ -128,18 +128,21 @@ impl<'a> Evaluation<'a> {
     }
 
     /// What the facts answer; an answer holds for law dates up to its own day. For a code it holds for every code
-    /// under the one that was asked for: not in the list for them too; and in it, for one above them.
+    /// under the one that was asked for. Answers that contradict each other settle nothing.
     fn answered_by_facts(
         &mut self,
         value: &Value,
         (table, column): (TableId, ColumnId),
         frame: Frame,
+        at: ExprId,
     ) -> Option<Truth> {
         let facts = self.facts;
-        for answer in &facts.answers {
-            if answer.table != table || answer.column != column {
-                continue;
-            }
+        let mut found: Option<bool> = None;
+        for answer in facts
+            .answers
+            .iter()
+            .filter(|answer| answer.table == table && answer.column == column)
+        {
             let fits = match (value, &answer.value) {
                 (Value::Code(scheme, fact), Value::Code(_, asked)) => {
                     matches!(
@@ -149,21 +152,27 @@ impl<'a> Evaluation<'a> {
                 }
                 (value, asked) => value == asked,
             };
-            if !fits {
-                continue;
-            }
-            let holds = match answer.date {
-                None => true,
-                Some(day) => match self.law_date(frame.ruleset, frame.element) {
-                    Possible::Known(Value::Date(date)) => date <= day,
-                    Possible::Known(_) | Possible::Open(_) => false,
-                },
-            };
-            if holds {
-                return Some(Truth::of(answer.is_in));
+            let holds = fits
+                && answer.date.is_none_or(|day| {
+                    let date = self.law_date(frame.ruleset, frame.element);
+                    matches!(date, Possible::Known(Value::Date(date)) if date <= day)
+                });
+            match (holds, found) {
+                (false, _) => {}
+                (true, None) => found = Some(answer.is_in),
+                (true, Some(before)) if before == answer.is_in => {}
+                (true, Some(_)) => {
+                    let cause = Cause::NotListed {
+                        table,
+                        column,
+                        value: value.clone(),
+                        at,
+                    };
+                    return Some(Truth::Open(self.memory.causes.add(cause)));
+                }
             }
         }
-        None
+        found.map(Truth::of)
     }
 
     /// Whether a value is a member of a group.
@@ -187,8 +196,8 @@ impl<'a> Evaluation<'a> {
 
     /// Whether a code is the same as one of these, or under it. A code that is coarser than the law's is not known.
     pub(super) fn under(&mut self, frame: Frame, value: ExprId, target: &'a ListTarget, at: ExprId) -> Truth {
-        let (scheme, code, value) = match self.value(frame, value) {
-            Possible::Known(Value::Code(scheme, code)) => (scheme, code, Value::Code(scheme, code)),
+        let (code, value) = match self.value(frame, value) {
+            Possible::Known(Value::Code(scheme, code)) => (code, Value::Code(scheme, code)),
             Possible::Known(_) => return Truth::No,
             Possible::Open(cause) => return Truth::Open(cause),
         };
@@ -208,23 +217,29 @@ impl<'a> Evaluation<'a> {
             }
             ListTarget::Group(group) => self.under_group(&value, *group, at),
             ListTarget::One(one) => match self.value(frame, *one) {
-                Possible::Known(Value::Code(_, law)) => match self.relation(scheme, code, law) {
-                    CodeRelation::Same | CodeRelation::Under => Truth::Yes,
-                    CodeRelation::Apart => Truth::No,
-                    CodeRelation::Coarser => Truth::Open(self.memory.causes.add(Cause::Coarse { value, at })),
-                },
+                Possible::Known(over @ Value::Code(..)) => {
+                    let standing = self.standing(&value, std::iter::once(&over));
+                    self.stood(standing, (&value, self.is_law(*one)), at)
+                }
                 Possible::Known(_) => Truth::No,
                 Possible::Open(cause) => Truth::Open(cause),
             },
             ListTarget::List(list) => {
                 let mut items = self.take_list();
                 let more = self.items_of(frame, *list, &mut items);
-                let standing = self.standing(&value, items.iter().map(|item| &item.value));
+                let law = self.is_law(*list);
+                let mut found = Truth::No;
+                for item in &items {
+                    let standing = self.standing(&value, std::iter::once(&item.value));
+                    let stood = self.stood(standing, (&value, law), at);
+                    let inside = item.maybe.map_or(Truth::Yes, Truth::Open);
+                    let both = inside.and(stood, &mut self.memory.causes);
+                    found = found.or(both, &mut self.memory.causes);
+                }
                 self.give_list(items);
-                let truth = self.stood(standing, &value, at);
                 match more {
-                    Some(cause) => truth.or(Truth::Open(cause), &mut self.memory.causes),
-                    None => truth,
+                    Some(cause) => found.or(Truth::Open(cause), &mut self.memory.causes),
+                    None => found,
                 }
             }
         }
@@ -238,7 +253,7 @@ impl<'a> Evaluation<'a> {
         if certain.under {
             return Truth::Yes;
         }
-        if let Some(answer) = self.answered_by_facts(value, target, frame) {
+        if let Some(answer) = self.answered_by_facts(value, target, frame, at) {
             return answer;
         }
         let unread = about.uncertain.iter().find(|(cell, _)| {
@@ -254,7 +269,7 @@ impl<'a> Evaluation<'a> {
             return Truth::Open(self.memory.causes.add(cause));
         }
         if certain.coarser {
-            return self.stood(certain, value, at);
+            return self.stood(certain, (value, true), at);
         }
         self.absent(value, target, at)
     }
@@ -274,7 +289,7 @@ impl<'a> Evaluation<'a> {
             };
             return Truth::Open(self.memory.causes.add(cause));
         }
-        self.stood(certain, value, at)
+        self.stood(certain, (value, true), at)
     }
 
     fn standing<'v>(&self, value: &Value, codes: impl Iterator<Item = &'v Value>) -> Standing {
@@ -293,14 +308,13 @@ impl<'a> Evaluation<'a> {
         standing
     }
 
-    fn stood(&mut self, standing: Standing, value: &Value, at: ExprId) -> Truth {
-        if standing.under {
+    /// A code that is coarser than the law's is not known; so is one that is under a code of the facts, which may be
+    /// coarse itself.
+    fn stood(&mut self, standing: Standing, (value, law): (&Value, bool), at: ExprId) -> Truth {
+        if standing.under && law {
             Truth::Yes
-        } else if standing.coarser {
-            Truth::Open(self.memory.causes.add(Cause::Coarse {
-                value: value.clone(),
-                at,
-            }))
+        } else if standing.under || standing.coarser {
+            self.coarse(value, at)
         } else {
             Truth::No
         }

@@ -149,6 +149,7 @@ impl Facts {
     }
 
     /// The record of the top-level facts.
+    #[expect(clippy::unused_self, reason = "it reads as what it is: a record of these facts")]
     pub(crate) fn root(&self) -> RecordRef {
         RecordRef::from_index(0)
     }

@@ -220,15 +220,7 @@ fn content<'p>(bytes: &'p [u8], text: Option<&'p str>, longest: usize) -> Conten
     }
 }
 
-impl<'p> RecordText<'p> {
-    /// A file that holds one record.
-    pub(crate) fn whole(bytes: &'p [u8], limits: &Limits) -> RecordText<'p> {
-        RecordText {
-            line: 1,
-            content: content(bytes, None, limits.fact_file),
-        }
-    }
-
+impl RecordText<'_> {
     /// The text to show places in: all of it, or what can be shown.
     pub(crate) fn shown(&self) -> &str {
         match &self.content {

@@ -17,6 +17,8 @@ use std::sync::Arc;
 
 use crate::ids::define_id;
 
+pub use rust_decimal::Decimal;
+
 pub(crate) use code::CodeRelation;
 pub(crate) use code::CodeScheme;
 pub(crate) use code::Levels;
@@ -29,6 +31,7 @@ pub(crate) use fault::FaultKind;
 pub(crate) use fault::FaultWords;
 pub(crate) use number::Number;
 pub(crate) use number::NumberFault;
+pub(crate) use number::decimal_of;
 pub(crate) use quantity::Dimension;
 pub(crate) use quantity::Unit;
 pub(crate) use quantity::UnitFault;

@@ -23,7 +23,8 @@ const LAYERS: &[&[&str]] = &[
     &["eval"],
     &["compile"],
     &["tools"],
-    &["api", "render"],
+    &["render"],
+    &["api"],
     &["cli"],
 ];
 

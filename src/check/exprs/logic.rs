@@ -73,6 +73,10 @@ impl Elaborator<'_> {
     }
 
     /// Whether a bare word or literal can only be meant as a value of this type.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "nothing else can be a value of a type that is expected"
+    )]
     fn is_value_of(&self, locals: &Locals, id: ast::ExprId, ty: &Type) -> bool {
         match &self.node(id).kind {
             ast::ExprKind::Name(name) => {

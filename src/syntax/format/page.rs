@@ -84,11 +84,6 @@ impl Page {
         self.push_break("", 0, BreakKind::Always);
     }
 
-    /// A new line left of the margin.
-    pub(super) fn line_left(&mut self, left: usize) {
-        self.push_break("", left, BreakKind::Always);
-    }
-
     /// A blank, or a new line if the group breaks.
     pub(super) fn blank(&mut self) {
         self.push_break(" ", 0, BreakKind::Group);

@@ -18,6 +18,7 @@ use std::hash::Hasher;
 use dashu_ratio::RBig;
 
 pub(crate) use parse::NumberFault;
+pub(crate) use show::decimal_of;
 
 /// Most bits of a numerator, and of a denominator.
 pub(crate) const MOST_BITS: usize = 4096;

@@ -15,8 +15,9 @@ use rust_decimal::Decimal;
 
 use crate::text;
 use crate::value::number::Number;
-use crate::value::number::ratio;
 
+/// More digits than a [`Decimal`] holds.
+const MOST_DIGITS: usize = 64;
 /// Most digits after the point that are shown before `…`, unless a threshold needs more.
 const LONGEST_FRACTION: usize = 60;
 /// Least significant digits of a number that is cut.
@@ -63,15 +64,22 @@ impl Number {
         let mantissa = i128::try_from(mantissa).ok()?;
         Decimal::try_from_i128_with_scale(mantissa, u32::try_from(scale).ok()?).ok()
     }
+}
 
-    /// The same number, exactly.
-    pub(crate) fn from_decimal(decimal: Decimal) -> Number {
-        match u8::try_from(decimal.scale()) {
-            Ok(scale) if scale <= super::MOST_SCALE => Number::decimal(decimal.mantissa(), scale),
-            // A scale is at most 28.
-            Ok(_) | Err(_) => ratio::from_pair(decimal.mantissa(), 1),
-        }
-    }
+/// The figure of an answer as a [`Decimal`]: `48000 EUR`, `0.115%` (0.00115); `None` if it is no figure, if it was cut
+/// (`0.3333…`), or if it has more digits than a [`Decimal`] holds.
+pub(crate) fn decimal_of(figure: &str) -> Option<Decimal> {
+    let (number, percent) = match figure.strip_suffix('%') {
+        Some(number) => (number, true),
+        None => (figure.split(' ').next()?, false),
+    };
+    let number = Number::parse(number, MOST_DIGITS).ok()?;
+    let number = if percent {
+        number.div(&Number::HUNDRED).ok()?
+    } else {
+        number
+    };
+    number.to_decimal()
 }
 
 impl std::fmt::Display for Number {
