@@ -125,6 +125,16 @@ impl Target {
     }
 }
 
+/// What comes next in a record.
+enum Next {
+    /// A field, and the place of its key.
+    Field(usize, Place),
+    /// Another key, which has been read with its value.
+    Other,
+    /// Nothing.
+    End,
+}
+
 /// Why reading ends early.
 pub(super) enum Stop {
     /// It is no JSON.
@@ -259,11 +269,11 @@ impl<'t> Reading<'_, 't> {
     fn fields(&mut self, frame: RecordFrame) -> Result<(), Stop> {
         let open = self.scratch.frames.len();
         let mut previous = frame.previous;
-        while let Some(key) = self.key()? {
-            let table = self.scratch.tables.get_mut(frame.ty.index());
-            let Some(field) = table.and_then(|table| table.find(&key.text, previous)) else {
-                self.other_key(frame, &key)?;
-                continue;
+        loop {
+            let (field, place) = match self.next_field(frame, previous)? {
+                Next::Field(field, place) => (field, place),
+                Next::Other => continue,
+                Next::End => break,
             };
             previous = field.saturating_add(1);
             let cell = frame.first.saturating_add(field);
@@ -277,10 +287,12 @@ impl<'t> Reading<'_, 't> {
                 level: frame.level,
             };
             match self.scratch.keys.get_mut(cell) {
-                Some(first @ 0) => *first = key.place.start,
+                Some(first @ 0) => *first = place.start,
                 Some(first) => {
                     let first = *first;
-                    self.twice(target.whereabouts(), &key, first);
+                    let name = self.slot(target).map_or("", |slot| &slot.name).to_owned();
+                    let text = std::borrow::Cow::Owned(name);
+                    self.twice(target.whereabouts(), &json::Text { text, place }, first);
                     self.reader.skip_value()?;
                     continue;
                 }
@@ -297,6 +309,27 @@ impl<'t> Reading<'_, 't> {
         self.scratch.frames.pop();
         self.close_record(frame);
         Ok(())
+    }
+
+    /// The field that comes next; the one that came here in the record before is tried first.
+    #[inline]
+    fn next_field(&mut self, frame: RecordFrame, previous: usize) -> Result<Next, Stop> {
+        let table = self.scratch.tables.get(frame.ty.index());
+        if self.waiting.is_none()
+            && let Some((field, slot)) = table.and_then(|table| table.expected(previous))
+            && let Some(place) = self.reader.next_key_if(&slot.quoted)
+        {
+            return Ok(Next::Field(field, place));
+        }
+        let Some(key) = self.key()? else {
+            return Ok(Next::End);
+        };
+        let table = self.scratch.tables.get_mut(frame.ty.index());
+        if let Some(field) = table.and_then(|table| table.find(&key.text, previous)) {
+            return Ok(Next::Field(field, key.place));
+        }
+        self.other_key(frame, &key)?;
+        Ok(Next::Other)
     }
 
     /// A key that is no field of its record.
@@ -413,18 +446,17 @@ impl<'t> Reading<'_, 't> {
     /// An object: a record, or evidence around a value.
     fn object(&mut self, target: Target, kind: Kind, wants_list: bool) -> Result<(), Stop> {
         let start = self.reader.begin_object()?.start;
+        if let (Kind::Record(ty), false, false) = (kind, wants_list, self.reader.key_may_begin_with(b'$')) {
+            return self.open_record(ty, Some(target), start);
+        }
         let first = self.reader.next_key()?;
         let is_dollar = first.as_ref().is_some_and(|key| key.text.starts_with('$'));
-        let is_empty = first.is_none();
         if is_dollar && target.evidence == 0 {
             self.waiting = first;
             self.open_evidence(target, start);
         } else if let (Kind::Record(ty), false, false) = (kind, wants_list, is_dollar) {
             self.waiting = first;
             self.open_record(ty, Some(target), start)?;
-            if is_empty && let Some(Frame::Record(frame)) = self.scratch.frames.pop() {
-                self.close_record(frame);
-            }
         } else {
             let mut more = first.is_some();
             while more {

@@ -54,6 +54,8 @@ pub(super) enum Kind {
 #[derive(Clone, Debug)]
 pub(super) struct Slot {
     pub(super) name: Box<str>,
+    /// The key as programs write it: `"name":`.
+    pub(super) quoted: Box<str>,
     pub(super) kind: Kind,
     pub(super) is_list: bool,
     pub(super) is_optional: bool,
@@ -95,6 +97,13 @@ impl Table {
         }
     }
 
+    /// The slot that is likely to come next; `previous` as in [`Table::find`].
+    #[inline]
+    pub(super) fn expected(&self, previous: usize) -> Option<(usize, &Slot)> {
+        let expected = usize::from(*self.next.get(previous)?);
+        Some((expected, self.slots.get(expected)?))
+    }
+
     /// The slot of a key; `previous` is the number of the field before it plus one, 0 at the start.
     #[inline]
     pub(super) fn find(&mut self, key: &str, previous: usize) -> Option<usize> {
@@ -124,6 +133,7 @@ impl Slot {
         let has_range = field.range.low.is_some() || field.range.high.is_some();
         Slot {
             name: field.name.clone(),
+            quoted: format!("\"{}\":", field.name).into(),
             kind,
             is_list,
             is_optional,

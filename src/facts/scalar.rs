@@ -137,16 +137,24 @@ impl Means<'_> {
     }
 
     fn plain_text(&mut self, written: &Written<'_>) -> Result<Value, NoValue> {
-        let bytes = written.text.as_bytes();
-        let is_plain = bytes.iter().all(|byte| (0x20..0x7f).contains(byte))
-            && bytes.first().is_some_and(|byte| *byte != b' ')
-            && bytes.last().is_some_and(|byte| *byte != b' ')
-            && !bytes.windows(2).any(|pair| pair == b"  ");
-        if !is_plain && let Some(diagnostic) = errors::deceptive(written.text, written.place.span(self.file)) {
+        if !is_plain(written.text) && let Some(diagnostic) = errors::deceptive(written.text, written.place.span(self.file)) {
             return said(diagnostic);
         }
         Ok(Value::Text(self.texts.intern(written.text)))
     }
+}
+
+/// Whether a text has nothing that could deceive: visible ASCII, and single blanks inside.
+fn is_plain(text: &str) -> bool {
+    let mut after_blank = true;
+    for byte in text.bytes() {
+        let is_blank = byte == b' ';
+        if !(0x20..0x7f).contains(&byte) || is_blank && after_blank {
+            return false;
+        }
+        after_blank = is_blank;
+    }
+    !after_blank
 }
 
 fn said(diagnostic: Diagnostic) -> Result<Value, NoValue> {

@@ -5,6 +5,7 @@
 //! code. Letters are compared whatever their case, since no classification tells codes apart by it. Language reference:
 //! "Types and values".
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use crate::text;
@@ -71,8 +72,8 @@ pub(crate) enum CodeFault {
 }
 
 impl CodeScheme {
-    /// The code that a text says, in the one form in which it is kept and shown.
-    pub(crate) fn parse(&self, text: &str) -> Result<String, CodeFault> {
+    /// The code that a text says, in the one form in which it is kept and shown; nearly all facts have that form.
+    pub(crate) fn parse<'t>(&self, text: &'t str) -> Result<Cow<'t, str>, CodeFault> {
         if text.is_empty() {
             return Err(CodeFault::Empty);
         }
@@ -80,7 +81,8 @@ impl CodeScheme {
             return Err(CodeFault::TooLong);
         }
         match &self.levels {
-            Levels::Digits(lengths) => parse_digits(text, lengths),
+            Levels::Digits(lengths) if is_kept(text, lengths) => Ok(Cow::Borrowed(text)),
+            Levels::Digits(lengths) => parse_digits(text, lengths).map(Cow::Owned),
             Levels::Dots => self.parse_parts(text, '.'),
             Levels::Hyphens => self.parse_parts(text, '-'),
             Levels::Characters(lengths, then_dots) => {
@@ -100,7 +102,7 @@ impl CodeScheme {
     }
 
     /// Parts of letters and digits, separated by one sign.
-    fn parse_parts(&self, text: &str, separator: char) -> Result<String, CodeFault> {
+    fn parse_parts<'t>(&self, text: &'t str, separator: char) -> Result<Cow<'t, str>, CodeFault> {
         let mut after_separator = true;
         for (at, character) in text.char_indices() {
             match character {
@@ -123,13 +125,13 @@ impl CodeScheme {
         if plain != text
             && let Ok(code) = self.parse(&plain)
         {
-            return CodeFault::Form(code);
+            return CodeFault::Form(code.into_owned());
         }
         CodeFault::Character(at, character)
     }
 
     /// The code in the case of the example: there the first part, and the further parts, stand in one case each.
-    fn in_usual_case(&self, text: &str, separator: char) -> String {
+    fn in_usual_case<'t>(&self, text: &'t str, separator: char) -> Cow<'t, str> {
         let (example_head, example_tail) = match &self.example {
             Some(example) => example.split_once(separator).unwrap_or((example, "")),
             None => ("", ""),
@@ -138,14 +140,23 @@ impl CodeScheme {
             Some(parts) => parts,
             None => (text, ""),
         };
-        let mut code = Case::of(example_head).apply(head);
-        code.push_str(&Case::of(example_tail).apply(tail));
-        code
+        let (head_case, tail_case) = (Case::of(example_head), Case::of(example_tail));
+        if head_case.is_that_of(head) && tail_case.is_that_of(tail) {
+            return Cow::Borrowed(text);
+        }
+        let mut code = head_case.apply(head);
+        code.push_str(&tail_case.apply(tail));
+        Cow::Owned(code)
     }
 
     /// How a fact's code stands to the law's; both as [`CodeScheme::parse`] gives them.
     pub(crate) fn relation(&self, fact: &str, law: &str) -> CodeRelation {
-        if fact.eq_ignore_ascii_case(law) {
+        // Nearly all codes are apart already where the shorter one ends.
+        let length = fact.len().min(law.len());
+        let (start, start_of_law) = (fact.as_bytes().get(..length), law.as_bytes().get(..length));
+        if !start.zip(start_of_law).is_some_and(|(one, other)| one.eq_ignore_ascii_case(other)) {
+            CodeRelation::Apart
+        } else if fact.len() == law.len() {
             CodeRelation::Same
         } else if self.lies_under(fact, law) {
             CodeRelation::Under
@@ -182,6 +193,25 @@ fn count(text: &str) -> u32 {
 /// How many characters a code has without its dots.
 fn count_code(code: &str) -> u32 {
     u32::try_from(code.chars().filter(|character| *character != '.').count()).unwrap_or(u32::MAX)
+}
+
+/// Whether these are digits with dots as [`parse_digits`] gives them.
+fn is_kept(text: &str, lengths: &[u32]) -> bool {
+    let mut digits: u32 = 0;
+    let mut after_dot = false;
+    for byte in text.bytes() {
+        // Here, and nowhere else, stands a dot.
+        let at_level = digits >= 4 && !after_dot && lengths.contains(&digits);
+        match byte {
+            b'.' if at_level => after_dot = true,
+            b'0'..=b'9' if !at_level => {
+                after_dot = false;
+                digits = digits.saturating_add(1);
+            }
+            _ => return false,
+        }
+    }
+    !after_dot && lengths.contains(&digits)
 }
 
 /// Digits, with or without dots: `8505.11.10`. A dot stands at each level from four digits on.
@@ -248,6 +278,14 @@ impl Case {
             (true, false) => Case::Upper,
             (false, true) => Case::Lower,
             (true, true) | (false, false) => Case::Any,
+        }
+    }
+
+    fn is_that_of(self, text: &str) -> bool {
+        match self {
+            Case::Upper => !text.bytes().any(|byte| byte.is_ascii_lowercase()),
+            Case::Lower => !text.bytes().any(|byte| byte.is_ascii_uppercase()),
+            Case::Any => true,
         }
     }
 

@@ -53,8 +53,9 @@ struct Entry {
 /// The list, and the codes that are read.
 struct List {
     entries: Vec<Entry>,
-    /// The key of each code that is read, with its place in the list; in order.
-    read: Vec<(u32, u16)>,
+    /// For each triple of capital letters the place of its entry plus one; 0 if it is not read. Every amount of money
+    /// in facts is looked up here.
+    places: Vec<u16>,
 }
 
 static LIST: LazyLock<List> = LazyLock::new(|| {
@@ -66,19 +67,23 @@ static LIST: LazyLock<List> = LazyLock::new(|| {
     let is_read = |entry: &Entry| {
         !NO_MONEY.contains(&entry.code) && entry.end.is_none_or(|(last_year, _)| last_year >= FIRST_YEAR)
     };
-    let places = entries.iter().zip(0..).filter(|(entry, _)| is_read(entry));
-    let read = places
-        .filter_map(|(entry, place)| Some((key(entry.code)?, place)))
-        .collect();
-    List { entries, read }
+    let mut places = vec![0; 26 * 26 * 26];
+    for (entry, place) in entries.iter().zip(1..).filter(|(entry, _)| is_read(entry)) {
+        if let Some(slot) = place_of(entry.code).and_then(|at| places.get_mut(at)) {
+            *slot = place;
+        }
+    }
+    List { entries, places }
 });
 
-/// The three bytes of a code as one number.
-fn key(code: &str) -> Option<u32> {
+/// Where three capital letters stand among all triples.
+fn place_of(code: &str) -> Option<usize> {
     let &[first, second, third] = code.as_bytes() else {
         return None;
     };
-    Some(u32::from_be_bytes([0, first, second, third]))
+    let letter = |byte: u8| byte.is_ascii_uppercase().then(|| usize::from(byte.wrapping_sub(b'A')));
+    let pair = letter(first)?.checked_mul(26)?.checked_add(letter(second)?)?;
+    pair.checked_mul(26)?.checked_add(letter(third)?)
 }
 
 fn entry(line: &'static str) -> Option<Entry> {
@@ -171,14 +176,12 @@ impl Currency {
     }
 
     fn of_code(code: &str) -> Option<Currency> {
-        let key = key(code)?;
-        let found = LIST.read.binary_search_by_key(&key, |(key, _)| *key).ok()?;
-        LIST.read.get(found).map(|(_, place)| Currency(*place))
+        LIST.places.get(place_of(code)?)?.checked_sub(1).map(Currency)
     }
 
     /// All currencies that are read, in the order of their codes.
     pub(crate) fn all() -> impl Iterator<Item = Currency> {
-        LIST.read.iter().map(|(_, place)| Currency(*place))
+        LIST.places.iter().filter_map(|place| place.checked_sub(1).map(Currency))
     }
 
     fn entry(self) -> Option<&'static Entry> {

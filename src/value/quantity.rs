@@ -174,7 +174,7 @@ impl fmt::Debug for Unit {
 
 /// The amount of money that a text says: `48000 EUR`.
 pub(crate) fn parse_money(text: &str, max_digits: usize) -> Result<(Number, Currency), AmountFault> {
-    if let Some((number, currency)) = text.split_once(' ')
+    if let Some((number, currency)) = split(text)
         && let (Ok(number), Ok(currency)) = (Number::parse(number, max_digits), Currency::parse(currency))
     {
         return Ok((number, currency));
@@ -182,9 +182,15 @@ pub(crate) fn parse_money(text: &str, max_digits: usize) -> Result<(Number, Curr
     Err(AmountFault::of(text, Wanted::Money, max_digits))
 }
 
+/// What stands before and behind the last blank. Neither a number nor a unit has a blank in it.
+fn split(text: &str) -> Option<(&str, &str)> {
+    let at = text.bytes().rposition(|byte| byte == b' ')?;
+    Some((text.get(..at)?, text.get(at.saturating_add(1)..)?))
+}
+
 /// The amount that a text says, in the base unit of its dimension: `2 kg`, `14 nm`.
 pub(crate) fn parse_amount(text: &str, dimension: Dimension, max_digits: usize) -> Result<Number, AmountFault> {
-    if let Some((number, unit)) = text.split_once(' ')
+    if let Some((number, unit)) = split(text)
         && let (Ok(number), Some(unit)) = (Number::parse(number, max_digits), Unit::named(unit))
         && unit.dimension == dimension
         && let Ok(amount) = unit.to_base(&number)

@@ -190,6 +190,38 @@ impl<'t> Reader<'t> {
         Ok(Some(key))
     }
 
+    /// The place of the next key of the innermost object if it is this one, which is then read; `quoted` is `"key":`.
+    /// Programs write keys in one order and in one manner, so that most keys need not be taken apart. `None` says
+    /// nothing: [`Reader::next_key`] tells what comes.
+    #[inline]
+    pub(crate) fn next_key_if(&mut self, quoted: &str) -> Option<Place> {
+        let bytes = self.text.as_bytes();
+        let mut start = self.at;
+        if !self.fresh {
+            if bytes.get(start) != Some(&b',') {
+                return None;
+            }
+            start = start.wrapping_add(1);
+            if bytes.get(start) == Some(&b' ') {
+                start = start.wrapping_add(1);
+            }
+        }
+        if !bytes.get(start..)?.starts_with(quoted.as_bytes()) {
+            return None;
+        }
+        self.at = start.wrapping_add(quoted.len());
+        self.fresh = false;
+        Some(Place::new(start, self.at.wrapping_sub(1)))
+    }
+
+    /// Whether the next key of the innermost object begins with this byte, or may do so, as an escape.
+    #[inline]
+    pub(crate) fn key_may_begin_with(&mut self, byte: u8) -> bool {
+        let is_key = self.skip_blanks() == Some(b'"');
+        let first = self.text.as_bytes().get(self.at.wrapping_add(1)).copied();
+        is_key && first.is_some_and(|first| first == byte || first == b'\\')
+    }
+
     /// Whether the innermost array has a further element; if not, it is closed. The element must be read before the next.
     ///
     /// # Errors
