@@ -54,10 +54,10 @@ impl<'a> Evaluation<'a> {
             },
             ExprKind::Field { of, field } => match self.value(frame, *of) {
                 // As a value the list of all is known only if nobody can be missing in it.
-                Possible::Known(Value::Record(_)) if self.is_collection(id) && self.stranger_of(id).is_some() => {
-                    Possible::Open(self.stranger_cause())
-                }
-                Possible::Known(Value::Record(record)) => self.field(record, *field),
+                Possible::Known(Value::Record(record)) => match self.missing_in(id) {
+                    Some(cause) => Possible::Open(cause),
+                    None => self.field(record, *field),
+                },
                 Possible::Known(Value::None) => Possible::Known(Value::None),
                 Possible::Known(_) => self.fault(id),
                 open @ Possible::Open(_) => open,

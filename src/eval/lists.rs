@@ -5,6 +5,7 @@
 //! explicit stack: their depth comes from the facts. Language reference: "Parts, ownership", "Quantifiers, aggregates".
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::plan::ExprId;
 use crate::plan::ExprKind;
@@ -103,10 +104,11 @@ impl<'a> Evaluation<'a> {
         match &plan.exprs.at(expr).kind {
             ExprKind::Set(elements) => {
                 let mut more = None;
+                let mut seen = BTreeSet::new();
                 for element in elements {
                     match self.value(frame, *element) {
                         Possible::Known(value) => {
-                            if !out.iter().any(|item| item.value == value) {
+                            if seen.insert(value.clone()) {
                                 out.push(Item { value, maybe: None });
                             }
                         }
@@ -152,6 +154,15 @@ impl<'a> Evaluation<'a> {
                 .records
                 .get(*ty)
                 .is_some_and(|shape| shape.collection == Some(*field))
+    }
+
+    /// Why somebody may be missing in the collection, if this expression is one.
+    pub(super) fn missing_in(&mut self, expr: ExprId) -> Option<CauseId> {
+        if self.is_collection(expr) {
+            self.stranger_of(expr)
+        } else {
+            None
+        }
     }
 
     /// The list that is written, whoever may be missing in it.
@@ -454,7 +465,14 @@ impl<'a> Evaluation<'a> {
     /// Why nothing is known of somebody who stands in no list.
     pub(super) fn stranger_cause(&mut self) -> CauseId {
         let known = self.memory.strangers.values().find_map(|cause| *cause);
-        match known {
+        let identified = self
+            .plan
+            .shape
+            .records
+            .iter_ids()
+            .filter(|(_, shape)| shape.key.is_some());
+        let identified: Vec<RecordType> = identified.map(|(ty, _)| ty).collect();
+        match known.or_else(|| identified.into_iter().find_map(|ty| self.stranger_in(ty))) {
             Some(cause) => cause,
             None => self.memory.causes.add(Cause::Stranger {
                 record: self.facts.root(),

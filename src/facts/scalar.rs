@@ -137,7 +137,9 @@ impl Means<'_> {
     }
 
     fn plain_text(&mut self, written: &Written<'_>) -> Result<Value, NoValue> {
-        if !is_plain(written.text) && let Some(diagnostic) = errors::deceptive(written.text, written.place.span(self.file)) {
+        if !is_plain(written.text)
+            && let Some(diagnostic) = errors::deceptive(written.text, written.place.span(self.file))
+        {
             return said(diagnostic);
         }
         Ok(Value::Text(self.texts.intern(written.text)))

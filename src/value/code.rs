@@ -154,7 +154,10 @@ impl CodeScheme {
         // Nearly all codes are apart already where the shorter one ends.
         let length = fact.len().min(law.len());
         let (start, start_of_law) = (fact.as_bytes().get(..length), law.as_bytes().get(..length));
-        if !start.zip(start_of_law).is_some_and(|(one, other)| one.eq_ignore_ascii_case(other)) {
+        if !start
+            .zip(start_of_law)
+            .is_some_and(|(one, other)| one.eq_ignore_ascii_case(other))
+        {
             CodeRelation::Apart
         } else if fact.len() == law.len() {
             CodeRelation::Same

@@ -181,7 +181,9 @@ impl Currency {
 
     /// All currencies that are read, in the order of their codes.
     pub(crate) fn all() -> impl Iterator<Item = Currency> {
-        LIST.places.iter().filter_map(|place| place.checked_sub(1).map(Currency))
+        LIST.places
+            .iter()
+            .filter_map(|place| place.checked_sub(1).map(Currency))
     }
 
     fn entry(self) -> Option<&'static Entry> {

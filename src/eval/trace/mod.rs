@@ -76,6 +76,9 @@ pub(crate) struct RecordPlace<'s> {
     pub(crate) facts_hash: &'s str,
 }
 
+/// What a person would take for the same reason: code, title, path.
+type Reason = (Code, String, Option<String>);
+
 /// What is being put together.
 struct Answering<'a> {
     words: Words<'a>,
@@ -83,7 +86,7 @@ struct Answering<'a> {
     seen: Seen<'a>,
     diagnostics: Vec<Diagnostic>,
     /// What is not known, and what hangs on it.
-    reasons: Vec<(Diagnostic, BTreeSet<String>)>,
+    reasons: BTreeMap<Reason, (Diagnostic, BTreeSet<String>)>,
 }
 
 impl<'a> Evaluation<'a> {
@@ -100,7 +103,7 @@ impl<'a> Evaluation<'a> {
             detail,
             seen: Seen::new(words),
             diagnostics: Vec::new(),
-            reasons: Vec::new(),
+            reasons: BTreeMap::new(),
         };
         let mut decision = Decision {
             record: place.record.to_owned(),
@@ -134,7 +137,7 @@ impl<'a> Evaluation<'a> {
             }
         }
         let mut diagnostics = answering.diagnostics;
-        for (mut diagnostic, hangs) in answering.reasons {
+        for (mut diagnostic, hangs) in answering.reasons.into_values() {
             for (number, hangs) in hangs.into_iter().enumerate() {
                 diagnostic.help.insert(number, hangs);
             }
@@ -280,18 +283,13 @@ impl<'a> Evaluation<'a> {
         for cause in leaves {
             let mut diagnostic = report::diagnostic(answering.words, cause);
             diagnostic.severity = severity;
-            let same = |(other, _): &&mut (Diagnostic, BTreeSet<String>)| {
-                other.code == diagnostic.code && other.title == diagnostic.title && other.path == diagnostic.path
-            };
-            match answering.reasons.iter_mut().find(same) {
-                Some((known, all)) => {
-                    known.severity = known.severity.min(severity);
-                    all.insert(hangs.to_owned());
-                }
-                None => answering
-                    .reasons
-                    .push((diagnostic.clone(), BTreeSet::from([hangs.to_owned()]))),
-            }
+            let key = (diagnostic.code, diagnostic.title.clone(), diagnostic.path.clone());
+            let (known, all) = answering
+                .reasons
+                .entry(key)
+                .or_insert_with(|| (diagnostic.clone(), BTreeSet::new()));
+            known.severity = known.severity.min(severity);
+            all.insert(hangs.to_owned());
             diagnostic.help.insert(0, hangs.to_owned());
             found.push(diagnostic);
         }
@@ -310,21 +308,19 @@ impl<'a> Evaluation<'a> {
             let elements = each.map_or_else(|| vec![None], |ruleset| self.elements_of(ruleset).0);
             for element in elements {
                 let mut sets: Vec<Vec<Option<Rank>>> = Vec::new();
-                let mut errors = Vec::new();
                 for id in &summary.of {
                     let about = plan.decisions.at(*id);
                     let own = plan.rulesets.at(about.ruleset).each.as_ref().and(element);
                     let run = self.decide(*id, own);
                     sets.push(results::ranks(about, &run));
-                    let same = |verdict: &&Verdict| {
-                        verdict.name == *about.full_name && verdict.r#for == label_of(answering, own)
-                    };
-                    if let Some(verdict) = decision.decisions.iter().find(same) {
-                        errors.extend(verdict.errors.iter().cloned());
-                    }
                 }
                 let effects = results::strictest(&sets);
                 let settled = effects.len() <= 1;
+                let errors = if settled {
+                    Vec::new()
+                } else {
+                    errors_of(summary, element, &answering.words, decision)
+                };
                 decision.summaries.push(Summary {
                     name: format!("{}.{}", plan.rulesets.at(summary.ruleset).name, summary.name),
                     title: if summary.title.is_empty() {
@@ -349,7 +345,7 @@ impl<'a> Evaluation<'a> {
                         .iter()
                         .map(|id| plan.decisions.at(*id).full_name.to_string())
                         .collect(),
-                    errors: if settled { Vec::new() } else { errors },
+                    errors,
                     for_label: element.map_or_else(String::new, |element| answering.words.label(element)),
                 });
             }
@@ -563,6 +559,30 @@ fn what_changes(
             };
             format!("{name}{of} {}", one.possible.join(" or "))
         })
+        .collect()
+}
+
+/// The errors of the decisions of a summary for an element.
+fn errors_of(
+    summary: &crate::plan::Summary,
+    element: Option<RecordRef>,
+    words: &Words,
+    decision: &Decision,
+) -> Vec<Fault> {
+    let names: Vec<&str> = summary
+        .of
+        .iter()
+        .map(|id| &*words.plan.decisions.at(*id).full_name)
+        .collect();
+    let label = element.map(|element| words.identity(element));
+    let ours = |verdict: &&Verdict| {
+        names.contains(&verdict.name.as_str()) && (verdict.r#for.is_none() || verdict.r#for == label)
+    };
+    decision
+        .decisions
+        .iter()
+        .filter(ours)
+        .flat_map(|verdict| verdict.errors.iter().cloned())
         .collect()
 }
 

@@ -317,7 +317,7 @@ impl<'a> Evaluation<'a> {
             result.witness = BTreeMap::from([(variable.to_string(), words.identity(*record))]);
             result.witness_labels = vec![words.label(*record)];
         }
-        self.suspensions(answering, rule, element, &mut result);
+        self.suspensions(rule, element, &mut result);
         self.in_force_remark(rule, state, &mut result);
         let mut node = Node {
             text: rule_text(&about.name, state, by.iter().map(|rule| &*plan.rules.at(*rule).name)),
@@ -340,13 +340,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// What suspends it, or no longer does.
-    fn suspensions(
-        &mut self,
-        answering: &Answering<'a>,
-        rule: RuleId,
-        element: Option<RecordRef>,
-        result: &mut RuleResult,
-    ) {
+    fn suspensions(&mut self, rule: RuleId, element: Option<RecordRef>, result: &mut RuleResult) {
         let plan = self.plan;
         let ruleset = plan.rules.at(rule).ruleset;
         for suspension in &plan.rules.at(rule).suspended_by {
@@ -380,7 +374,6 @@ impl<'a> Evaluation<'a> {
                 Force::Within | Force::NotYet | Force::Open(_) => {}
             }
         }
-        let _ = answering;
     }
 
     /// From when, or until when, a rule that is not in force would be.

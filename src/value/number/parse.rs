@@ -112,7 +112,11 @@ impl Digits {
     }
 
     fn finish(self) -> i128 {
-        if self.high == 0 { i128::from(self.low) } else { self.all() }
+        if self.high == 0 {
+            i128::from(self.low)
+        } else {
+            self.all()
+        }
     }
 }
 
