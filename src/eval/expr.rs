@@ -415,33 +415,36 @@ impl<'a> Evaluation<'a> {
                 None
             },
         };
-        let mut values: Vec<Possible> = Vec::with_capacity(arguments.len());
+        // The arguments are the first locals of the definition's frame.
+        let base = self.memory.stack.len();
         for argument in arguments {
-            values.push(self.value(frame, *argument));
+            let value = self.value(frame, *argument);
+            self.memory.stack.push(value);
         }
-        let key = key_of(definition, inner, about.uses_date, &values);
+        let values = self.memory.stack.get(base..).unwrap_or(&[]);
+        let key = key_of(definition, inner, about.uses_date, values);
         if let Some(value) = self.memory.calls.get(&key) {
-            return value.clone();
+            let value = value.clone();
+            self.memory.stack.truncate(base);
+            return value;
         }
         if !about.circle.is_empty() && self.memory.depth >= DEEP {
+            let values = values.to_vec();
             self.innermost_first(definition, inner, &values);
         }
         let deeper = usize::from(!about.circle.is_empty());
         self.memory.depth = self.memory.depth.saturating_add(deeper);
-        let value = self.body(definition, inner, values);
+        let value = self.body(definition, Frame { base, ..inner });
         self.memory.depth = self.memory.depth.saturating_sub(deeper);
         self.memory.calls.insert(key, value.clone());
         value
     }
 
-    /// Works out the body of a definition.
-    fn body(&mut self, definition: crate::plan::DefinitionId, outer: Frame, values: Vec<Possible>) -> Possible {
+    /// Works out the body of a definition; the frame begins with its arguments.
+    fn body(&mut self, definition: crate::plan::DefinitionId, frame: Frame) -> Possible {
         let plan = self.plan;
         let about = plan.definitions.at(definition);
-        let frame = self.enter(outer.ruleset, outer.element, about.locals);
-        for (index, value) in values.into_iter().enumerate() {
-            self.bind(frame, LocalId::from_index(index), value);
-        }
+        self.room(frame, about.locals);
         let value = self.value(frame, about.body);
         self.leave(frame);
         value
@@ -474,8 +477,10 @@ impl<'a> Evaluation<'a> {
                 };
                 let frame = Frame { element, ..outer };
                 let key = key_of(*member, frame, other.uses_date, &arguments);
-                if !self.memory.calls.contains_key(&key) {
-                    let value = self.body(*member, frame, arguments);
+                if self.memory.calls.get(&key).is_none() {
+                    let base = self.memory.stack.len();
+                    self.memory.stack.extend(arguments);
+                    let value = self.body(*member, Frame { base, ..frame });
                     self.memory.calls.insert(key, value);
                 }
             }

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::ids::Id;
 use crate::plan::ColumnId;
 use crate::plan::DefinitionId;
 use crate::plan::Plan;
@@ -56,27 +57,29 @@ pub(crate) struct Memory {
     /// Why things are open.
     pub(super) causes: Causes,
     /// Values of definitions.
-    pub(super) calls: BTreeMap<Key, Possible>,
+    pub(super) calls: Calls,
     /// Whether codes are under lists.
     pub(super) codes: BTreeMap<(TableId, ColumnId, TextId), Truth>,
     /// Conditions of rules.
-    pub(super) met: BTreeMap<(RuleId, Option<RecordRef>), Rc<RuleRun>>,
+    pub(super) met: Once<RuleId, Rc<RuleRun>>,
     /// Rules that are live.
-    pub(super) lives: BTreeMap<(RuleId, Option<RecordRef>), Rc<RuleRun>>,
+    pub(super) lives: Once<RuleId, Rc<RuleRun>>,
     /// Whether decisions arise.
-    pub(super) arises: BTreeMap<(DecisionId, Option<RecordRef>), Truth>,
+    pub(super) arises: Once<DecisionId, Truth>,
     /// Whether what rules conclude arises.
-    pub(super) rules_arise: BTreeMap<(RuleId, Option<RecordRef>), Truth>,
+    pub(super) rules_arise: Once<RuleId, Truth>,
     /// Rules that apply.
-    pub(super) applied: BTreeMap<(RuleId, Option<RecordRef>), Rc<RuleRun>>,
+    pub(super) applied: Once<RuleId, Rc<RuleRun>>,
     /// Decisions.
-    pub(super) decisions: BTreeMap<(DecisionId, Option<RecordRef>), Rc<DecisionRun>>,
+    pub(super) decisions: Once<DecisionId, Rc<DecisionRun>>,
     /// The dates of rulesets.
-    pub(super) dates: BTreeMap<(RulesetId, Option<RecordRef>), Possible>,
+    pub(super) dates: Once<RulesetId, Possible>,
     /// For each identified type the reason why somebody may be missing in its collection.
     pub(super) strangers: BTreeMap<RecordType, Option<CauseId>>,
     /// Lists that are not in use.
     pub(super) pool: Vec<Vec<Item>>,
+    /// What was worked out of rules for earlier records: room to be used again.
+    runs: Vec<Rc<RuleRun>>,
     /// Which readings were asked.
     pub(super) asked: Vec<bool>,
     /// How deep calls in circles stand in each other.
@@ -92,14 +95,171 @@ impl Memory {
         self.causes.clear();
         self.calls.clear();
         self.codes.clear();
-        self.met.clear();
-        self.lives.clear();
+        for known in [&mut self.met, &mut self.lives, &mut self.applied] {
+            known.take_all(|mut run| {
+                if let Some(old) = Rc::get_mut(&mut run) {
+                    old.clear();
+                    self.runs.push(run);
+                }
+            });
+        }
         self.arises.clear();
         self.rules_arise.clear();
-        self.applied.clear();
         self.decisions.clear();
         self.dates.clear();
         self.strangers.clear();
         self.depth = 0;
+    }
+
+    /// A place for what is worked out of a rule.
+    pub(super) fn new_run(&mut self) -> Rc<RuleRun> {
+        self.runs.pop().unwrap_or_default()
+    }
+}
+
+/// Values of definitions.
+#[derive(Default)]
+pub(super) struct Calls {
+    /// Those of at most one argument, which is a record: ruleset, element, argument.
+    few: Once<DefinitionId, Possible, (Option<RulesetId>, Option<RecordRef>, Option<RecordRef>)>,
+    /// All others.
+    many: BTreeMap<Key, Possible>,
+}
+
+impl Calls {
+    /// The value, if it was worked out.
+    #[inline]
+    pub(super) fn get(&self, key: &Key) -> Option<&Possible> {
+        match key.record() {
+            Some(record) => self.few.get(&(key.definition, (key.ruleset, key.element, record))),
+            None => self.many.get(key),
+        }
+    }
+
+    /// Keeps a value.
+    pub(super) fn insert(&mut self, key: Key, value: Possible) {
+        match key.record() {
+            Some(record) => self
+                .few
+                .insert((key.definition, (key.ruleset, key.element, record)), value),
+            None => {
+                self.many.insert(key, value);
+            }
+        }
+    }
+
+    fn clear(&mut self) {
+        self.few.clear();
+        self.many.clear();
+    }
+}
+
+impl Key {
+    /// The only argument, or none; `None` where there are others.
+    fn record(&self) -> Option<Option<RecordRef>> {
+        match self.arguments {
+            Arguments::None => Some(None),
+            Arguments::Record(record) => Some(Some(record)),
+            Arguments::Many(_) => None,
+        }
+    }
+}
+
+/// What is worked out once for an id and an element, or whatever else it was asked for.
+///
+/// Records are decided element by element, so what belongs to the last element of each id lies in a slot, which costs
+/// nothing to find; only where an earlier element is asked for again, a map is looked at.
+pub(super) struct Once<I, T, K = Option<RecordRef>> {
+    slots: Vec<Option<(K, T)>>,
+    /// The slots that hold something.
+    used: Vec<I>,
+    earlier: BTreeMap<(I, K), T>,
+}
+
+impl<I, T, K> Default for Once<I, T, K> {
+    fn default() -> Self {
+        Once {
+            slots: Vec::new(),
+            used: Vec::new(),
+            earlier: BTreeMap::new(),
+        }
+    }
+}
+
+impl<I: Id, T, K: Copy + Ord> Once<I, T, K> {
+    /// What was worked out, if it was.
+    #[inline]
+    pub(super) fn get(&self, (id, asked): &(I, K)) -> Option<&T> {
+        match self.slots.get(id.index()) {
+            Some(Some((last, value))) if last == asked => Some(value),
+            Some(Some(_)) => self.earlier.get(&(*id, *asked)),
+            Some(None) | None => None,
+        }
+    }
+
+    /// Keeps what was worked out.
+    pub(super) fn insert(&mut self, (id, asked): (I, K), value: T) {
+        if self.slots.len() <= id.index() {
+            self.slots.resize_with(id.index().saturating_add(1), || None);
+        }
+        let Some(slot) = self.slots.get_mut(id.index()) else {
+            return;
+        };
+        match slot.replace((asked, value)) {
+            None => self.used.push(id),
+            Some((other, before)) if other != asked => {
+                self.earlier.insert((id, other), before);
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// Forgets everything.
+    pub(super) fn clear(&mut self) {
+        self.take_all(drop);
+    }
+
+    /// Takes everything out.
+    fn take_all(&mut self, mut take: impl FnMut(T)) {
+        for id in self.used.drain(..) {
+            if let Some((_, value)) = self.slots.get_mut(id.index()).and_then(Option::take) {
+                take(value);
+            }
+        }
+        while let Some((_, value)) = self.earlier.pop_first() {
+            take(value);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_worked_out_is_found_for_every_element_whatever_came_after_it() {
+        let mut known: Once<RuleId, u32> = Once::default();
+        let elements: Vec<Option<RecordRef>> = std::iter::once(None)
+            .chain((0..5).map(|index| Some(RecordRef::from_index(index))))
+            .collect();
+        let rules: Vec<RuleId> = (0..3).map(RuleId::from_index).collect();
+        for _ in 0..2 {
+            let mut number = 0;
+            for element in &elements {
+                for rule in &rules {
+                    assert_eq!(known.get(&(*rule, *element)), None);
+                    known.insert((*rule, *element), number);
+                    number += 1;
+                }
+            }
+            let mut expected = 0;
+            for element in &elements {
+                for rule in &rules {
+                    assert_eq!(known.get(&(*rule, *element)), Some(&expected));
+                    expected += 1;
+                }
+            }
+            known.clear();
+        }
     }
 }

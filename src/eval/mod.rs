@@ -108,9 +108,16 @@ impl<'a> Evaluation<'a> {
     /// A frame with room for so many locals, on top of all others.
     fn enter(&mut self, ruleset: RulesetId, element: Option<RecordRef>, locals: u16) -> Frame {
         let base = self.memory.stack.len();
+        let frame = Frame { base, ruleset, element };
+        self.room(frame, locals);
+        frame
+    }
+
+    /// Gives a frame, whose first locals may be there already, room for so many.
+    fn room(&mut self, frame: Frame, locals: u16) {
         let none = Possible::Known(crate::value::Value::None);
-        self.memory.stack.resize(base.saturating_add(usize::from(locals)), none);
-        Frame { base, ruleset, element }
+        let end = frame.base.saturating_add(usize::from(locals));
+        self.memory.stack.resize(end.max(self.memory.stack.len()), none);
     }
 
     /// Leaves a frame.

@@ -36,6 +36,13 @@ pub(super) struct RuleRun {
 }
 
 impl RuleRun {
+    /// Forgets everything but the memory that it took.
+    pub(super) fn clear(&mut self) {
+        self.witnesses.clear();
+        self.some = OnceCell::new();
+        self.by_value = OnceCell::new();
+    }
+
     /// The witnesses that may be the same as this one: those of its value, and those that the list does not say.
     fn like<'r>(&'r self, witness: &Witness) -> Vec<&'r Witness> {
         if witness.unlisted {
@@ -90,13 +97,12 @@ impl<'a> Evaluation<'a> {
         let plan = self.plan;
         let about = plan.rules.at(rule);
         let exists = self.chosen(&about.only_if);
-        let mut run = RuleRun::default();
-        if exists.possible() {
+        let mut run = self.memory.new_run();
+        if let (true, Some(new)) = (exists.possible(), Rc::get_mut(&mut run)) {
             let frame = self.enter(about.ruleset, element, about.locals);
-            self.witnesses(frame, about, exists, &mut run);
+            self.witnesses(frame, about, exists, new);
             self.leave(frame);
         }
-        let run = Rc::new(run);
         self.memory.met.insert((rule, element), Rc::clone(&run));
         run
     }
@@ -216,8 +222,8 @@ impl<'a> Evaluation<'a> {
             Truth::No
         };
         let operative = force.and(suspended.negate(), &mut self.memory.causes);
-        let mut run = RuleRun::default();
-        if operative.possible() {
+        let mut run = self.memory.new_run();
+        if let (true, Some(new)) = (operative.possible(), Rc::get_mut(&mut run)) {
             let met = self.met(rule, element);
             for witness in &met.witnesses {
                 let mut live = witness.truth.and(operative, &mut self.memory.causes);
@@ -225,13 +231,12 @@ impl<'a> Evaluation<'a> {
                     let needed = self.something_to_set_aside(about, witness, element);
                     live = live.and(needed, &mut self.memory.causes);
                 }
-                run.witnesses.push(Witness {
+                new.witnesses.push(Witness {
                     truth: live,
                     ..witness.clone()
                 });
             }
         }
-        let run = Rc::new(run);
         self.memory.lives.insert((rule, element), Rc::clone(&run));
         run
     }
@@ -314,8 +319,9 @@ impl<'a> Evaluation<'a> {
         let plan = self.plan;
         let about = plan.rules.at(rule);
         let live = self.live(rule, element);
-        let mut run = RuleRun::default();
-        if live.witnesses.iter().any(|witness| witness.truth.possible()) {
+        let mut run = self.memory.new_run();
+        let may_apply = live.witnesses.iter().any(|witness| witness.truth.possible());
+        if let (true, Some(new)) = (may_apply, Rc::get_mut(&mut run)) {
             let arises = self.arises(rule, element);
             for witness in &live.witnesses {
                 let mut truth = witness.truth.and(arises, &mut self.memory.causes);
@@ -332,14 +338,13 @@ impl<'a> Evaluation<'a> {
                     }
                 }
                 let truth = if by.is_empty() { truth } else { Truth::No };
-                run.witnesses.push(Witness {
+                new.witnesses.push(Witness {
                     truth,
                     by,
                     ..witness.clone()
                 });
             }
         }
-        let run = Rc::new(run);
         self.memory.applied.insert((rule, element), Rc::clone(&run));
         run
     }

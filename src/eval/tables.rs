@@ -203,6 +203,11 @@ impl<'a> Evaluation<'a> {
         };
         match target {
             ListTarget::Column(table, column) => {
+                // Most codes that are in a list stand there as they are.
+                let about = &self.plan.tables.at(*table).columns.at(*column);
+                if found(&about.certain, &value).is_some() {
+                    return Truth::Yes;
+                }
                 // An answer holds up to a day, so with answers it depends on whose date is asked for.
                 if !self.facts.answers.is_empty() {
                     return self.under_column(&value, (*table, *column), frame, at);
@@ -297,9 +302,13 @@ impl<'a> Evaluation<'a> {
         let Value::Code(scheme, code) = value else {
             return standing;
         };
+        let Some(levels) = self.plan.shape.schemes.get(*scheme) else {
+            return standing;
+        };
+        let fact = self.facts.texts.get(*code);
         for other in codes {
             let Value::Code(_, law) = other else { continue };
-            match self.relation(*scheme, *code, *law) {
+            match levels.relation(fact, self.facts.texts.get(*law)) {
                 CodeRelation::Same | CodeRelation::Under => standing.under = true,
                 CodeRelation::Coarser => standing.coarser = true,
                 CodeRelation::Apart => {}
