@@ -117,11 +117,14 @@ impl Memory {
     }
 }
 
+/// Ruleset, element, and the only argument, if it has one.
+type Few = (Option<RulesetId>, Option<RecordRef>, Option<RecordRef>);
+
 /// Values of definitions.
 #[derive(Default)]
 pub(super) struct Calls {
-    /// Those of at most one argument, which is a record: ruleset, element, argument.
-    few: Once<DefinitionId, Possible, (Option<RulesetId>, Option<RecordRef>, Option<RecordRef>)>,
+    /// Those of at most one argument, which is a record.
+    few: Once<DefinitionId, Possible, Few>,
     /// All others.
     many: BTreeMap<Key, Possible>,
 }
@@ -130,18 +133,16 @@ impl Calls {
     /// The value, if it was worked out.
     #[inline]
     pub(super) fn get(&self, key: &Key) -> Option<&Possible> {
-        match key.record() {
-            Some(record) => self.few.get(&(key.definition, (key.ruleset, key.element, record))),
+        match key.few() {
+            Some(few) => self.few.get(&(key.definition, few)),
             None => self.many.get(key),
         }
     }
 
     /// Keeps a value.
     pub(super) fn insert(&mut self, key: Key, value: Possible) {
-        match key.record() {
-            Some(record) => self
-                .few
-                .insert((key.definition, (key.ruleset, key.element, record)), value),
+        match key.few() {
+            Some(few) => self.few.insert((key.definition, few), value),
             None => {
                 self.many.insert(key, value);
             }
@@ -155,13 +156,14 @@ impl Calls {
 }
 
 impl Key {
-    /// The only argument, or none; `None` where there are others.
-    fn record(&self) -> Option<Option<RecordRef>> {
-        match self.arguments {
-            Arguments::None => Some(None),
-            Arguments::Record(record) => Some(Some(record)),
-            Arguments::Many(_) => None,
-        }
+    /// The key of a call with at most one argument, which is a record.
+    fn few(&self) -> Option<Few> {
+        let argument = match self.arguments {
+            Arguments::None => None,
+            Arguments::Record(record) => Some(record),
+            Arguments::Many(_) => return None,
+        };
+        Some((self.ruleset, self.element, argument))
     }
 }
 
