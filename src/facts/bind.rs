@@ -298,6 +298,9 @@ impl<'t> Reading<'_, 't> {
                 }
                 None => {}
             }
+            if self.usual_value(target) {
+                continue;
+            }
             self.value(target)?;
             if self.scratch.frames.len() > open {
                 if let Some(Frame::Record(outer)) = self.scratch.frames.get_mut(open.saturating_sub(1)) {

@@ -2,6 +2,8 @@
 //!
 //! A value that cannot be read is reported and left out; it is never trimmed, rounded or guessed.
 
+use std::cmp::Ordering;
+
 use crate::data::Place;
 use crate::data::json;
 use crate::diagnostic::Diagnostic;
@@ -14,6 +16,7 @@ use crate::facts::keys::kind_of;
 use crate::facts::references::Pending;
 use crate::ids::Id;
 use crate::plan::FieldId;
+use crate::plan::FieldShape;
 use crate::plan::Shape;
 use crate::value::Country;
 use crate::value::Currency;
@@ -148,15 +151,30 @@ impl Means<'_> {
 
 /// Whether a text has nothing that could deceive: visible ASCII, and single blanks inside.
 fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (eights, rest) = bytes.as_chunks::<8>();
+    if !bytes.is_empty() && rest.iter().all(u8::is_ascii_graphic) && eights.iter().copied().all(are_graphic) {
+        return true;
+    }
     let mut after_blank = true;
     for byte in text.bytes() {
         let is_blank = byte == b' ';
-        if !(0x20..0x7f).contains(&byte) || is_blank && after_blank {
+        if !(byte.is_ascii_graphic() || is_blank && !after_blank) {
             return false;
         }
         after_blank = is_blank;
     }
     !after_blank
+}
+
+/// Whether all eight bytes are visible ASCII, from 0x21 to 0x7e; eight bytes are looked at as one number.
+#[inline]
+fn are_graphic(eight: [u8; 8]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let word = u64::from_le_bytes(eight);
+    // Of bytes below 0x80, those below 0x21 borrow and 0x7f carries into the highest bit.
+    (word | word.wrapping_sub(ONES.wrapping_mul(0x21)) | word.wrapping_add(ONES)) & HIGH == 0
 }
 
 fn said(diagnostic: Diagnostic) -> Result<Value, NoValue> {
@@ -223,8 +241,21 @@ impl Reading<'_, '_> {
     }
 
     fn is_in_range(&mut self, target: Target, value: &Value, written: &Written<'_>) -> bool {
-        let shape = self.shape.record(target.ty);
-        let Some(field) = shape.fields.get(FieldId::from_index(target.field)) else {
+        if self.fits(target, value) {
+            return true;
+        }
+        let field = self.field(target);
+        if let Some(diagnostic) =
+            field.map(|field| errors::out_of_range(field, written.text, written.place.span(self.facts.file)))
+        {
+            self.problem(target.whereabouts(), diagnostic);
+        }
+        false
+    }
+
+    /// Whether a value is within the range of its field, if that has one.
+    fn fits(&self, target: Target, value: &Value) -> bool {
+        let Some(range) = self.field(target).map(|field| &field.range) else {
             return true;
         };
         let number = match value {
@@ -243,21 +274,75 @@ impl Reading<'_, '_> {
             | Value::List(_)
             | Value::Elements(..) => return true,
         };
-        let low = field
-            .range
-            .low
-            .as_ref()
-            .is_none_or(|(low, included)| number > low || *included && number == low);
-        let high = field
-            .range
-            .high
-            .as_ref()
-            .is_none_or(|(high, included)| number < high || *included && number == high);
-        if low && high {
-            return true;
+        let inside = |end: &Option<(Number, bool)>, wanted: Ordering| match end {
+            Some((end, included)) => {
+                let order = number.cmp(end);
+                order == wanted || *included && order.is_eq()
+            }
+            None => true,
+        };
+        inside(&range.low, Ordering::Greater) && inside(&range.high, Ordering::Less)
+    }
+
+    fn field(&self, target: Target) -> Option<&FieldShape> {
+        let fields = &self.shape.record(target.ty).fields;
+        fields.get(FieldId::from_index(target.field))
+    }
+
+    /// Reads the value of a field if it is a single one in quotes, written in the usual manner and right: most are. If
+    /// not, nothing is read, and [`Reading::value`] finds out what stands there and says what is wrong with it.
+    #[inline]
+    pub(super) fn usual_value(&mut self, target: Target) -> bool {
+        let Some(slot) = self.slot(target) else { return false };
+        let (kind, has_range) = (slot.kind, slot.has_range);
+        if slot.is_list || matches!(kind, Kind::Record(_) | Kind::Reference(_)) {
+            return false;
         }
-        let diagnostic = errors::out_of_range(field, written.text, written.place.span(self.facts.file));
-        self.problem(target.whereabouts(), diagnostic);
-        false
+        let Some((text, place)) = self.reader.plain_string() else {
+            return false;
+        };
+        let written = Written {
+            text,
+            place,
+            inside: place.start.saturating_add(1),
+            is_plain: true,
+        };
+        let Ok(value) = self.means().text(kind, &written) else {
+            return false;
+        };
+        if has_range && !self.fits(target, &value) {
+            return false;
+        }
+        self.reader.pass(place);
+        self.store(target, value, place);
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_texts_are_told_by_every_byte_wherever_it_stands() {
+        for length in 1..20 {
+            for at in 0..length {
+                for byte in 0..=0x7f_u8 {
+                    let mut bytes = vec![b'a'; length];
+                    bytes[at] = byte;
+                    let text = String::from_utf8(bytes).unwrap();
+                    let expected = byte.is_ascii_graphic() || byte == b' ' && at > 0 && at + 1 < length;
+                    assert_eq!(is_plain(&text), expected, "{text:?}");
+                }
+            }
+        }
+        for (text, expected) in [
+            ("", false),
+            ("a b c d e f g h", true),
+            ("a  b", false),
+            ("Müller", false),
+        ] {
+            assert_eq!(is_plain(text), expected, "{text:?}");
+        }
     }
 }

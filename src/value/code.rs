@@ -204,10 +204,10 @@ fn is_kept(text: &str, lengths: &[u32]) -> bool {
     let mut after_dot = false;
     for byte in text.bytes() {
         // Here, and nowhere else, stands a dot.
-        let at_level = digits >= 4 && !after_dot && lengths.contains(&digits);
+        let is_due = digits >= 4 && !after_dot && lengths.contains(&digits);
         match byte {
-            b'.' if at_level => after_dot = true,
-            b'0'..=b'9' if !at_level => {
+            b'.' if is_due => after_dot = true,
+            b'0'..=b'9' if !is_due => {
                 after_dot = false;
                 digits = digits.saturating_add(1);
             }

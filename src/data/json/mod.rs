@@ -206,10 +206,11 @@ impl<'t> Reader<'t> {
                 start = start.wrapping_add(1);
             }
         }
-        if !bytes.get(start..)?.starts_with(quoted.as_bytes()) {
+        let end = start.wrapping_add(quoted.len());
+        if !scan::is_same(bytes.get(start..end)?, quoted.as_bytes()) {
             return None;
         }
-        self.at = start.wrapping_add(quoted.len());
+        self.at = end;
         self.fresh = false;
         Some(Place::new(start, self.at.wrapping_sub(1)))
     }
@@ -259,6 +260,32 @@ impl<'t> Reader<'t> {
             return Err(self.fault(Expected::Value));
         }
         self.quoted()
+    }
+
+    /// The string that comes next and its place, if it has no escape and stands here, or behind one blank. It is not
+    /// read yet: that does [`Reader::pass`], which is given its place. `None` says nothing.
+    #[inline]
+    pub(crate) fn plain_string(&self) -> Option<(&'t str, Place)> {
+        let bytes = self.text.as_bytes();
+        let mut start = self.at;
+        if bytes.get(start) == Some(&b' ') {
+            start = start.wrapping_add(1);
+        }
+        if bytes.get(start) != Some(&b'"') {
+            return None;
+        }
+        let inside = start.wrapping_add(1);
+        let stop = scan::plain_until(bytes, inside);
+        if bytes.get(stop) != Some(&b'"') {
+            return None;
+        }
+        Some((self.text.get(inside..stop)?, Place::new(start, stop.wrapping_add(1))))
+    }
+
+    /// Goes on behind a string that [`Reader::plain_string`] gave.
+    #[inline]
+    pub(crate) fn pass(&mut self, place: Place) {
+        self.at = usize::try_from(place.end).unwrap_or(self.text.len());
     }
 
     /// A number as it is written, and its place.

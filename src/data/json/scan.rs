@@ -38,6 +38,19 @@ pub(super) fn plain_until(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// Whether two keys are the same. Most have 4 to 16 bytes, for which both their ends are compared as two numbers.
+#[inline]
+pub(super) fn is_same(found: &[u8], wanted: &[u8]) -> bool {
+    if found.len() != wanted.len() {
+        return false;
+    }
+    match wanted.len() {
+        8..=16 => found.first_chunk::<8>() == wanted.first_chunk() && found.last_chunk::<8>() == wanted.last_chunk(),
+        4..8 => found.first_chunk::<4>() == wanted.first_chunk() && found.last_chunk::<4>() == wanted.last_chunk(),
+        _ => found == wanted,
+    }
+}
+
 /// The string that begins with the quote at `start` and has an escape in it (or a fault): its text, and the byte after
 /// its closing quote.
 pub(super) fn escaped(text: &str, start: usize) -> Result<(String, usize), Fault> {

@@ -259,6 +259,12 @@ impl Number {
 impl Ord for Number {
     #[inline]
     fn cmp(&self, other: &Number) -> Ordering {
+        // Zero, and numbers of different signs, are told apart whatever their scales.
+        if let (Some((a, _)), Some((b, _))) = (self.as_decimal(), other.as_decimal())
+            && (a <= 0 && b >= 0 || a >= 0 && b <= 0)
+        {
+            return a.cmp(&b);
+        }
         match self.aligned(other) {
             Some((a, b, _)) => a.cmp(&b),
             None => ratio::compare(self, other),
