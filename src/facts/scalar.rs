@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 use crate::data::Place;
 use crate::data::json;
 use crate::diagnostic::Diagnostic;
+use crate::facts::CellValue;
 use crate::facts::bind::Reading;
 use crate::facts::bind::Target;
 use crate::facts::errors;
@@ -47,47 +48,88 @@ pub(super) enum NoValue {
 }
 
 impl Means<'_> {
-    /// The value that a text in quotes says.
+    /// The value that a text in quotes says, or what is wrong with it.
     pub(super) fn text(&mut self, kind: Kind, written: &Written<'_>) -> Result<Value, NoValue> {
         let text = written.text;
+        let mut read = CellValue::LeftOut;
+        if self.right_text(kind, text, &mut read)
+            && let CellValue::Known(value) = read
+        {
+            return Ok(value);
+        }
         let words = match kind {
-            Kind::Text => return self.plain_text(written),
+            Kind::Text => return self.odd_text(written),
             Kind::Reference(ty) => return self.text(self.key_kind(ty), written),
             Kind::Enum(id) => {
-                let values = self.shape.enums.get(id).map_or(&[][..], |values| &values.values);
-                return match values.iter().position(|(name, _)| **name == *text) {
-                    Some(number) => Ok(Value::Enum(id, u16::try_from(number).unwrap_or(u16::MAX))),
-                    None => said(errors::no_such_value(
-                        self.shape,
-                        id,
-                        text,
-                        written.place.span(self.file),
-                    )),
-                };
+                let at = written.place.span(self.file);
+                return said(errors::no_such_value(self.shape, id, text, at));
             }
-            Kind::Country => match Country::parse(text) {
-                Ok(country) => return Ok(Value::Country(country)),
-                Err(fault) => fault.words(text),
-            },
-            Kind::Currency => match Currency::parse(text) {
-                Ok(currency) => return Ok(Value::Currency(currency)),
-                Err(fault) => fault.words(text),
-            },
-            Kind::Date => match Date::parse(text) {
-                Ok(date) => return Ok(Value::Date(date)),
-                Err(fault) => fault.words(text),
-            },
-            Kind::Code(scheme) => match self.shape.schemes.get(scheme).map(|codes| (codes, codes.parse(text))) {
-                Some((_, Ok(code))) => return Ok(Value::Code(scheme, self.texts.intern(&code))),
-                Some((codes, Err(fault))) => fault.words(text, codes),
-                None => return Err(NoValue::OtherKind),
-            },
+            Kind::Country => Country::parse(text).err().map(|fault| fault.words(text)),
+            Kind::Currency => Currency::parse(text).err().map(|fault| fault.words(text)),
+            Kind::Date => Date::parse(text).err().map(|fault| fault.words(text)),
+            Kind::Code(scheme) => {
+                let codes = self.shape.schemes.get(scheme);
+                codes.and_then(|codes| codes.parse(text).err().map(|fault| fault.words(text, codes)))
+            }
             Kind::Integer | Kind::Decimal | Kind::Percent | Kind::Money | Kind::Amount(_) => {
                 return self.number(kind, written);
             }
-            Kind::Boolean | Kind::Record(_) | Kind::Nothing => return Err(NoValue::OtherKind),
+            Kind::Boolean | Kind::Record(_) | Kind::Nothing => None,
         };
-        said(errors::unreadable(words, written, self.file))
+        match words {
+            Some(words) => said(errors::unreadable(words, written, self.file)),
+            None => Err(NoValue::OtherKind),
+        }
+    }
+
+    /// Puts the value that a text in quotes says where it goes, if there is nothing to say against it; [`Means::text`]
+    /// finds out what there is to say. A value is written once, where it stays: this is done for each of the facts.
+    #[inline]
+    fn right_text(&mut self, kind: Kind, text: &str, into: &mut CellValue) -> bool {
+        match kind {
+            Kind::Text if is_plain(text) => *into = CellValue::Known(Value::Text(self.texts.intern(text))),
+            Kind::Enum(id) => {
+                let values = self.shape.enums.get(id).map_or(&[][..], |values| &values.values);
+                let number = values.iter().position(|(name, _)| **name == *text);
+                let Some(number) = number.and_then(|number| u16::try_from(number).ok()) else {
+                    return false;
+                };
+                *into = CellValue::Known(Value::Enum(id, number));
+            }
+            Kind::Country => match Country::parse(text) {
+                Ok(country) => *into = CellValue::Known(Value::Country(country)),
+                Err(_) => return false,
+            },
+            Kind::Currency => match Currency::parse(text) {
+                Ok(currency) => *into = CellValue::Known(Value::Currency(currency)),
+                Err(_) => return false,
+            },
+            Kind::Date => match Date::parse(text) {
+                Ok(date) => *into = CellValue::Known(Value::Date(date)),
+                Err(_) => return false,
+            },
+            Kind::Code(scheme) => match self.shape.schemes.get(scheme).map(|codes| codes.parse(text)) {
+                Some(Ok(code)) => *into = CellValue::Known(Value::Code(scheme, self.texts.intern(&code))),
+                Some(Err(_)) | None => return false,
+            },
+            Kind::Money => match parse_money(text, self.digits) {
+                Ok((amount, currency)) => *into = CellValue::Known(Value::money(amount, currency)),
+                Err(_) => return false,
+            },
+            Kind::Amount(dimension) => match parse_amount(text, dimension, self.digits) {
+                Ok(amount) => *into = CellValue::Known(Value::Amount(amount, dimension)),
+                Err(_) => return false,
+            },
+            Kind::Text
+            | Kind::Reference(_)
+            | Kind::Integer
+            | Kind::Decimal
+            | Kind::Percent
+            | Kind::Boolean
+            | Kind::Record(_)
+            | Kind::Nothing => return false,
+        }
+        true
     }
 
     /// The number or amount that a text says, in quotes or without.
@@ -139,13 +181,12 @@ impl Means<'_> {
         }
     }
 
-    fn plain_text(&mut self, written: &Written<'_>) -> Result<Value, NoValue> {
-        if !is_plain(written.text)
-            && let Some(diagnostic) = errors::deceptive(written.text, written.place.span(self.file))
-        {
-            return said(diagnostic);
+    /// A text that has something else than plain characters in it.
+    fn odd_text(&mut self, written: &Written<'_>) -> Result<Value, NoValue> {
+        match errors::deceptive(written.text, written.place.span(self.file)) {
+            Some(diagnostic) => said(diagnostic),
+            None => Ok(Value::Text(self.texts.intern(written.text))),
         }
-        Ok(Value::Text(self.texts.intern(written.text)))
     }
 }
 
@@ -253,6 +294,19 @@ impl Reading<'_, '_> {
         false
     }
 
+    /// Whether what has been stored is within the range of its field; if not, it is taken out again.
+    fn is_stored_in_range(&mut self, target: Target) -> bool {
+        let value = self.facts.cells.get(target.cell).map(|cell| &cell.value);
+        let CellValue::Known(value) = value.unwrap_or(&CellValue::LeftOut) else {
+            return true;
+        };
+        let fits = self.fits(target, value);
+        if let (false, Some(cell)) = (fits, self.facts.cells.get_mut(target.cell)) {
+            cell.value = CellValue::LeftOut;
+        }
+        fits
+    }
+
     /// Whether a value is within the range of its field, if that has one.
     fn fits(&self, target: Target, value: &Value) -> bool {
         let Some(range) = self.field(target).map(|field| &field.range) else {
@@ -301,20 +355,24 @@ impl Reading<'_, '_> {
         let Some((text, place)) = self.reader.plain_string() else {
             return false;
         };
-        let written = Written {
-            text,
-            place,
-            inside: place.start.saturating_add(1),
-            is_plain: true,
-        };
-        let Ok(value) = self.means().text(kind, &written) else {
+        let facts = &mut *self.facts;
+        let Some(cell) = facts.cells.get_mut(target.cell) else {
             return false;
         };
-        if has_range && !self.fits(target, &value) {
+        let mut means = Means {
+            shape: self.shape,
+            texts: &mut facts.texts,
+            digits: self.limits.digits,
+            file: facts.file,
+        };
+        if !means.right_text(kind, text, &mut cell.value) {
+            return false;
+        }
+        cell.place = (place.start, place.end);
+        if has_range && !self.is_stored_in_range(target) {
             return false;
         }
         self.reader.pass(place);
-        self.store(target, value, place);
         true
     }
 }
