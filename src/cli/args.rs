@@ -88,6 +88,23 @@ pub(super) struct Rules {
     pub(super) rules: Option<PathBuf>,
 }
 
+/// Which pack, for commands that look at nothing else.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Here {
+    /// The pack, or a folder of packs; without it the nearest rulec.toml, upwards from here.
+    #[arg(value_name = "PACK")]
+    pack: Option<PathBuf>,
+}
+
+impl Here {
+    /// The rules that it names.
+    pub(super) fn rules(&self) -> Rules {
+        Rules {
+            rules: self.pack.clone(),
+        }
+    }
+}
+
 /// How facts are decided.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Asking {
@@ -149,7 +166,7 @@ pub(super) struct Explain {
 #[derive(Debug, Args)]
 pub(super) struct Check {
     #[command(flatten)]
-    pub(super) rules: Rules,
+    pub(super) pack: Here,
     /// How the messages are written.
     #[arg(long, value_name = "FORM", value_enum, default_value = "human")]
     pub(super) format: ReportFormat,
@@ -175,7 +192,7 @@ pub(super) struct Fmt {
 #[derive(Debug, Args)]
 pub(super) struct Test {
     #[command(flatten)]
-    pub(super) rules: Rules,
+    pub(super) pack: Here,
     /// Only tests and cases whose name has this text in it.
     #[arg(short = 'k', value_name = "TEXT")]
     pub(super) only: Option<String>,

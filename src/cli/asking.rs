@@ -74,7 +74,7 @@ pub(super) fn each(request: Request, output: &mut Output, mut take: impl FnMut(&
         let record = match record {
             Ok(record) => record,
             Err(diagnostic) => {
-                let is_fact = diagnostic.code == Code::F105;
+                let is_fact = matches!(diagnostic.code, Code::F101 | Code::F105);
                 output.refuse(diagnostic);
                 exit = exit.max(if is_fact { Exit::Facts } else { Exit::Misuse });
                 continue;

@@ -44,6 +44,8 @@ struct Records {
     /// The line that comes next.
     line: u32,
     limit: usize,
+    /// Whether a record was given.
+    given: bool,
     /// What opening the file gave, if it failed.
     fault: Option<Box<Diagnostic>>,
 }
@@ -79,6 +81,7 @@ impl Records {
             },
             line: 1,
             limit,
+            given: false,
             fault: None,
         };
         if path == Path::new("-") {
@@ -180,12 +183,24 @@ impl Iterator for Records {
         }
         match self.read() {
             Ok(Some(record)) if record.bytes.len() > self.limit => {
+                self.given = true;
                 let title = format!("a record of `{}` is longer than {} bytes", self.name, self.limit);
                 Some(Err(Diagnostic::general(Code::F105, title)
                     .help("`rulec --limits` shows all bounds")
                     .into()))
             }
-            Ok(record) => record.map(Ok),
+            Ok(Some(record)) => {
+                self.given = true;
+                Some(Ok(record))
+            }
+            Ok(None) if self.given => None,
+            // Nothing was decided; that must not look like success.
+            Ok(None) => Some(Err(Diagnostic::general(
+                Code::F101,
+                format!("`{}` holds no record", self.name),
+            )
+            .help("a record is a JSON object; in a stream each stands on a line")
+            .into())),
             Err(error) => {
                 self.form = Form::Done;
                 Some(Err(self.unreadable(&error)))
@@ -390,7 +405,7 @@ mod tests {
                 "{\"a\":1}\n\n  \n{\"b\":2}",
                 &["1: {\"a\":1}", "4: {\"b\":2}"],
             ),
-            ("a.ndjson", "", &[]),
+            ("a.ndjson", "", &["F101"]),
             ("a.txt", "{\"a\":1}\n{\"b\":2}\n", &["1: {\"a\":1}", "2: {\"b\":2}"]),
             ("a.txt", "{\"a}\\\"\":\n1}\n", &["1: {\"a}\\\"\":\n1}"]),
             ("a.txt", "{\"a{\":1}\n", &["1: {\"a{\":1}"]),

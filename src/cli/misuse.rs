@@ -144,7 +144,7 @@ mod tests {
                 "`rulec --help`, or `--help` behind a command, shows what there is",
             ),
             (
-                &["check", "--rules", "a", "--rules", "b"],
+                &["schema", "--rules", "a", "--rules", "b"],
                 "`--rules <PACK>` stands twice",
                 "`rulec --help`, or `--help` behind a command, shows what there is",
             ),

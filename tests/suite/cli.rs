@@ -161,6 +161,35 @@ fn exit_4_what_hangs_on_something_that_is_not_known() {
 }
 
 #[test]
+fn exit_4_a_stream_without_a_record() {
+    for stream in ["", "\n\n"] {
+        shop()
+            .file("facts.ndjson", stream)
+            .args(["eval", "facts.ndjson"])
+            .status(4)
+            .complains("F101")
+            .complains("holds no record");
+    }
+}
+
+#[test]
+fn check_and_test_take_the_pack_that_they_are_given() {
+    let pack = |test: Test| {
+        test.file("shop/rulec.toml", "title = \"Shop\"\n")
+            .file("shop/shop.rule", "rubbish\n")
+    };
+    pack(Test::new())
+        .args(["check", "shop"])
+        .status(3)
+        .complains("shop/shop.rule");
+    pack(Test::new())
+        .args(["test", "shop"])
+        .status(3)
+        .complains("shop/shop.rule");
+    pack(Test::new()).args(["check"]).status(2).complains("T104");
+}
+
+#[test]
 fn the_worst_of_several_records_gives_the_exit_code() {
     let stream = |records: &[&str]| {
         let lines = records.join("\n");

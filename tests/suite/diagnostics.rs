@@ -27,8 +27,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("F103", "promises: files of any bytes"),
     ("F105", "limits: facts at their bound and beyond"),
     ("E102", "value: numbers beyond their bound"),
-    ("E105", "limits: records at their bound and beyond"),
-    ("E205", "eval: what cannot be computed"),
     ("T103", "cli: a full disk"),
     ("X100", "nobody knows how to reach it"),
 ];

@@ -13,7 +13,7 @@ use crate::source::FileId;
 
 /// Runs the command.
 pub(in crate::cli) fn run(args: &Check, output: &mut Output) -> Exit {
-    let opened = rules::open(&args.rules);
+    let opened = rules::open(&args.pack.rules());
     let diagnostics = &opened.diagnostics;
     let files: BTreeSet<FileId> = opened
         .pack

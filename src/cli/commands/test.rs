@@ -37,7 +37,7 @@ use crate::tools::test::cases::CaseState;
 
 /// Runs the command.
 pub(in crate::cli) fn run(args: &Test, output: &mut Output) -> Exit {
-    let ready = match rules::ready(&args.rules, output, args.diagnostics) {
+    let ready = match rules::ready(&args.pack.rules(), output, args.diagnostics) {
         Ok(ready) => ready,
         Err(exit) => return exit,
     };
