@@ -11,10 +11,14 @@ use crate::names::graph::Graph;
 use crate::names::graph::NodeId;
 use crate::plan::RuleId;
 use crate::plan::RulesetId;
+use crate::plan::SamePlaces;
 use crate::plan::SetsAside;
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::syntax::ast::RuleKind;
+use crate::text::list_and;
+use crate::text::quoted;
+use crate::value::Type;
 
 use super::Checker;
 use super::cites::cites_within;
@@ -53,33 +57,37 @@ impl Checker<'_> {
     fn add_sets_aside(&mut self, id: RuleId, sets_aside: SetsAside, span: Span, clauses: &mut Clauses) {
         let target = sets_aside.rule;
         let known = &mut self.plan.rules.at_mut(id).sets_aside;
-        if let Some(known) = known.iter_mut().find(|known| known.rule == target) {
-            known.same_witness &= sets_aside.same_witness;
+        let named = known.iter().any(|known| known.rule == target);
+        // What is set aside whole needs no clause for some of its applications.
+        if sets_aside.same.is_none() {
+            known.retain(|known| known.rule != target);
+        } else if known.iter().any(|known| known.rule == target && known.same.is_none()) {
             return;
         }
-        known.push(sets_aside);
+        if !known.contains(&sets_aside) {
+            known.push(sets_aside);
+        }
+        if named {
+            return;
+        }
         self.plan.rules.at_mut(target).set_aside_by.push(id);
         clauses.push((id, target, span));
     }
 
     fn clause(&mut self, id: RuleId, clause: &ast::SetsAside, found: &mut Vec<(SetsAside, Span)>) {
         let scope = self.plan.rules.at(id).ruleset;
-        let whole = |rule| SetsAside {
-            rule,
-            same_witness: false,
-        };
+        let whole = |rule| SetsAside { rule, same: None };
         match clause {
             ast::SetsAside::Rules(rules) => {
                 for (path, witness) in rules {
                     if let Some(target) = self.target(id, path) {
-                        let same_witness = witness.is_some();
-                        if let Some(witness) = witness
-                            && !self.same_witness(id, target, witness)
-                        {
-                            continue;
-                        }
-                        let rule = target;
-                        found.push((SetsAside { rule, same_witness }, path.span));
+                        let same = witness.as_ref().map(|witness| self.same_witness(id, target, witness));
+                        let same = match same {
+                            None => None,
+                            Some(Some(places)) => Some(places),
+                            Some(None) => continue,
+                        };
+                        found.push((SetsAside { rule: target, same }, path.span));
                     }
                 }
             }
@@ -233,28 +241,48 @@ impl Checker<'_> {
     }
 
     /// `for p`: both go through lists with a variable of this name and of one type.
-    fn same_witness(&mut self, id: RuleId, target: RuleId, witness: &ast::Ident) -> bool {
-        for rule in [id, target] {
-            let rule = self.plan.rules.at(rule);
-            let variable = rule.for_each.as_ref().map(|(name, _)| &**name);
-            if variable != Some(&*witness.text) {
-                let found = match variable {
-                    None => "it goes through no list".to_owned(),
-                    Some(name) => format!("its variable is `{name}`"),
+    fn same_witness(&mut self, id: RuleId, target: RuleId, witness: &ast::Ident) -> Option<SamePlaces> {
+        let place = |rule: RuleId| {
+            let of = &self.plan.rules.at(rule).for_each;
+            of.iter().position(|each| each.name == witness.text)
+        };
+        let said = match (place(id), place(target)) {
+            (Some(here), Some(there)) => {
+                let ty = |rule: RuleId, at: usize| self.plan.rules.at(rule).for_each.get(at).map(|each| &each.ty);
+                let (own, other) = (ty(id, here), ty(target, there));
+                if own == other || own == Some(&Type::Error) || other == Some(&Type::Error) {
+                    return Some(SamePlaces { here, there });
+                }
+                let words = |ty: Option<&Type>| ty.map_or_else(String::new, |ty| super::exprs::written(&self.plan, ty));
+                let target = self.plan.rules.at(target);
+                let title = format!("`{}` is something else in `{}`", witness.text, target.name);
+                Diagnostic::error(Code::R406, witness.span, title)
+                    .here(format!("here it is {}", words(own)))
+                    .label(target.span, format!("here it is {}", words(other)))
+                    .help("go through the same things in both")
+            }
+            (here, _) => {
+                let rule = self.plan.rules.at(if here.is_none() { id } else { target });
+                let found = match rule.for_each.as_slice() {
+                    [] => "it goes through no list".to_owned(),
+                    [only] => format!("its variable is `{}`", only.name),
+                    several => {
+                        let names: Vec<&str> = several.iter().map(|each| &*each.name).collect();
+                        format!("its variables are {}", list_and(&quoted(&names)))
+                    }
                 };
                 let title = format!("`{}` has no `for each {}`", rule.name, witness.text);
-                let said = Diagnostic::error(Code::R406, witness.span, title)
+                Diagnostic::error(Code::R406, witness.span, title)
                     .here("both must go through a list with this variable")
                     .label(rule.span, found)
                     .help(format!(
                         "write `for each {} in …` in both, over the same things",
                         witness.text
-                    ));
-                self.diagnostics.add(said);
-                return false;
+                    ))
             }
-        }
-        true
+        };
+        self.diagnostics.add(said);
+        None
     }
 
     /// R407, and R406 for a conclusion that can never be reached.

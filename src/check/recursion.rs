@@ -199,7 +199,7 @@ impl Reading<'_, '_> {
         let parts = self.yields_parts(list, inside);
         match &list.source {
             ListSource::Expr(of) | ListSource::Collection(of) | ListSource::Parts { of, .. } => self.expr(*of, inside),
-            ListSource::Table(_) | ListSource::Group(_) => {}
+            ListSource::Table(_) | ListSource::Group(_) | ListSource::Enum(_) => {}
         }
         for filter in &list.filters {
             match filter {
@@ -230,7 +230,7 @@ impl Reading<'_, '_> {
                 Some(ExprKind::List(inner)) => self.yields_parts(inner, inside),
                 _ => false,
             },
-            ListSource::Collection(_) | ListSource::Table(_) | ListSource::Group(_) => false,
+            ListSource::Collection(_) | ListSource::Table(_) | ListSource::Group(_) | ListSource::Enum(_) => false,
         }
     }
 

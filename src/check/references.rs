@@ -201,10 +201,10 @@ impl Checker<'_> {
             Node::Live(_) | Node::Applies(_) | Node::Decision(_) => Vec::new(),
             Node::Met(rule) => {
                 let rule = self.plan.rules.at(rule);
-                let mut roots = rule
-                    .for_each
-                    .as_ref()
-                    .map_or_else(Vec::new, |(_, list)| list_children(list));
+                let mut roots: Vec<ExprId> = Vec::new();
+                for each in &rule.for_each {
+                    roots.extend(list_children(&each.list));
+                }
                 roots.extend(&rule.when);
                 roots.extend(rule.unless);
                 for piece in &rule.because {

@@ -9,6 +9,7 @@ use crate::names::SymbolKind;
 use crate::plan::Conclusion;
 use crate::plan::ExprId;
 use crate::plan::ExprKind;
+use crate::plan::ForEach;
 use crate::plan::ObligationId;
 use crate::plan::Piece;
 use crate::plan::Rule;
@@ -48,7 +49,7 @@ impl<'a> Checker<'a> {
                 cites: self.cites_of(declared.item),
                 only_if: self.readings_are(declared.scope, &of.only_if),
                 period: self.period(declared.scope, of.from.as_ref(), of.last.as_ref()),
-                for_each: None,
+                for_each: Vec::new(),
                 when: Vec::new(),
                 unless: None,
                 sets_aside: Vec::new(),
@@ -77,17 +78,13 @@ impl<'a> Checker<'a> {
 
     fn check_conditions(&mut self, id: RuleId, declared: Declared<'a, ast::Rule>, locals: &mut Locals) {
         let of = declared.of;
-        if let Some(second) = of.for_each.get(1) {
-            let said = Diagnostic::error(Code::R117, second.variable.span, "a second `for each`")
-                .here("a rule goes through one list")
-                .help("put the inner list into a definition: `some … satisfies …`");
-            self.diagnostics.add(said);
-        }
-        if let Some(each) = of.for_each.first() {
-            let (list, _, _) = self
-                .elaborate(declared.scope, declared.ast)
-                .list(locals, &each.list, &each.variable);
-            self.plan.rules.at_mut(id).for_each = Some((each.variable.text.clone(), list));
+        for each in &of.for_each {
+            let (list, local, ty) =
+                self.elaborate(declared.scope, declared.ast)
+                    .list(locals, &each.list, &each.variable);
+            let name = each.variable.text.clone();
+            let each = ForEach { name, local, list, ty };
+            self.plan.rules.at_mut(id).for_each.push(each);
         }
         let mut elaborator = self.elaborate(declared.scope, declared.ast);
         let when = of

@@ -72,6 +72,15 @@ impl<'a> Evaluation<'a> {
             },
             ListSource::Table(table) => self.table_rows(*table, out),
             ListSource::Group(group) => self.group_members(*group, out),
+            ListSource::Enum(id) => {
+                let values = self.plan.shape.enums.get(*id).map_or(0, |shape| shape.values.len());
+                let numbers = (0_u16..).take(values);
+                out.extend(numbers.map(|number| Item {
+                    value: Value::Enum(*id, number),
+                    maybe: None,
+                }));
+                None
+            }
         };
         for filter in &list.filters {
             match filter {

@@ -23,7 +23,7 @@ use super::Truth;
 use super::cause::Causes;
 use super::lists::Item;
 use super::rules::DecisionRun;
-use super::rules::RuleRun;
+use super::witness::RuleRun;
 
 /// Whom a definition is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

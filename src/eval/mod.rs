@@ -17,6 +17,7 @@ mod rules;
 mod settled;
 mod tables;
 mod trace;
+mod witness;
 
 use crate::facts::Facts;
 use crate::ids::Id;

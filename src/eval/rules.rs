@@ -4,10 +4,8 @@
 //! live too; `applies` is live, its decisions arise, and nothing that applies sets it aside. Each is worked out once
 //! for a rule and an element, for every witness of a `for each`. Language reference: "Rules and exemptions".
 
-use std::cell::OnceCell;
 use std::rc::Rc;
 
-use crate::ids::Id;
 use crate::plan::Rule;
 use crate::plan::RuleId;
 use crate::plan::RulesetId;
@@ -15,7 +13,6 @@ use crate::plan::SuspensionId;
 use crate::syntax::ast::RuleState;
 use crate::value::CauseId;
 use crate::value::DecisionId;
-use crate::value::Possible;
 use crate::value::RecordRef;
 use crate::value::Value;
 
@@ -23,57 +20,8 @@ use super::Evaluation;
 use super::Frame;
 use super::Truth;
 use super::periods::Force;
-
-/// A rule for one element: its witnesses.
-#[derive(Clone, Debug, Default)]
-pub(super) struct RuleRun {
-    /// One for each element of its `for each`, else one; none where it is certain that it is not in force.
-    pub(super) witnesses: Vec<Witness>,
-    /// Whether some witness has what was worked out, once it was asked.
-    some: OnceCell<Truth>,
-    /// The numbers of the witnesses by their values, once it was asked: of many witnesses each meets its own ones only.
-    by_value: OnceCell<Vec<usize>>,
-}
-
-impl RuleRun {
-    /// Forgets everything but the memory that it took.
-    pub(super) fn clear(&mut self) {
-        self.witnesses.clear();
-        self.some = OnceCell::new();
-        self.by_value = OnceCell::new();
-    }
-
-    /// The witnesses that may be the same as this one: those of its value, and those that the list does not say.
-    fn like<'r>(&'r self, witness: &Witness) -> Vec<&'r Witness> {
-        if witness.unlisted {
-            return self.witnesses.iter().collect();
-        }
-        let key = |number: &usize| self.witnesses.get(*number).map(|one| (one.unlisted, &one.value));
-        let sorted = self.by_value.get_or_init(|| {
-            let mut numbers: Vec<usize> = (0..self.witnesses.len()).collect();
-            numbers.sort_by_key(key);
-            numbers
-        });
-        let from = sorted.partition_point(|number| key(number) < Some((false, &witness.value)));
-        let listed = sorted.iter().skip(from).map_while(|number| self.witnesses.get(*number));
-        let same = listed.take_while(|one| !one.unlisted && one.value == witness.value);
-        let unlisted = sorted.iter().rev().filter_map(|number| self.witnesses.get(*number));
-        same.chain(unlisted.take_while(|one| one.unlisted)).collect()
-    }
-}
-
-/// A rule for one witness.
-#[derive(Clone, Debug)]
-pub(super) struct Witness {
-    /// The element of its `for each`; none without one.
-    pub(super) value: Value,
-    /// Whether this stands for witnesses that the list may have and does not say.
-    pub(super) unlisted: bool,
-    /// In the list, and the condition holds; or live; or applies.
-    pub(super) truth: Truth,
-    /// What sets it aside, where it is live and does not apply.
-    pub(super) by: Vec<RuleId>,
-}
+use super::witness::RuleRun;
+use super::witness::Witness;
 
 /// A decision for one element.
 #[derive(Clone, Debug)]
@@ -107,52 +55,8 @@ impl<'a> Evaluation<'a> {
         run
     }
 
-    fn witnesses(&mut self, frame: Frame, about: &'a Rule, exists: Truth, run: &mut RuleRun) {
-        let Some((_, list)) = &about.for_each else {
-            let truth = self.condition(frame, about, exists);
-            run.witnesses.push(Witness {
-                value: Value::None,
-                unlisted: false,
-                truth,
-                by: Vec::new(),
-            });
-            return;
-        };
-        let mut items = self.take_list();
-        let more = self.items(frame, list, &mut items);
-        for item in &items {
-            self.bind(
-                frame,
-                crate::plan::LocalId::from_index(0),
-                Possible::Known(item.value.clone()),
-            );
-            let inside = item.maybe.map_or(Truth::Yes, Truth::Open);
-            let inside = inside.and(exists, &mut self.memory.causes);
-            let truth = self.condition(frame, about, inside);
-            run.witnesses.push(Witness {
-                value: item.value.clone(),
-                unlisted: false,
-                truth,
-                by: Vec::new(),
-            });
-        }
-        self.give_list(items);
-        if let Some(cause) = more {
-            // The rule may apply for what the list does not say; whatever does not hang on the witness is still asked.
-            self.bind(frame, crate::plan::LocalId::from_index(0), Possible::Open(cause));
-            let inside = Truth::Open(cause).and(exists, &mut self.memory.causes);
-            let truth = self.condition(frame, about, inside);
-            run.witnesses.push(Witness {
-                value: Value::None,
-                unlisted: true,
-                truth,
-                by: Vec::new(),
-            });
-        }
-    }
-
     /// `when` and not `unless`, if `so_far` does not settle it.
-    fn condition(&mut self, frame: Frame, about: &'a Rule, so_far: Truth) -> Truth {
+    pub(super) fn condition(&mut self, frame: Frame, about: &'a Rule, so_far: Truth) -> Truth {
         let mut truth = so_far;
         for condition in &about.when {
             if truth == Truth::No {
@@ -252,19 +156,10 @@ impl<'a> Evaluation<'a> {
                 continue;
             }
             let live = self.live(target.rule, element);
-            let some = self.some_for(&live, target.same_witness.then_some(witness));
+            let some = self.some_there(&live, witness, target.same);
             truth = truth.or(some, &mut self.memory.causes);
         }
         truth
-    }
-
-    /// Whether two witnesses are the same.
-    fn same_witness(one: &Witness, other: &Witness) -> Truth {
-        match (one.unlisted, other.unlisted) {
-            (false, false) => Truth::of(one.value == other.value),
-            (true, _) => one.truth.cause().map_or(Truth::No, Truth::Open),
-            (false, true) => other.truth.cause().map_or(Truth::No, Truth::Open),
-        }
     }
 
     /// Whether what a rule concludes arises: true if it concludes no decision and sets aside only rules that do not.
@@ -361,27 +256,8 @@ impl<'a> Evaluation<'a> {
             .iter()
             .filter(|target| target.rule == rule)
         {
-            let some = self.some_for(&applies, target.same_witness.then_some(witness));
+            let some = self.some_here(&applies, witness, target.same);
             truth = truth.or(some, &mut self.memory.causes);
-        }
-        truth
-    }
-
-    /// Whether some witness has what was worked out.
-    fn some(&mut self, run: &RuleRun) -> Truth {
-        let causes = &mut self.memory.causes;
-        let any = |truth: Truth, witness: &Witness| truth.or(witness.truth, causes);
-        *run.some.get_or_init(|| run.witnesses.iter().fold(Truth::No, any))
-    }
-
-    /// The same, if it must be this witness.
-    fn some_for(&mut self, run: &RuleRun, witness: Option<&Witness>) -> Truth {
-        let Some(witness) = witness else { return self.some(run) };
-        let mut truth = Truth::No;
-        for other in run.like(witness) {
-            let fits = Self::same_witness(witness, other);
-            let both = fits.and(other.truth, &mut self.memory.causes);
-            truth = truth.or(both, &mut self.memory.causes);
         }
         truth
     }

@@ -9,6 +9,7 @@ use crate::syntax::ast::Quantity;
 use crate::syntax::ast::RuleState;
 use crate::syntax::ast::Traversal;
 use crate::value::DecisionId;
+use crate::value::EnumId;
 use crate::value::TableId;
 use crate::value::TextId;
 use crate::value::Type;
@@ -204,6 +205,8 @@ pub(crate) enum ListSource {
     Table(TableId),
     /// The members of a group.
     Group(GroupId),
+    /// The values of an enum.
+    Enum(EnumId),
 }
 
 /// A filter of a list.

@@ -339,8 +339,8 @@ pub(crate) struct Rule {
     pub(crate) only_if: Vec<(ReadingId, u16, bool)>,
     /// When it is in force.
     pub(crate) period: Period,
-    /// `for each p in …`: the local that it binds (always the first, 0), its name, and the list.
-    pub(crate) for_each: Option<(Box<str>, List)>,
+    /// `for each p in …`, the outer ones first: the rule applies once for each combination of their elements.
+    pub(crate) for_each: Vec<ForEach>,
     /// The conditions that `and` joins in `when`, one by one; empty: always.
     pub(crate) when: Vec<ExprId>,
     /// `unless`
@@ -363,13 +363,35 @@ pub(crate) struct Rule {
     pub(crate) span: Span,
 }
 
+/// `for each p in …` of a rule
+#[derive(Clone, Debug)]
+pub(crate) struct ForEach {
+    /// `p`
+    pub(crate) name: Box<str>,
+    /// The local that it binds.
+    pub(crate) local: LocalId,
+    /// What it goes through; it may hang on the locals of the outer ones.
+    pub(crate) list: List,
+    /// The type of the elements.
+    pub(crate) ty: Type,
+}
+
 /// `sets aside r`, `sets aside r for p`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct SetsAside {
     /// The rule.
     pub(crate) rule: RuleId,
-    /// `for p`: only the applications for the same witness.
-    pub(crate) same_witness: bool,
+    /// `for p`: only the applications whose `p` is the same; the number of that `for each` here and in the rule.
+    pub(crate) same: Option<SamePlaces>,
+}
+
+/// The numbers of the `for each` of one name in two rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SamePlaces {
+    /// In the rule that sets aside.
+    pub(crate) here: usize,
+    /// In the rule that is set aside.
+    pub(crate) there: usize,
 }
 
 /// `then d is o`

@@ -114,6 +114,9 @@ impl Elaborator<'_> {
                 let ty = self.plan.groups.get(group).map(|group| group.ty.clone());
                 return (ListSource::Group(group), ty.unwrap_or(Type::Error));
             }
+            if let SymbolKind::Enum(id) = symbol.kind {
+                return (ListSource::Enum(id), Type::Enum(id));
+            }
         }
         let list = self.meant(meaning, span);
         let list = self.narrowed(locals, list);

@@ -71,7 +71,7 @@ pub(crate) fn children(kind: &ExprKind) -> Vec<ExprId> {
 pub(crate) fn list_children(list: &List) -> Vec<ExprId> {
     let source = match &list.source {
         ListSource::Expr(of) | ListSource::Collection(of) | ListSource::Parts { of, .. } => Some(*of),
-        ListSource::Table(_) | ListSource::Group(_) => None,
+        ListSource::Table(_) | ListSource::Group(_) | ListSource::Enum(_) => None,
     };
     let filters = list.filters.iter().filter_map(|filter| match filter {
         Filter::Where { condition, .. } | Filter::NotInside { condition, .. } => Some(*condition),

@@ -53,6 +53,7 @@ fn may_be_empty(checker: &Checker<'_>, list: &List) -> bool {
             }
         }
         ListSource::Group(group) => !checker.plan.groups.at(*group).members.is_empty(),
+        ListSource::Enum(_) => true,
         ListSource::Collection(_) | ListSource::Table(_) => false,
     };
     !sure || !list.filters.is_empty()
@@ -94,8 +95,9 @@ pub(super) fn favouring(checker: &mut Checker<'_>) {
                 .help("if it is meant so, put it into a definition that cites the law");
             checker.diagnostics.add(said);
         }
-        let whole = rule.sets_aside.iter().find(|aside| !aside.same_witness);
-        if let (Some((variable, _)), Some(whole)) = (&rule.for_each, whole) {
+        let whole = rule.sets_aside.iter().find(|aside| aside.same.is_none());
+        if let (Some(each), Some(whole)) = (rule.for_each.first(), whole) {
+            let variable = &each.name;
             let target = checker.plan.rules.at(whole.rule);
             let title = format!(
                 "`{}` sets `{}` aside for all when one `{variable}` fits",

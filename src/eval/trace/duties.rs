@@ -78,10 +78,7 @@ impl<'a> Evaluation<'a> {
                 for_label: element.map_or_else(String::new, |element| words.label(element)),
                 ..Flag::default()
             };
-            if let (Some((variable, _)), Value::Record(record)) = (&about.for_each, &witness.value) {
-                flag.witness = BTreeMap::from([(variable.to_string(), words.identity(*record))]);
-                flag.witness_labels = vec![words.label(*record)];
-            }
+            (flag.witness, flag.witness_labels) = words.witness(about, witness);
             flags.push(flag);
         }
     }

@@ -1,7 +1,5 @@
 //! One decision for one element: outcomes, rules with their states, comparisons, reasoning.
 
-use std::collections::BTreeMap;
-
 use crate::decision::LawDate;
 use crate::decision::Node;
 use crate::decision::Remark;
@@ -11,9 +9,7 @@ use crate::decision::RuleState;
 use crate::decision::Status;
 use crate::decision::Verdict;
 use crate::diagnostic::Severity;
-use crate::ids::Id;
 use crate::plan::Decision as DecisionPlan;
-use crate::plan::LocalId;
 use crate::plan::Piece;
 use crate::plan::Rank;
 use crate::plan::RuleId;
@@ -31,7 +27,7 @@ use crate::eval::DecisionRun;
 use crate::eval::Evaluation;
 use crate::eval::Truth;
 use crate::eval::periods::Force;
-use crate::eval::rules::Witness;
+use crate::eval::witness::Witness;
 
 /// The word of a rank.
 pub(crate) fn rank_word(rank: Rank) -> &'static str {
@@ -313,10 +309,7 @@ impl<'a> Evaluation<'a> {
             },
             ..RuleResult::default()
         };
-        if let (Some((variable, _)), Value::Record(record)) = (&about.for_each, &witness.value) {
-            result.witness = BTreeMap::from([(variable.to_string(), words.identity(*record))]);
-            result.witness_labels = vec![words.label(*record)];
-        }
+        (result.witness, result.witness_labels) = words.witness(about, witness);
         self.suspensions(rule, element, &mut result);
         self.in_force_remark(rule, state, &mut result);
         let mut node = Node {
@@ -326,7 +319,7 @@ impl<'a> Evaluation<'a> {
             ..Node::default()
         };
         let frame = self.enter(about.ruleset, element, about.locals.max(1));
-        self.bind(frame, LocalId::from_index(0), Possible::Known(witness.value.clone()));
+        self.bind_witness(frame, about, witness);
         for condition in about.when.iter().chain(&about.unless) {
             node.children.extend(self.walk(&mut answering.seen, frame, *condition));
         }
@@ -435,10 +428,9 @@ impl<'a> Evaluation<'a> {
                 ..Node::default()
             };
             let before = answering.seen.comparisons.len();
-            let witnesses: Vec<Value> = met.witnesses.iter().map(|witness| witness.value.clone()).collect();
-            for value in witnesses.into_iter().take(20) {
+            for witness in met.witnesses.iter().take(20) {
                 let frame = self.enter(about.ruleset, element, about.locals.max(1));
-                self.bind(frame, LocalId::from_index(0), Possible::Known(value));
+                self.bind_witness(frame, about, witness);
                 for condition in &about.when {
                     if self.truth(frame, *condition) == Truth::No {
                         node.children.extend(self.walk(&mut answering.seen, frame, *condition));

@@ -2,6 +2,7 @@
 //! outcomes, paths in the facts.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::facts::Cell;
 use crate::facts::Facts;
@@ -9,16 +10,19 @@ use crate::plan::Cite;
 use crate::plan::ExprId;
 use crate::plan::FieldId;
 use crate::plan::Plan;
+use crate::plan::Rule;
 use crate::source::Sources;
 use crate::source::Span;
 use crate::syntax::ast::ReadAs;
 use crate::value::Date;
 use crate::value::Number;
+use crate::value::Possible;
 use crate::value::RecordRef;
 use crate::value::Type;
 use crate::value::Value;
 
 use crate::decision::Citation;
+use crate::eval::witness::Witness;
 
 /// What is needed to say something in words.
 #[derive(Clone, Copy)]
@@ -82,6 +86,29 @@ impl<'a> Words<'a> {
         let inner = if let Type::List(inner) = ty { inner } else { ty };
         let shown: Vec<String> = elements.iter().map(|element| self.value(element, inner, &[])).collect();
         format!("[{}]", shown.join(", "))
+    }
+
+    /// Whom a rule is for: each variable with its identity, and the identities with names in the order of the rule.
+    pub(super) fn witness(&self, about: &Rule, witness: &Witness) -> (BTreeMap<String, String>, Vec<String>) {
+        let mut named = BTreeMap::new();
+        let mut labels = Vec::new();
+        for (number, each) in about.for_each.iter().enumerate() {
+            let (identity, label) = match witness.value(number) {
+                Possible::Known(Value::Record(record)) => (self.identity(*record), self.label(*record)),
+                Possible::Known(value) => {
+                    let shown = self.value(value, &each.ty, &[]);
+                    (shown.clone(), shown)
+                }
+                Possible::Open(_) => ("not known".to_owned(), "(not known)".to_owned()),
+            };
+            named.insert(each.name.to_string(), identity);
+            labels.push(if about.for_each.len() > 1 {
+                format!("{} {label}", each.name)
+            } else {
+                label
+            });
+        }
+        (named, labels)
     }
 
     /// The cells of the key of a row.

@@ -460,7 +460,7 @@ impl<'a> Evaluation<'a> {
             cites: seen.words.cites(&about.cites),
             ..Node::default()
         };
-        if about.for_each.is_none() {
+        if about.for_each.is_empty() {
             let inner = self.enter(about.ruleset, element, about.locals);
             for condition in &about.when {
                 node.children.extend(self.walk(seen, inner, *condition));
@@ -528,6 +528,7 @@ impl<'a> Evaluation<'a> {
             crate::plan::ListSource::Parts { .. }
             | crate::plan::ListSource::Table(_)
             | crate::plan::ListSource::Group(_) => Type::Text,
+            crate::plan::ListSource::Enum(id) => Type::Enum(*id),
         }
     }
 

@@ -391,7 +391,7 @@ pub(crate) struct Rule {
     pub(crate) only_if: Vec<ReadingIs>,
     pub(crate) from: Option<DateExpr>,
     pub(crate) last: Option<LastDay>,
-    /// `for each p in …`; the checker refuses a second one.
+    /// `for each p in …`, the outer ones first.
     pub(crate) for_each: Vec<ForEach>,
     pub(crate) when: Option<ExprId>,
     pub(crate) unless: Option<ExprId>,

@@ -39,7 +39,7 @@ struct RuleClauses {
     only_if: Once<Vec<ReadingIs>>,
     from: Once<DateExpr>,
     last: Once<LastDay>,
-    for_each: Once<ForEach>,
+    for_each: Vec<ForEach>,
     when: Once<ExprId>,
     unless: Once<ExprId>,
     sets_aside: Vec<SetsAside>,
@@ -55,7 +55,7 @@ impl RuleClauses {
             only_if: Once::new("only if"),
             from: Once::new("from"),
             last: Once::new("last day"),
-            for_each: Once::new("for each"),
+            for_each: Vec::new(),
             when: Once::new("when"),
             unless: Once::new("unless"),
             sets_aside: Vec::new(),
@@ -99,7 +99,7 @@ impl<'a> Lower<'a> {
             only_if: clauses.only_if.take().unwrap_or_default(),
             from: clauses.from.take(),
             last: clauses.last.take(),
-            for_each: clauses.for_each.take().into_iter().collect(),
+            for_each: clauses.for_each,
             when: clauses.when.take(),
             unless: clauses.unless.take(),
             sets_aside: clauses.sets_aside,
@@ -127,8 +127,7 @@ impl<'a> Lower<'a> {
                 self.once(&mut clauses.last, date, span);
             }
             Rule::for_each => {
-                let each = self.for_each(node);
-                self.once(&mut clauses.for_each, each, span);
+                clauses.for_each.extend(self.for_each(node));
             }
             Rule::when => {
                 let condition = self.only_logic(node);

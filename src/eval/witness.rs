@@ -1,0 +1,211 @@
+//! Whom a rule applies for: one witness for each combination of the elements of its `for each`.
+//!
+//! A list that is not known, or may have more to come, has one witness that stands for whatever it does not say; what
+//! the inner lists say about that one is not known either. Language reference: "Rules and exemptions".
+
+use std::cell::OnceCell;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::ids::Id;
+use crate::plan::LocalId;
+use crate::plan::Rule;
+use crate::plan::RuleId;
+use crate::plan::SamePlaces;
+use crate::value::Possible;
+use crate::value::Value;
+
+use super::Evaluation;
+use super::Frame;
+use super::Truth;
+
+/// Witnesses that the condition refutes and that are still kept, so that the explanation can say why.
+const REFUTED_KEPT: usize = 100;
+
+/// A rule for one element: its witnesses.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RuleRun {
+    /// One for each combination of elements of its `for each`, else one; none where it is certain that it is not in
+    /// force. Of several lists, only the first combinations that the condition refutes are there.
+    pub(super) witnesses: Vec<Witness>,
+    /// Whether some witness has what was worked out, once it was asked.
+    some: OnceCell<Truth>,
+    /// The numbers of the witnesses by their first values, once it was asked: of many witnesses each meets its own
+    /// ones only.
+    by_first: OnceCell<Vec<usize>>,
+    /// The same by the values of the inner `for each`, by its number.
+    by_inner: RefCell<BTreeMap<usize, Rc<[usize]>>>,
+}
+
+/// A rule for one witness.
+#[derive(Clone, Debug)]
+pub(super) struct Witness {
+    /// The element of its outermost `for each`, none without one; open where this stands for what the list does not say.
+    pub(super) first: Possible,
+    /// The elements of the inner ones, in their order.
+    pub(super) inner: Box<[Possible]>,
+    /// In the lists, and the condition holds; or live; or applies.
+    pub(super) truth: Truth,
+    /// What sets it aside, where it is live and does not apply.
+    pub(super) by: Vec<RuleId>,
+}
+
+impl Witness {
+    /// The element of the `for each` of this number.
+    pub(super) fn value(&self, number: usize) -> &Possible {
+        match number.checked_sub(1).and_then(|inner| self.inner.get(inner)) {
+            Some(value) => value,
+            None => &self.first,
+        }
+    }
+
+    /// What its witnesses are sorted by: known values first, each beside its equals.
+    fn known(&self, number: usize) -> (bool, Option<&Value>) {
+        match self.value(number) {
+            Possible::Known(value) => (false, Some(value)),
+            Possible::Open(_) => (true, None),
+        }
+    }
+}
+
+impl RuleRun {
+    /// Forgets everything but the memory that it took.
+    pub(super) fn clear(&mut self) {
+        self.witnesses.clear();
+        self.some = OnceCell::new();
+        self.by_first = OnceCell::new();
+        self.by_inner.get_mut().clear();
+    }
+
+    /// The numbers of the witnesses, sorted by their elements of one `for each`.
+    fn sorted(&self, place: usize) -> Vec<usize> {
+        let mut numbers: Vec<usize> = (0..self.witnesses.len()).collect();
+        numbers.sort_by_key(|number| self.witnesses.get(*number).map(|one| one.known(place)));
+        numbers
+    }
+
+    /// The witnesses whose element of a `for each` may be this one: those of its value, and those that the list does
+    /// not say.
+    fn like(&self, place: usize, value: &Possible) -> Vec<&Witness> {
+        let Possible::Known(value) = value else {
+            return self.witnesses.iter().collect();
+        };
+        if place == 0 {
+            return self.among(self.by_first.get_or_init(|| self.sorted(0)), place, value);
+        }
+        let sorted = Rc::clone(
+            self.by_inner
+                .borrow_mut()
+                .entry(place)
+                .or_insert_with(|| Rc::from(self.sorted(place))),
+        );
+        self.among(&sorted, place, value)
+    }
+
+    fn among(&self, sorted: &[usize], place: usize, value: &Value) -> Vec<&Witness> {
+        let wanted = (false, Some(value));
+        let key = |number: &usize| self.witnesses.get(*number).map(|one| one.known(place));
+        let from = sorted.partition_point(|number| key(number) < Some(wanted));
+        let listed = sorted.iter().skip(from).map_while(|number| self.witnesses.get(*number));
+        let same = listed.take_while(|one| one.known(place) == wanted);
+        let unlisted = sorted.iter().rev().filter_map(|number| self.witnesses.get(*number));
+        same.chain(unlisted.take_while(|one| one.known(place).0)).collect()
+    }
+}
+
+impl<'a> Evaluation<'a> {
+    /// The witnesses of a rule, with its condition.
+    pub(super) fn witnesses(&mut self, frame: Frame, about: &'a Rule, exists: Truth, run: &mut RuleRun) {
+        self.go_through(frame, (about, 0), exists, run);
+    }
+
+    /// Goes through the `for each` of a rule from this number on; the outer ones are bound.
+    fn go_through(&mut self, frame: Frame, (about, number): (&'a Rule, usize), inside: Truth, run: &mut RuleRun) {
+        let Some(each) = about.for_each.get(number) else {
+            self.witness(frame, about, inside, run);
+            return;
+        };
+        let next = (about, number.saturating_add(1));
+        let mut items = self.take_list();
+        let more = self.items(frame, &each.list, &mut items);
+        for item in &items {
+            self.bind(frame, each.local, Possible::Known(item.value.clone()));
+            let here = item.maybe.map_or(Truth::Yes, Truth::Open);
+            let here = here.and(inside, &mut self.memory.causes);
+            self.go_through(frame, next, here, run);
+        }
+        self.give_list(items);
+        if let Some(cause) = more {
+            // The rule may apply for what the list does not say; whatever does not hang on the witness is still asked.
+            self.bind(frame, each.local, Possible::Open(cause));
+            let here = Truth::Open(cause).and(inside, &mut self.memory.causes);
+            self.go_through(frame, next, here, run);
+        }
+    }
+
+    /// One witness: everything is bound.
+    fn witness(&mut self, frame: Frame, about: &'a Rule, inside: Truth, run: &mut RuleRun) {
+        let truth = self.condition(frame, about, inside);
+        if truth == Truth::No && about.for_each.len() > 1 && run.witnesses.len() >= REFUTED_KEPT {
+            return;
+        }
+        let mut bound = about.for_each.iter().map(|each| self.bound(frame, each.local));
+        let first = bound.next().unwrap_or(Possible::Known(Value::None));
+        let inner = bound.collect();
+        run.witnesses.push(Witness {
+            first,
+            inner,
+            truth,
+            by: Vec::new(),
+        });
+    }
+
+    fn bound(&self, frame: Frame, local: LocalId) -> Possible {
+        let at = frame.base.saturating_add(local.index());
+        self.memory.stack.get(at).cloned().unwrap_or(Possible::Known(Value::None))
+    }
+
+    /// Binds the variables of a rule to a witness.
+    pub(super) fn bind_witness(&mut self, frame: Frame, about: &Rule, witness: &Witness) {
+        for (number, each) in about.for_each.iter().enumerate() {
+            self.bind(frame, each.local, witness.value(number).clone());
+        }
+    }
+
+    /// Whether some witness has what was worked out.
+    pub(super) fn some(&mut self, run: &RuleRun) -> Truth {
+        let causes = &mut self.memory.causes;
+        let any = |truth: Truth, witness: &Witness| truth.or(witness.truth, causes);
+        *run.some.get_or_init(|| run.witnesses.iter().fold(Truth::No, any))
+    }
+
+    /// The same of the rule that is set aside, if it must be for the same as this witness of the one that sets aside.
+    pub(super) fn some_there(&mut self, run: &RuleRun, witness: &Witness, same: Option<SamePlaces>) -> Truth {
+        match same {
+            None => self.some(run),
+            Some(same) => self.some_like(run, same.there, witness.value(same.here)),
+        }
+    }
+
+    /// The same of the rule that sets aside, for a witness of the one that is set aside.
+    pub(super) fn some_here(&mut self, run: &RuleRun, witness: &Witness, same: Option<SamePlaces>) -> Truth {
+        match same {
+            None => self.some(run),
+            Some(same) => self.some_like(run, same.here, witness.value(same.there)),
+        }
+    }
+
+    fn some_like(&mut self, run: &RuleRun, place: usize, value: &Possible) -> Truth {
+        let mut truth = Truth::No;
+        for other in run.like(place, value) {
+            let fits = match (value, other.value(place)) {
+                (Possible::Known(one), Possible::Known(other)) => Truth::of(one == other),
+                (Possible::Open(cause), _) | (Possible::Known(_), Possible::Open(cause)) => Truth::Open(*cause),
+            };
+            let both = fits.and(other.truth, &mut self.memory.causes);
+            truth = truth.or(both, &mut self.memory.causes);
+        }
+        truth
+    }
+}
