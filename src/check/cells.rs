@@ -16,6 +16,7 @@ use crate::text::quoted;
 use crate::value::Country;
 use crate::value::Currency;
 use crate::value::Date;
+use crate::value::Duration;
 use crate::value::FaultKind;
 use crate::value::FaultWords;
 use crate::value::Number;
@@ -120,6 +121,7 @@ impl Checker<'_> {
                 .map(|amount| Value::Amount(amount, *dimension))
                 .map_err(|fault| fault.words(text)),
             (Type::Date, _) => Date::parse(text).map(Value::Date).map_err(|fault| fault.words(text)),
+            (Type::Duration, _) => Duration::read(text, digits).map(Value::Duration),
             (Type::Country, _) => Country::parse(text)
                 .map(Value::Country)
                 .map_err(|fault| fault.words(text)),

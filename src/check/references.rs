@@ -314,6 +314,8 @@ fn targets(kind: &ExprKind) -> Vec<Target> {
         | ExprKind::ReadingIs { .. }
         | ExprKind::Arithmetic { .. }
         | ExprKind::Negate(_)
+        | ExprKind::EndOf { .. }
+        | ExprKind::SpanOf { .. }
         | ExprKind::If { .. }
         | ExprKind::Else { .. }
         | ExprKind::ByReading { .. }

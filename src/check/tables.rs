@@ -99,6 +99,7 @@ impl<'a> Checker<'a> {
             | Type::Money
             | Type::Amount(_)
             | Type::Date
+            | Type::Duration
             | Type::Country
             | Type::Currency
             | Type::Code(_)

@@ -16,7 +16,7 @@ use super::Checker;
 use super::lookup::several;
 
 /// The types of the language itself.
-const PLAIN: [(&str, Type); 11] = [
+const PLAIN: [(&str, Type); 12] = [
     ("boolean", Type::Boolean),
     ("text", Type::Text),
     ("integer", Type::Integer),
@@ -26,12 +26,13 @@ const PLAIN: [(&str, Type); 11] = [
     ("mass", Type::Amount(Dimension::Mass)),
     ("length", Type::Amount(Dimension::Length)),
     ("date", Type::Date),
+    ("duration", Type::Duration),
     ("country", Type::Country),
     ("currency", Type::Currency),
 ];
 
 /// What other languages call these types.
-const OTHERWISE_CALLED: [(&str, &str); 9] = [
+const OTHERWISE_CALLED: [(&str, &str); 11] = [
     ("string", "text"),
     ("str", "text"),
     ("bool", "boolean"),
@@ -41,6 +42,8 @@ const OTHERWISE_CALLED: [(&str, &str); 9] = [
     ("amount", "money"),
     ("percentage", "percent"),
     ("weight", "mass"),
+    ("period", "duration"),
+    ("time", "duration"),
 ];
 
 impl Checker<'_> {

@@ -103,6 +103,8 @@ impl<'a> Evaluation<'a> {
             } => self.aggregate(frame, (*fold, *body, *local), list, id),
             ExprKind::Extreme { fold, of } => self.extreme(frame, *fold, of, id),
             ExprKind::Set(_) | ExprKind::List(_) => self.list_value(frame, id),
+            ExprKind::EndOf { term, of } => self.end_of(frame, *term, *of, id),
+            ExprKind::SpanOf { span, from, to } => self.span_of(frame, *span, (*from, *to), id),
             ExprKind::LawsDate => self.law_date(frame.ruleset, frame.element),
             ExprKind::PickKey { list, field, key } => self.pick_key(frame, *list, (*field, *key), id),
             ExprKind::PickNumber { list, number } => self.pick_number(frame, *list, *number, id),
@@ -195,6 +197,8 @@ impl<'a> Evaluation<'a> {
             | ExprKind::Set(_)
             | ExprKind::List(_)
             | ExprKind::LawsDate
+            | ExprKind::EndOf { .. }
+            | ExprKind::SpanOf { .. }
             | ExprKind::PickKey { .. }
             | ExprKind::PickNumber { .. } => match self.value(frame, id) {
                 Possible::Known(Value::Boolean(known)) => Truth::of(known),
@@ -531,6 +535,7 @@ impl<'a> Evaluation<'a> {
             | Value::Money(..)
             | Value::Amount(..)
             | Value::Date(_)
+            | Value::Duration(_)
             | Value::Country(_)
             | Value::Currency(_)
             | Value::Text(_)
@@ -569,6 +574,8 @@ fn fault_code(fault: crate::ops::Fault) -> Code {
         crate::ops::Fault::DivisionByZero => Code::E101,
         crate::ops::Fault::TooLarge => Code::E102,
         crate::ops::Fault::Currencies => Code::E302,
+        crate::ops::Fault::DaysAndMonths => Code::E303,
+        crate::ops::Fault::OutOfCalendar => Code::E105,
         crate::ops::Fault::Kinds => Code::X100,
     }
 }

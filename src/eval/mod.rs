@@ -8,6 +8,7 @@
 mod cause;
 mod claims;
 mod compare;
+mod dates;
 mod expr;
 mod lists;
 mod memo;

@@ -297,6 +297,8 @@ fn failed(words: Words, failure: &Failure) -> Diagnostic {
             }
             found
         }
+        Code::E105 => Diagnostic::error(Code::E105, expr.span, format!("`{written}` is outside the calendar")),
+        Code::E303 => Diagnostic::error(Code::E303, expr.span, "neither is longer: how many days a month has depends on the month"),
         _ => Diagnostic::error(
             Code::X100,
             expr.span,
@@ -307,6 +309,12 @@ fn failed(words: Words, failure: &Failure) -> Diagnostic {
         (Code::E101, Some((left, right))) => found
             .here(format!("{left} / {right}"))
             .help("correct the amount that is 0, or leave it out if it is not known"),
+        (Code::E105, Some((left, right))) => found
+            .here(format!("{left} and {right}"))
+            .help("years go from 0001 to 9999; correct the day or the duration"),
+        (Code::E303, Some((left, right))) => found
+            .here(format!("{left} and {right}"))
+            .help("state both in days, or both in months or years"),
         (Code::E302, _) => found.help("state both amounts in one currency; the rules name no rate"),
         _ => found,
     }

@@ -240,6 +240,7 @@ fn wanted(shape: &Shape, kind: Kind) -> String {
         Kind::Money => "an amount of money".to_owned(),
         Kind::Amount(dimension) => format!("a {}", dimension.word()),
         Kind::Date => "a date".to_owned(),
+        Kind::Duration => "a duration".to_owned(),
         Kind::Country => "a country".to_owned(),
         Kind::Currency => "a currency".to_owned(),
         Kind::Code(scheme) => {
@@ -260,6 +261,7 @@ fn example(kind: Kind) -> Option<&'static str> {
         Kind::Amount(Dimension::Mass) => Some("\"2 kg\""),
         Kind::Amount(Dimension::Length) => Some("\"14 nm\""),
         Kind::Date => Some("\"2026-12-01\""),
+        Kind::Duration => Some("\"30 days\""),
         Kind::Country => Some("\"CN\""),
         Kind::Currency => Some("\"EUR\""),
         Kind::Reference(_) => Some("\"P1\""),

@@ -34,6 +34,8 @@ pub(super) enum Kind {
     Amount(Dimension),
     /// `"2026-12-01"`
     Date,
+    /// `"30 days"`
+    Duration,
     /// `"CN"`
     Country,
     /// `"EUR"`
@@ -153,6 +155,7 @@ pub(super) fn kind_of(ty: &Type, reference: bool) -> Kind {
         Type::Money => Kind::Money,
         Type::Amount(dimension) => Kind::Amount(*dimension),
         Type::Date => Kind::Date,
+        Type::Duration => Kind::Duration,
         Type::Country => Kind::Country,
         Type::Currency => Kind::Currency,
         Type::Code(scheme) => Kind::Code(*scheme),

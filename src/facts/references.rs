@@ -127,6 +127,7 @@ impl Reading<'_, '_> {
             | Value::Money(..)
             | Value::Amount(..)
             | Value::Date(_)
+            | Value::Duration(_)
             | Value::Country(_)
             | Value::Currency(_)
             | Value::Enum(..)

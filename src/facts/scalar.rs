@@ -22,6 +22,7 @@ use crate::plan::Shape;
 use crate::value::Country;
 use crate::value::Currency;
 use crate::value::Date;
+use crate::value::Duration;
 use crate::value::Number;
 use crate::value::RecordType;
 use crate::value::Texts;
@@ -67,6 +68,7 @@ impl Means<'_> {
             Kind::Country => Country::parse(text).err().map(|fault| fault.words(text)),
             Kind::Currency => Currency::parse(text).err().map(|fault| fault.words(text)),
             Kind::Date => Date::parse(text).err().map(|fault| fault.words(text)),
+            Kind::Duration => Duration::read(text, self.digits).err(),
             Kind::Code(scheme) => {
                 let codes = self.shape.schemes.get(scheme);
                 codes.and_then(|codes| codes.parse(text).err().map(|fault| fault.words(text, codes)))
@@ -106,6 +108,10 @@ impl Means<'_> {
             },
             Kind::Date => match Date::parse(text) {
                 Ok(date) => *into = CellValue::Known(Value::Date(date)),
+                Err(_) => return false,
+            },
+            Kind::Duration => match Duration::read(text, self.digits) {
+                Ok(duration) => *into = CellValue::Known(Value::Duration(duration)),
                 Err(_) => return false,
             },
             Kind::Code(scheme) => match self.shape.schemes.get(scheme).map(|codes| codes.parse(text)) {
@@ -159,6 +165,7 @@ impl Means<'_> {
             Kind::Boolean
             | Kind::Text
             | Kind::Date
+            | Kind::Duration
             | Kind::Country
             | Kind::Currency
             | Kind::Code(_)
@@ -317,6 +324,7 @@ impl Reading<'_, '_> {
             Value::None
             | Value::Boolean(_)
             | Value::Date(_)
+            | Value::Duration(_)
             | Value::Country(_)
             | Value::Currency(_)
             | Value::Text(_)

@@ -5,6 +5,8 @@
 
 use crate::ops::Fault;
 use crate::value::Currency;
+use crate::value::Date;
+use crate::value::Duration;
 use crate::value::Number;
 use crate::value::NumberFault;
 use crate::value::Type;
@@ -13,12 +15,27 @@ use crate::value::Value;
 /// `a + b`
 #[inline]
 pub(crate) fn add(a: &Value, b: &Value) -> Result<Value, Fault> {
-    combined(a, b, Number::add)
+    match (a, b) {
+        (Value::Date(date), Value::Duration(duration)) | (Value::Duration(duration), Value::Date(date)) => {
+            later(*date, *duration)
+        }
+        (Value::Duration(a), Value::Duration(b)) => Ok(Value::Duration(a.plus(*b)?)),
+        _ => combined(a, b, Number::add),
+    }
 }
 
 /// `a - b`
 pub(crate) fn subtract(a: &Value, b: &Value) -> Result<Value, Fault> {
-    combined(a, b, Number::sub)
+    match (a, b) {
+        (Value::Date(date), Value::Duration(duration)) => later(*date, duration.negated()),
+        (Value::Duration(a), Value::Duration(b)) => Ok(Value::Duration(a.plus(b.negated())?)),
+        _ => combined(a, b, Number::sub),
+    }
+}
+
+/// A day so much later.
+fn later(date: Date, duration: Duration) -> Result<Value, Fault> {
+    duration.after(date).map(Value::Date).ok_or(Fault::OutOfCalendar)
 }
 
 /// A sum or a difference: both sides are of one kind, and so is the result.
@@ -51,6 +68,9 @@ pub(crate) fn multiply(a: &Value, b: &Value) -> Result<Value, Fault> {
         | (Value::Number(number), Value::Amount(amount, dimension)) => {
             Ok(Value::Amount(amount.mul(number)?, *dimension))
         }
+        (Value::Duration(duration), Value::Number(number)) | (Value::Number(number), Value::Duration(duration)) => {
+            Ok(Value::Duration(duration.times(number)?))
+        }
         _ => Err(Fault::Kinds),
     }
 }
@@ -76,6 +96,7 @@ pub(crate) fn negate(a: &Value) -> Result<Value, Fault> {
         Value::Number(number) => Ok(Value::Number(number.neg())),
         Value::Money(amount, currency) => Ok(Value::Money(amount.neg(), *currency)),
         Value::Amount(amount, dimension) => Ok(Value::Amount(amount.neg(), *dimension)),
+        Value::Duration(duration) => Ok(Value::Duration(duration.negated())),
         Value::None
         | Value::Boolean(_)
         | Value::Date(_)
@@ -102,6 +123,7 @@ pub(crate) fn zero(ty: &Type) -> Option<Value> {
         | Type::Boolean
         | Type::Text
         | Type::Date
+        | Type::Duration
         | Type::Country
         | Type::Currency
         | Type::Code(_)

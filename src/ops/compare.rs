@@ -19,7 +19,8 @@ pub(crate) fn same(a: &Value, b: &Value) -> Result<bool, Fault> {
         (Value::Number(_), Value::Number(_))
         | (Value::Money(..), Value::Money(..))
         | (Value::Amount(..), Value::Amount(..))
-        | (Value::Date(_), Value::Date(_)) => order(a, b).map(Ordering::is_eq),
+        | (Value::Date(_), Value::Date(_))
+        | (Value::Duration(_), Value::Duration(_)) => order(a, b).map(Ordering::is_eq),
         (Value::Country(a), Value::Country(b)) => Ok(a == b),
         (Value::Currency(a), Value::Currency(b)) => Ok(a == b),
         (Value::Text(a), Value::Text(b)) => Ok(a == b),
@@ -43,6 +44,7 @@ pub(crate) fn order(a: &Value, b: &Value) -> Result<Ordering, Fault> {
         }
         (Value::Amount(a, dimension), Value::Amount(b, other)) if dimension == other => Ok(a.cmp(b)),
         (Value::Date(a), Value::Date(b)) => Ok(a.cmp(b)),
+        (Value::Duration(a), Value::Duration(b)) => Ok(a.compare(*b)?),
         _ => Err(Fault::Kinds),
     }
 }

@@ -9,6 +9,7 @@ mod compare;
 #[cfg(test)]
 mod table;
 
+use crate::value::DurationFault;
 use crate::value::NumberFault;
 
 pub(crate) use arithmetic::add;
@@ -29,8 +30,21 @@ pub(crate) enum Fault {
     TooLarge,
     /// Two amounts in different currencies, neither of them zero.
     Currencies,
+    /// Days and months, neither of them zero.
+    DaysAndMonths,
+    /// A day before 0001-01-01, or after 9999-12-31.
+    OutOfCalendar,
     /// The operator is not for values of these kinds; the checker lets none through.
     Kinds,
+}
+
+impl From<DurationFault> for Fault {
+    fn from(fault: DurationFault) -> Fault {
+        match fault {
+            DurationFault::DaysAndMonths => Fault::DaysAndMonths,
+            DurationFault::TooLong => Fault::OutOfCalendar,
+        }
+    }
 }
 
 impl From<NumberFault> for Fault {

@@ -8,9 +8,11 @@ use crate::syntax::ast::OrderWord;
 use crate::syntax::ast::Quantity;
 use crate::syntax::ast::RuleState;
 use crate::syntax::ast::Traversal;
+use crate::value::DateSpan;
 use crate::value::DecisionId;
 use crate::value::EnumId;
 use crate::value::TableId;
+use crate::value::Term;
 use crate::value::TextId;
 use crate::value::Type;
 use crate::value::Value;
@@ -161,6 +163,14 @@ pub(crate) enum ExprKind {
     Set(Vec<ExprId>),
     /// A list as a value: a traversal, a group, the rows of a table.
     List(List),
+    /// `end of year of D`
+    EndOf { term: Term, of: ExprId },
+    /// `whole months from A to B`: an integer.
+    SpanOf {
+        span: DateSpan,
+        from: ExprId,
+        to: ExprId,
+    },
     /// `the law's date`
     LawsDate,
     /// `["M1"]`: the element whose `field` is this text (tests).

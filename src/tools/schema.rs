@@ -94,6 +94,10 @@ fn add_scalars(definitions: &mut Map<String, Value>) {
             with_example(number(&format!("{NUMBER} ({})", units(Dimension::Length))), "14 nm"),
         ),
         ("date", with_example(number("[0-9]{4}-[0-9]{2}-[0-9]{2}"), "2026-12-01")),
+        (
+            "duration",
+            with_example(number("[0-9]+(\\.0+)? (days?|months?|years?)"), "30 days"),
+        ),
         ("country", codes(Country::all().map(Country::code).collect())),
         ("currency", codes(Currency::all().map(Currency::code).collect())),
     ];
@@ -173,6 +177,7 @@ fn left_out(value: &value::Value) -> String {
         | value::Value::Money(..)
         | value::Value::Amount(..)
         | value::Value::Date(_)
+        | value::Value::Duration(_)
         | value::Value::Country(_)
         | value::Value::Currency(_)
         | value::Value::Text(_)
@@ -203,6 +208,7 @@ fn of_type(shape: &Shape, ty: &Type, reference: bool) -> Value {
         Type::Money => named("money"),
         Type::Amount(dimension) => named(dimension.word()),
         Type::Date => named("date"),
+        Type::Duration => named("duration"),
         Type::Country => named("country"),
         Type::Currency => named("currency"),
         Type::Code(scheme) => named(

@@ -15,6 +15,28 @@ use crate::value::fault::FaultWords;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Date(civil::Date);
 
+/// What ends: `end of quarter of D`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Term {
+    /// `month`
+    Month,
+    /// `quarter`: of the calendar year.
+    Quarter,
+    /// `year`
+    Year,
+}
+
+/// What is counted between two days: `whole months from A to B`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Span {
+    /// `days`
+    Days,
+    /// `whole months`
+    Months,
+    /// `whole years`
+    Years,
+}
+
 /// Why a text is no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DateFault {
@@ -100,6 +122,49 @@ impl Date {
     pub(crate) fn add_months(self, months: i64) -> Option<Date> {
         let span = jiff::Span::new().try_months(months).ok()?;
         self.0.checked_add(span).ok().and_then(Date::counted)
+    }
+
+    /// The last day of the month, the quarter or the year in which this day lies.
+    pub(crate) fn end_of(self, term: Term) -> Date {
+        let month = match term {
+            Term::Month => self.0.month(),
+            // 1 to 3 give 3, 4 to 6 give 6, and so on.
+            Term::Quarter => self.0.month().saturating_add(2).saturating_div(3).saturating_mul(3),
+            Term::Year => 12,
+        };
+        let first = civil::Date::new(self.0.year(), month, 1).unwrap_or(self.0);
+        Date(first.last_of_month())
+    }
+
+    /// How long it is to another day: so many days, or whole months or years; less than zero if it lies before.
+    ///
+    /// Of whole months and years it is the greatest N for which this day and N months is on or before the other. So
+    /// `whole years from A to B is at least N` says the same as `A + N years is on or before B`, for every N.
+    pub(crate) fn span_to(self, other: Date, span: Span) -> i64 {
+        match span {
+            Span::Days => i64::from(self.days_to(other)),
+            Span::Months => self.months_to(other),
+            Span::Years => self.months_to(other).div_euclid(12),
+        }
+    }
+
+    fn days_to(self, other: Date) -> i32 {
+        // Days are what a difference of civil dates is given in, so nothing is rounded; it is at most 3.7 million.
+        self.0.until(other.0).map_or(0, |span| span.get_days())
+    }
+
+    fn months_to(self, other: Date) -> i64 {
+        let years = i64::from(other.0.year()).saturating_sub(i64::from(self.0.year()));
+        let months = i64::from(other.0.month()).saturating_sub(i64::from(self.0.month()));
+        let between = years.saturating_mul(12).saturating_add(months);
+        // So many months later it is the month of the other day; there it may be a later day.
+        let reached = self.add_months(between).is_some_and(|day| day <= other);
+        if reached { between } else { between.saturating_sub(1) }
+    }
+
+    /// Whether it is the day of the week with this number, from 0 for Monday.
+    pub(crate) fn day_of_week(self) -> u8 {
+        u8::try_from(self.0.weekday().to_monday_zero_offset()).unwrap_or(0)
     }
 
     /// The date, if its year counts.
@@ -244,6 +309,8 @@ impl DateFault {
 mod tests {
     use super::*;
 
+    use proptest::prelude::*;
+
     fn date(text: &str) -> Date {
         Date::parse(text).unwrap()
     }
@@ -372,6 +439,42 @@ mod tests {
                 to,
                 "{from} + {months} months"
             );
+        }
+    }
+
+    #[test]
+    fn months_quarters_and_years_end_on_their_last_day() {
+        for (day, month, quarter, year) in [
+            ("2024-02-10", "2024-02-29", "2024-03-31", "2024-12-31"),
+            ("2026-04-30", "2026-04-30", "2026-06-30", "2026-12-31"),
+            ("9999-12-31", "9999-12-31", "9999-12-31", "9999-12-31"),
+        ] {
+            let ends = [Term::Month, Term::Quarter, Term::Year].map(|term| date(day).end_of(term).to_string());
+            assert_eq!(ends, [month, quarter, year], "{day}");
+        }
+    }
+
+    fn any_day() -> impl Strategy<Value = Date> {
+        let days = prop_oneof![3 => 738_000..740_000_i64, 1 => 0..3_652_059_i64];
+        days.prop_map(|days| date("0001-01-01").add_days(days).unwrap())
+    }
+
+    proptest! {
+        #[test]
+        fn whole_months_are_the_greatest_number_that_is_reached(from in any_day(), to in any_day()) {
+            let reached = |months: i64| from.add_months(months).is_some_and(|day| day <= to);
+            let months = from.span_to(to, Span::Months);
+            prop_assert!(reached(months), "{from} + {months} months is after {to}");
+            prop_assert!(!reached(months + 1), "{from} + {} months is on or before {to}", months + 1);
+            let years = from.span_to(to, Span::Years);
+            prop_assert!(reached(years * 12) && !reached(years * 12 + 12));
+        }
+
+        #[test]
+        fn days_between_two_days_lead_from_one_to_the_other(from in any_day(), to in any_day()) {
+            let days = from.span_to(to, Span::Days);
+            prop_assert_eq!(from.add_days(days), Some(to));
+            prop_assert_eq!(to.span_to(from, Span::Days), -days);
         }
     }
 

@@ -8,6 +8,7 @@ mod code;
 mod country;
 mod currency;
 mod date;
+mod duration;
 mod fault;
 mod number;
 mod quantity;
@@ -27,6 +28,10 @@ pub(crate) use currency::Currency;
 pub(crate) use currency::CurrencyFault;
 pub(crate) use date::Date;
 pub(crate) use date::DateFault;
+pub(crate) use date::Span as DateSpan;
+pub(crate) use date::Term;
+pub(crate) use duration::Duration;
+pub(crate) use duration::DurationFault;
 pub(crate) use fault::FaultKind;
 pub(crate) use fault::FaultWords;
 pub(crate) use number::Number;
@@ -84,6 +89,8 @@ pub(crate) enum Type {
     Amount(Dimension),
     /// `date`
     Date,
+    /// `duration`: days or months.
+    Duration,
     /// `country`
     Country,
     /// `currency`
@@ -130,6 +137,8 @@ pub(crate) enum Value {
     Amount(Number, Dimension),
     /// A day.
     Date(Date),
+    /// So many days or months.
+    Duration(Duration),
     /// A country.
     Country(Country),
     /// A currency.

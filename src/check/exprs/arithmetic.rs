@@ -61,7 +61,7 @@ impl Elaborator<'_> {
             let kind = ExprKind::Constant(Value::Number(number.neg()));
             return self.push(kind, ty, span);
         }
-        if types::is_quantity(&ty) {
+        if types::is_quantity(&ty) || ty == Type::Duration {
             return self.push(ExprKind::Negate(of), ty, span);
         }
         let title = format!("`-` stands before {}", types::phrase(self.plan, &ty));
@@ -89,7 +89,7 @@ impl Elaborator<'_> {
         }
         let types = (self.type_of(left), self.type_of(right));
         let result = match sign {
-            ArithmeticSign::Plus | ArithmeticSign::Minus => sum(&types.0, &types.1),
+            ArithmeticSign::Plus | ArithmeticSign::Minus => sum(&types.0, &types.1, sign),
             ArithmeticSign::Times => product(&types.0, &types.1),
             ArithmeticSign::Over => quotient(&types.0, &types.1, ratio),
         };
@@ -97,7 +97,7 @@ impl Elaborator<'_> {
         let fault = match result {
             None => Some(self.no_result((left, &types.0), (right, &types.1), sign, at)),
             Some(_) if matches!(sign, ArithmeticSign::Times) => None,
-            Some(_) => self.currencies_meet(left, right, meeting),
+            Some(_) => self.currencies_meet(left, right, meeting).or_else(|| self.days_and_months(left, right, meeting)),
         };
         match (fault, result) {
             (None, Some(ty)) => self.push(ExprKind::Arithmetic { left, sign, right }, ty, span),
@@ -113,14 +113,8 @@ impl Elaborator<'_> {
         sign: ArithmeticSign,
         at: Span,
     ) -> Diagnostic {
-        if *found == Type::Date && *other == Type::Date && sign == ArithmeticSign::Minus {
-            let (one, two) = (self.shown(self.span_of(left)), self.shown(self.span_of(right)));
-            return Diagnostic::error(Code::R304, at, "one day cannot be subtracted from another")
-                .label(self.span_of(left), "date")
-                .label(self.span_of(right), "date")
-                .help(format!(
-                    "compare them: `{one} is after {two}`, `{one} is on or before {two}`"
-                ));
+        if let Some(fault) = self.no_date((left, found), (right, other), sign, at) {
+            return fault;
         }
         for (id, ty) in [(left, found), (right, other)] {
             if !types::is_quantity(ty) {
@@ -170,7 +164,13 @@ impl Elaborator<'_> {
     }
 }
 
-fn sum(left: &Type, right: &Type) -> Option<Type> {
+fn sum(left: &Type, right: &Type, sign: ArithmeticSign) -> Option<Type> {
+    match (left, right) {
+        (Type::Date, Type::Duration) => return Some(Type::Date),
+        (Type::Duration, Type::Date) if sign == ArithmeticSign::Plus => return Some(Type::Date),
+        (Type::Duration, Type::Duration) => return Some(Type::Duration),
+        _ => {}
+    }
     if types::is_number(left) && types::is_number(right) {
         return types::join(left, right);
     }
@@ -181,6 +181,7 @@ fn product(left: &Type, right: &Type) -> Option<Type> {
     let is_factor = |ty: &Type| types::is_number(ty) || *ty == Type::Percent;
     match (left, right) {
         _ if types::is_number(left) && types::is_number(right) => types::join(left, right),
+        (Type::Duration, Type::Integer) | (Type::Integer, Type::Duration) => Some(Type::Duration),
         (Type::Percent, other) if is_factor(other) => Some(Type::Percent),
         (other, Type::Percent) if is_factor(other) => Some(Type::Percent),
         (amount, factor) | (factor, amount) if types::is_amount(amount) && is_factor(factor) => Some(amount.clone()),
@@ -200,7 +201,7 @@ fn quotient(left: &Type, right: &Type, ratio: &Type) -> Option<Type> {
     }
 }
 
-const fn done(sign: ArithmeticSign) -> &'static str {
+pub(super) const fn done(sign: ArithmeticSign) -> &'static str {
     match sign {
         ArithmeticSign::Plus => "added",
         ArithmeticSign::Minus => "subtracted",

@@ -72,6 +72,8 @@ impl<'a> Elaborator<'a> {
             | Kind::Quantifier { .. }
             | Kind::Aggregate { .. }
             | Kind::Traversal { .. }
+            | Kind::EndOf { .. }
+            | Kind::SpanOf { .. }
             | Kind::LawsDate => 3,
         }
     }
@@ -215,6 +217,7 @@ impl<'a> Elaborator<'a> {
         if types::compare(&found, &other) {
             return self
                 .currencies_meet(left, right, Meeting::Compared)
+                .or_else(|| self.days_and_months(left, right, Meeting::Compared))
                 .or_else(|| self.out_of_range(left, right));
         }
         for (id, ty) in [(left, found.required()), (right, other.required())] {
@@ -232,7 +235,8 @@ impl<'a> Elaborator<'a> {
                 return Some(fault);
             }
         }
-        Some(self.kinds_meet((left, found.required()), (right, other.required()), Meeting::Compared))
+        let fault = self.kinds_meet((left, found.required()), (right, other.required()), Meeting::Compared);
+        Some(self.count_of_days((left, right), fault))
     }
 
     /// Two kinds of values that do not go together.

@@ -211,6 +211,9 @@ impl Literals<'_> {
                 Err(fault) => self.fault(unit.span, fault.words(&unit.text)),
             };
         }
+        if let Some(read) = self.duration(&amount, unit, span) {
+            return read.map(|duration| (Value::Duration(duration), Type::Duration));
+        }
         match Unit::parse(&unit.text) {
             Ok(measure) => match measure.to_base(&amount) {
                 Ok(amount) => {
@@ -250,6 +253,7 @@ impl Literals<'_> {
                 .help(format!("masses are in {}", Dimension::Mass.list_of_units()))
                 .help(format!("lengths are in {}", Dimension::Length.list_of_units()))
                 .help("money is in a currency of three capitals, `EUR`")
+                .help("time is in days, months, years")
         } else {
             fault.help(format!("write {}", text::list_or(&text::quoted(&close))))
         });
@@ -331,7 +335,7 @@ impl Literals<'_> {
         }
     }
 
-    fn fault<T>(&mut self, span: Span, words: FaultWords) -> Option<T> {
+    pub(super) fn fault<T>(&mut self, span: Span, words: FaultWords) -> Option<T> {
         let code = match words.kind {
             FaultKind::Number | FaultKind::NoUnit => Code::R106,
             FaultKind::Unit => Code::R309,

@@ -80,6 +80,8 @@ impl Misfit<'_> {
             }
         } else if *self.wanted.required() == Type::Money {
             "USD"
+        } else if *self.wanted.required() == Type::Duration {
+            "days"
         } else {
             return None;
         };

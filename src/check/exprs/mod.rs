@@ -11,6 +11,7 @@
 mod arithmetic;
 mod claims;
 mod compare;
+mod dates;
 mod errors;
 mod fit;
 mod lists;
@@ -161,6 +162,12 @@ impl<'a> Elaborator<'a> {
             Kind::Aggregate { .. } => self.aggregate(locals, id, hint),
             Kind::Traversal { traversal, of } => self.traversal(locals, *traversal, *of, span),
             Kind::Extreme { fold, of } => self.extreme(locals, *fold, of, (hint, span)),
+            Kind::EndOf { term, of } => self.end_of(locals, *term, *of, span),
+            Kind::SpanOf {
+                span: counted,
+                from,
+                to,
+            } => self.span_between(locals, *counted, (*from, *to), span),
             Kind::LawsDate => self.push(ExprKind::LawsDate, Type::Date, span),
         }
     }

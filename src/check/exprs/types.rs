@@ -66,7 +66,7 @@ pub(super) fn is_quantity(ty: &Type) -> bool {
 
 /// What has an order.
 pub(super) fn is_ordered(ty: &Type) -> bool {
-    is_quantity(ty) || *ty == Type::Date
+    is_quantity(ty) || matches!(ty, Type::Date | Type::Duration)
 }
 
 /// The type as a rule file writes it: `list of Article`, `ECCN or none`.
@@ -97,6 +97,7 @@ pub(super) fn written_in(shape: &Shape, ty: &Type) -> String {
         Type::Money => "money".to_owned(),
         Type::Amount(dimension) => dimension.word().to_owned(),
         Type::Date => "date".to_owned(),
+        Type::Duration => "duration".to_owned(),
         Type::Country => "country".to_owned(),
         Type::Currency => "currency".to_owned(),
         Type::Code(id) => shape.schemes.get(*id).map_or("", |scheme| &scheme.name).to_owned(),
@@ -135,6 +136,7 @@ fn phrased(ty: &Type, written: &str) -> String {
         | Type::Percent
         | Type::Amount(_)
         | Type::Date
+        | Type::Duration
         | Type::Country
         | Type::Currency
         | Type::Enum(_)

@@ -25,6 +25,7 @@ pub(crate) fn children(kind: &ExprKind) -> Vec<ExprId> {
         | ExprKind::Column { row: one, .. }
         | ExprKind::Not(one)
         | ExprKind::Negate(one)
+        | ExprKind::EndOf { of: one, .. }
         | ExprKind::PickKey { list: one, .. }
         | ExprKind::PickNumber { list: one, .. } => vec![*one],
         ExprKind::Lookup { keys: many, .. }
@@ -36,6 +37,9 @@ pub(crate) fn children(kind: &ExprKind) -> Vec<ExprId> {
         ExprKind::Is { left, right, .. }
         | ExprKind::Order { left, right, .. }
         | ExprKind::Arithmetic { left, right, .. }
+        | ExprKind::SpanOf {
+            from: left, to: right, ..
+        }
         | ExprKind::Else {
             value: left,
             fallback: right,

@@ -45,6 +45,7 @@ impl<'a> Words<'a> {
             Value::Boolean(yes) => if *yes { "yes" } else { "no" }.to_owned(),
             Value::Number(_) | Value::Money(..) | Value::Amount(..) => ungroup(&self.grouped(value, ty, thresholds)),
             Value::Date(date) => date.to_string(),
+            Value::Duration(duration) => duration.to_string(),
             Value::Country(country) => country.code().to_owned(),
             Value::Currency(currency) => currency.code().to_owned(),
             Value::Text(text) | Value::Code(_, text) => self.facts.texts.get(*text).to_owned(),

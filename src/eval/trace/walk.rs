@@ -231,7 +231,14 @@ impl<'a> Evaluation<'a> {
                 nodes.extend(self.walk(seen, frame, *right));
                 nodes
             }
-            ExprKind::Not(of) | ExprKind::Negate(of) => self.walk(seen, frame, *of),
+            ExprKind::SpanOf {
+                from: left, to: right, ..
+            } => {
+                let mut nodes = self.walk(seen, frame, *left);
+                nodes.extend(self.walk(seen, frame, *right));
+                nodes
+            }
+            ExprKind::Not(of) | ExprKind::Negate(of) | ExprKind::EndOf { of, .. } => self.walk(seen, frame, *of),
             ExprKind::Flag(rule) => self.walk_flag(seen, frame, *rule),
             ExprKind::State { .. } | ExprKind::Outcome { .. } | ExprKind::DoesNotArise(_) => {
                 let truth = self.truth(frame, id);

@@ -4,6 +4,8 @@
 
 use crate::ids::define_id;
 use crate::source::Span;
+use crate::value::DateSpan;
+use crate::value::Term;
 
 define_id! {
     /// An expression in the arena of its file.
@@ -336,6 +338,14 @@ pub(crate) enum ExprKind {
     Extreme { fold: Fold, of: Vec<ExprId> },
     /// `all parts of a`
     Traversal { traversal: Traversal, of: ExprId },
+    /// `end of year of D`
+    EndOf { term: Term, of: ExprId },
+    /// `whole months from A to B`
+    SpanOf {
+        span: DateSpan,
+        from: ExprId,
+        to: ExprId,
+    },
     /// `the law's date`
     LawsDate,
 }

@@ -426,8 +426,6 @@ fn what_is_not_part_of_the_language_does_not_parse() {
         "definition d\n  means x converted to CNY by rates on day",
         "definition d\n  means round x to 0.01 USD half up",
         "definition d\n  means x cut to 4 digits",
-        "definition d\n  means end of year of x",
-        "definition d\n  means days from x to y",
         "definition d\n  means the only p in xs",
         "definition d\n  means greatest of (sum of p.a for p in xs separately by p.b)",
         "rule r\n  when a cite n \"1\"\n   and b\n  then d is o",

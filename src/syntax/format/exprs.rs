@@ -24,6 +24,8 @@ use crate::syntax::ast::RuleState;
 use crate::syntax::ast::Text;
 use crate::syntax::ast::Traversal;
 use crate::text;
+use crate::value::DateSpan;
+use crate::value::Term;
 
 use super::page::Page;
 use super::rows;
@@ -84,6 +86,11 @@ impl Writer<'_> {
                 self.enclosed(page, "{", of, "}");
             }
             ExprKind::Traversal { traversal, of } => self.traversal(page, *traversal, *of),
+            ExprKind::EndOf { term, of } => self.prefixed(page, end_words(*term), *of),
+            ExprKind::SpanOf { span, from, to } => {
+                self.prefixed(page, span_words(*span), *from);
+                self.prefixed(page, " to ", *to);
+            }
             ExprKind::Arithmetic { left, sign, right, .. } => page.group(None, |page| {
                 page.here(|page| self.arithmetic(page, *left, *sign, *right));
             }),
@@ -409,6 +416,24 @@ impl Writer<'_> {
                 }
             });
         });
+    }
+}
+
+/// `end of year of `
+fn end_words(term: Term) -> &'static str {
+    match term {
+        Term::Month => "end of month of ",
+        Term::Quarter => "end of quarter of ",
+        Term::Year => "end of year of ",
+    }
+}
+
+/// `days from `
+fn span_words(span: DateSpan) -> &'static str {
+    match span {
+        DateSpan::Days => "days from ",
+        DateSpan::Months => "whole months from ",
+        DateSpan::Years => "whole years from ",
     }
 }
 

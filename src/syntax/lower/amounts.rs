@@ -18,6 +18,8 @@ use crate::syntax::ast::Fold;
 use crate::syntax::ast::PickKey;
 use crate::syntax::ast::Traversal;
 use crate::syntax::errors;
+use crate::value::DateSpan;
+use crate::value::Term;
 
 impl<'a> Lower<'a> {
     /// `additive`, `term`: from the left.
@@ -166,9 +168,47 @@ impl<'a> Lower<'a> {
                 let children = of.clone();
                 self.push(ExprKind::Extreme { fold, of }, span, &children)
             }
+            Rule::end_of => self.end_of(inner, span),
+            Rule::span_of => self.span_of(inner, span),
             Rule::laws_date => self.push(ExprKind::LawsDate, span, &[]),
             _ => self.traversal(inner),
         }
+    }
+
+    /// `end_of`
+    fn end_of(&mut self, node: Node<'a>, span: Span) -> ExprId {
+        let term = if has(&node, Rule::k_year) {
+            Term::Year
+        } else if has(&node, Rule::k_quarter) {
+            Term::Quarter
+        } else {
+            Term::Month
+        };
+        match parts(node).next() {
+            Some(of) => {
+                let of = self.postfix(of);
+                self.push(ExprKind::EndOf { term, of }, span, &[of])
+            }
+            None => self.error(span),
+        }
+    }
+
+    /// `span_of`
+    fn span_of(&mut self, node: Node<'a>, span: Span) -> ExprId {
+        let counted = if has(&node, Rule::k_years) {
+            DateSpan::Years
+        } else if has(&node, Rule::k_months) {
+            DateSpan::Months
+        } else {
+            DateSpan::Days
+        };
+        let mut ends = parts(node);
+        let (Some(from), Some(to)) = (ends.next(), ends.next()) else {
+            return self.error(span);
+        };
+        let (from, to) = (self.postfix(from), self.postfix(to));
+        let kind = ExprKind::SpanOf { span: counted, from, to };
+        self.push(kind, span, &[from, to])
     }
 
     /// `set`

@@ -212,6 +212,15 @@ impl Number {
         }
     }
 
+    /// The whole number that it is, if it is one of this size.
+    pub(crate) fn to_i64(&self) -> Option<i64> {
+        let (numerator, denominator) = self.as_pair()?;
+        if numerator.checked_rem(denominator) != Some(0) {
+            return None;
+        }
+        i64::try_from(numerator.checked_div(denominator)?).ok()
+    }
+
     /// Mantissa and scale, if it has the decimal form.
     #[inline]
     fn as_decimal(&self) -> Option<(i128, u8)> {
