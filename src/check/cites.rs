@@ -21,7 +21,7 @@ use crate::text::list_or;
 use super::Checker;
 use super::lookup::SOURCE;
 
-/// The citations of all items, by the place of the item.
+/// The citations of all items and of their versions, by place.
 pub(super) type Cites = BTreeMap<Span, Vec<Cite>>;
 
 /// Whether a citation covers another one: the same paragraph, or one inside it.
@@ -86,7 +86,8 @@ impl Checker<'_> {
                 Header::Tests(tests) => (tests.span, &tests.common),
             });
             let items = ast.items.iter().map(|item| (item.span, &item.common));
-            for (span, common) in header.into_iter().chain(items) {
+            let versions = ast.items.iter().flat_map(super::versions::commons_of);
+            for (span, common) in header.into_iter().chain(items).chain(versions) {
                 cites.insert(span, self.references(scope, &common.cites));
             }
         }

@@ -27,6 +27,7 @@ mod suspensions;
 mod tables;
 mod terms;
 mod types;
+mod versions;
 mod whole;
 
 use std::sync::Arc;

@@ -207,7 +207,8 @@ impl Checker<'_> {
                 }
                 roots.extend(&rule.when);
                 roots.extend(rule.unless);
-                for piece in &rule.because {
+                let versions = rule.versions.iter().flat_map(|version| &version.of);
+                for piece in rule.because.iter().chain(versions) {
                     match piece {
                         Piece::Text(_) => {}
                         Piece::Insertion(expr) => roots.push(*expr),
@@ -287,7 +288,7 @@ fn targets(kind: &ExprKind) -> Vec<Target> {
         ExprKind::Outcome { decision, .. } => Target::Node(Node::Decision(*decision)),
         ExprKind::DoesNotArise(decision) => Target::Node(Node::Arises(*decision)),
         ExprKind::Element => Target::Element,
-        ExprKind::LawsDate => Target::Date(None),
+        ExprKind::LawsDate | ExprKind::Versions(_) => Target::Date(None),
         ExprKind::Parameter(parameter) => Target::Date(Some(*parameter)),
         ExprKind::In {
             within: ListTarget::Column(..),

@@ -46,9 +46,10 @@ impl<'a> Checker<'a> {
                 name: of.name.text.clone(),
                 full_name: self.full_name(declared.scope, &of.name),
                 title: super::title(of.title.as_ref()),
-                cites: self.cites_of(declared.item),
+                cites: self.all_cites(declared),
                 only_if: self.readings_are(declared.scope, &of.only_if),
                 period: self.period(declared.scope, of.from.as_ref(), of.last.as_ref()),
+                versions: Vec::new(),
                 for_each: Vec::new(),
                 when: Vec::new(),
                 unless: None,
@@ -95,12 +96,90 @@ impl<'a> Checker<'a> {
         let rule = self.plan.rules.at_mut(id);
         rule.when = when;
         rule.unless = unless;
+        if !of.versions.is_empty() {
+            self.check_rule_versions(id, declared, locals);
+        }
+    }
+
+    /// The conditions of versions become one condition beside those that hold for all.
+    fn check_rule_versions(&mut self, id: RuleId, declared: Declared<'a, ast::Rule>, locals: &mut Locals) {
+        let place = declared.of.name.span;
+        let written = (declared.item, declared.of.versions.as_slice());
+        let read = self.versions(declared.scope, written, |checker, version| {
+            let mark = locals.mark();
+            let mut elaborator = checker.elaborate(declared.scope, declared.ast);
+            let when = version.when.map(|when| elaborator.conditions(locals, when));
+            let when = elaborator.conjunction(when.unwrap_or_default(), place);
+            let unless = version.unless.map(|unless| elaborator.condition(locals, unless));
+            let because = version.because.as_ref();
+            let because = because.map(|because| checker.pieces(declared, because, locals));
+            locals.reset(mark);
+            (when, unless, because.unwrap_or_default())
+        });
+        let no = self.exprs.push(crate::plan::Expr {
+            kind: ExprKind::Constant(Value::Boolean(false)),
+            ty: Type::Boolean,
+            span: place,
+        });
+        let (mut when, mut unless) = (Vec::new(), Vec::new());
+        let (mut texts, mut exceptions) = (Vec::new(), false);
+        for version in read {
+            let (holds, except, because) = version.of;
+            exceptions |= except.is_some();
+            let of = |of| crate::plan::Version {
+                period: version.period.clone(),
+                cites: version.cites.clone(),
+                of,
+                span: version.span,
+            };
+            when.push(of(holds));
+            unless.push(of(except.unwrap_or(no)));
+            texts.push(crate::plan::Version {
+                period: version.period,
+                cites: version.cites,
+                of: because,
+                span: version.span,
+            });
+        }
+        let when = self.version_expr(when, &Type::Boolean, place);
+        let unless = exceptions.then(|| self.version_expr(unless, &Type::Boolean, place));
+        let above = self.plan.rules.at(id).unless;
+        let unless = match (above, unless) {
+            (Some(one), Some(other)) => Some(self.exprs.push(crate::plan::Expr {
+                kind: ExprKind::Or(vec![one, other]),
+                ty: Type::Boolean,
+                span: self.exprs.at(one).span,
+            })),
+            (one, other) => one.or(other),
+        };
+        let rule = self.plan.rules.at_mut(id);
+        rule.when.push(when);
+        rule.unless = unless;
+        rule.versions = texts;
+    }
+
+    /// The citations of a rule and of its versions.
+    fn all_cites(&self, declared: &Declared<'a, ast::Rule>) -> Vec<crate::plan::Cite> {
+        let mut cites = self.cites_of(declared.item);
+        for version in &declared.of.versions {
+            for cite in self.version_cites(version.span) {
+                if !cites.contains(&cite) {
+                    cites.push(cite);
+                }
+            }
+        }
+        cites
     }
 
     fn check_because(&mut self, id: RuleId, declared: Declared<'a, ast::Rule>, locals: &mut Locals) {
         let Some(because) = &declared.of.because else {
             return;
         };
+        let pieces = self.pieces(declared, because, locals);
+        self.plan.rules.at_mut(id).because = pieces;
+    }
+
+    fn pieces(&mut self, declared: Declared<'a, ast::Rule>, because: &ast::Because, locals: &mut Locals) -> Vec<Piece> {
         let mut pieces = Vec::new();
         for piece in &because.pieces {
             pieces.push(match piece {
@@ -110,7 +189,7 @@ impl<'a> Checker<'a> {
                 }
             });
         }
-        self.plan.rules.at_mut(id).because = pieces;
+        pieces
     }
 
     fn check_conclusions(&mut self, id: RuleId, declared: Declared<'a, ast::Rule>, locals: &mut Locals) {

@@ -6,21 +6,19 @@ use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::ids::Id;
 use crate::names::Declared;
-use crate::plan::DateChoice;
 use crate::plan::DatedValue;
 use crate::plan::Definition;
 use crate::plan::ExprId;
 use crate::plan::ExprKind;
 use crate::plan::Parameter;
-use crate::plan::Period;
 use crate::plan::Range;
 use crate::syntax::ast;
-use crate::value::Date;
 use crate::value::Type;
 
 use super::Checker;
 use super::exprs::Locals;
 use super::exprs::within;
+use super::versions::first_day;
 
 impl<'a> Checker<'a> {
     /// The parameters with their types.
@@ -87,7 +85,8 @@ impl<'a> Checker<'a> {
                 self.diagnostics.add(said);
             }
             values.sort_by_key(|value| first_day(&value.period));
-            self.report_overlaps(&values);
+            let periods: Vec<_> = values.iter().map(|value| (&value.period, value.span)).collect();
+            self.report_overlaps("values", &periods);
             self.plan.parameters.at_mut(id).values = values;
         }
     }
@@ -117,26 +116,6 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// R416: two values that hold on one day. A later value ends an earlier one that has no end of its own.
-    fn report_overlaps(&mut self, values: &[DatedValue]) {
-        for (earlier, later) in values.iter().zip(values.iter().skip(1)) {
-            let next = first_day(&later.period);
-            let same_day = first_day(&earlier.period) == next;
-            let still = match (fixed(earlier.period.last.as_ref()), next) {
-                (Some(last), Some(next)) => last >= next,
-                (Some(_), None) => true,
-                (None, _) => false,
-            };
-            if same_day || still {
-                let said = Diagnostic::error(Code::R416, later.span, "two values for one day")
-                    .here("holds too")
-                    .label(earlier.span, "still holds then")
-                    .help("end the earlier value with `last day …`, or begin the later one after it");
-                self.diagnostics.add(said);
-            }
-        }
-    }
-
     /// What definitions mean.
     pub(super) fn check_definitions(&mut self) {
         for (id, declared) in self.items.definitions.iter_ids() {
@@ -154,30 +133,26 @@ impl<'a> Checker<'a> {
                 locals.declare(name, ty);
             }
             let ty = self.plan.definitions.at(id).ty.clone();
-            let mut elaborator = self.elaborate(declared.scope, declared.ast);
-            let body = if ty == Type::Boolean {
-                elaborator.condition(&mut locals, of.means)
-            } else {
-                elaborator.expr(&mut locals, of.means, Some(&ty))
+            let mut means = |checker: &mut Self, means: ast::ExprId| {
+                let mut elaborator = checker.elaborate(declared.scope, declared.ast);
+                if ty == Type::Boolean {
+                    elaborator.condition(&mut locals, means)
+                } else {
+                    elaborator.expr(&mut locals, means, Some(&ty))
+                }
+            };
+            let body = match &of.means {
+                ast::Meaning::One(one) => means(self, *one),
+                ast::Meaning::Versions(written) => {
+                    let versions = self.versions(declared.scope, (declared.item, written), |checker, one| {
+                        means(checker, *one)
+                    });
+                    self.version_expr(versions, &ty, of.name.span)
+                }
             };
             let definition = self.plan.definitions.at_mut(id);
             definition.body = body;
             definition.locals = locals.frame();
         }
-    }
-}
-
-/// The first day, the earliest under any reading; nothing for no beginning.
-fn first_day(period: &Period) -> Option<Date> {
-    match period.first.as_ref()? {
-        DateChoice::Fixed(date) => Some(*date),
-        DateChoice::ByReading { rows, .. } => rows.iter().map(|(_, date)| *date).min().flatten(),
-    }
-}
-
-fn fixed(date: Option<&DateChoice>) -> Option<Date> {
-    match date? {
-        DateChoice::Fixed(date) => Some(*date),
-        DateChoice::ByReading { .. } => None,
     }
 }

@@ -65,6 +65,7 @@ impl<'a> Evaluation<'a> {
             ExprKind::Column { row, column } => self.column(frame, *row, *column, id),
             ExprKind::Lookup { table, keys } => self.look_up(frame, *table, keys, id),
             ExprKind::Parameter(parameter) => self.parameter(frame, *parameter, id),
+            ExprKind::Versions(versions) => self.version(frame, versions, id),
             ExprKind::Call { definition, arguments } => self.call(frame, *definition, arguments),
             ExprKind::Arithmetic { left, sign, right } => self.arithmetic(frame, (*left, *sign, *right), id),
             ExprKind::Negate(of) => match self.value(frame, *of) {
@@ -186,6 +187,7 @@ impl<'a> Evaluation<'a> {
             | ExprKind::Column { .. }
             | ExprKind::Lookup { .. }
             | ExprKind::Parameter(_)
+            | ExprKind::Versions(_)
             | ExprKind::Call { .. }
             | ExprKind::Arithmetic { .. }
             | ExprKind::Negate(_)
@@ -299,7 +301,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// One of two values, for a reason: known if both are the same.
-    fn either(&mut self, cause: CauseId, one: Possible, other: Possible) -> Possible {
+    pub(super) fn either(&mut self, cause: CauseId, one: Possible, other: Possible) -> Possible {
         if let (Possible::Known(one), Possible::Known(other)) = (&one, &other)
             && one == other
         {

@@ -18,6 +18,7 @@ mod rules;
 mod settled;
 mod tables;
 mod trace;
+mod versions;
 mod witness;
 
 use crate::facts::Facts;

@@ -4,6 +4,7 @@ use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::facts::CellValue;
 use crate::facts::Facts;
+use crate::plan::ExprKind;
 use crate::source::Span;
 use crate::value::RecordRef;
 use crate::value::Type;
@@ -239,6 +240,23 @@ fn unread(words: Words, row: crate::value::RowId, value: Option<&Value>, used: O
     found.help("read the text, or answer it in `\"$answers\"`")
 }
 
+/// No version of a definition or a rule is in force.
+fn no_version(words: Words, failure: &Failure, kind: &ExprKind) -> Diagnostic {
+    let expr = words.plan.exprs.at(failure.at);
+    let name = words.written(failure.at);
+    let day = match &failure.sides {
+        Some((Value::Date(date), _)) => date.to_string(),
+        Some(_) | None => "that day".to_owned(),
+    };
+    let mut found = Diagnostic::error(Code::E103, expr.span, format!("`{name}` has no version on {day}"));
+    if let ExprKind::Versions(versions) = kind
+        && let Some(first) = versions.first()
+    {
+        found = found.label(first.span, "its first version");
+    }
+    found
+}
+
 /// What cannot be computed.
 #[expect(
     clippy::wildcard_enum_match_arm,
@@ -257,6 +275,7 @@ fn failed(words: Words, failure: &Failure) -> Diagnostic {
     let found = match failure.code {
         Code::E101 => Diagnostic::error(Code::E101, expr.span, format!("`{written}` divides by zero")),
         Code::E102 => Diagnostic::error(Code::E102, expr.span, format!("`{written}` goes beyond all limits")),
+        Code::E103 if failure.parameter.is_none() => no_version(words, failure, &expr.kind),
         Code::E103 => {
             let name = failure
                 .parameter

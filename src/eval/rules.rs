@@ -109,7 +109,16 @@ impl<'a> Evaluation<'a> {
     pub(super) fn rule_force(&mut self, rule: RuleId, element: Option<RecordRef>) -> Force {
         let plan = self.plan;
         let about = plan.rules.at(rule);
-        self.force(&about.period, about.ruleset, element)
+        let whole = self.force(&about.period, about.ruleset, element);
+        if about.versions.is_empty() {
+            return whole;
+        }
+        match (whole, self.force_of_versions(&about.versions, about.ruleset, element)) {
+            (out @ (Force::NotYet | Force::Ended), _) | (Force::Within, out) => out,
+            (Force::Open(_), out @ (Force::NotYet | Force::Ended)) => out,
+            (Force::Open(cause), Force::Within) => Force::Open(cause),
+            (Force::Open(one), Force::Open(other)) => Force::Open(self.memory.causes.both(one, other)),
+        }
     }
 
     /// Which witnesses of a rule are live.

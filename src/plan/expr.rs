@@ -24,6 +24,7 @@ use super::GroupId;
 use super::ParameterId;
 use super::ReadingId;
 use super::RuleId;
+use super::Versions;
 
 define_id! {
     /// An expression of the plan.
@@ -62,6 +63,8 @@ pub(crate) enum ExprKind {
     Lookup { table: TableId, keys: Vec<ExprId> },
     /// The value of a parameter at the law's date.
     Parameter(ParameterId),
+    /// What the version in force at the law's date says; outside of all of them it cannot be computed.
+    Versions(Versions<ExprId>),
     /// The value of a definition.
     Call {
         definition: DefinitionId,

@@ -7,6 +7,7 @@
 
 mod expr;
 mod shape;
+mod versions;
 
 use std::sync::Arc;
 
@@ -26,6 +27,7 @@ use crate::value::Value;
 
 pub(crate) use expr::*;
 pub(crate) use shape::*;
+pub(crate) use versions::*;
 
 define_id! {
     /// A ruleset.
@@ -333,12 +335,14 @@ pub(crate) struct Rule {
     pub(crate) full_name: Box<str>,
     /// Its title, or empty.
     pub(crate) title: Box<str>,
-    /// `cite` lines.
+    /// `cite` lines, those of all its versions too.
     pub(crate) cites: Vec<Cite>,
     /// `only if reading r is c`, all of them: reading, choice, negated.
     pub(crate) only_if: Vec<(ReadingId, u16, bool)>,
     /// When it is in force.
     pub(crate) period: Period,
+    /// `version from D`: outside of all of them it is not in force; empty if it has none.
+    pub(crate) versions: Versions<Vec<Piece>>,
     /// `for each p in …`, the outer ones first: the rule applies once for each combination of their elements.
     pub(crate) for_each: Vec<ForEach>,
     /// The conditions that `and` joins in `when`, one by one; empty: always.

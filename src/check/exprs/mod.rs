@@ -100,6 +100,18 @@ impl<'a> Elaborator<'a> {
         self.conjuncts(locals, &[id])
     }
 
+    /// Conditions as one, which holds if all of them do.
+    pub(crate) fn conjunction(&mut self, conditions: Vec<ExprId>, span: Span) -> ExprId {
+        match conditions.as_slice() {
+            [] => self.push(ExprKind::Constant(Value::Boolean(true)), Type::Boolean, span),
+            [only] => *only,
+            [first, ..] => {
+                let span = self.span_of(*first);
+                self.push(ExprKind::And(conditions), Type::Boolean, span)
+            }
+        }
+    }
+
     /// The words of a path, `shipment.date`, as an expression of this type.
     pub(crate) fn path(&mut self, locals: &mut Locals, path: &ast::Path, expected: Option<&Type>) -> ExprId {
         let found = self.infer_path(locals, path, expected.map(Type::required));

@@ -56,6 +56,7 @@ pub(crate) fn children(kind: &ExprKind) -> Vec<ExprId> {
             then,
             otherwise,
         } => vec![*condition, *then, *otherwise],
+        ExprKind::Versions(versions) => versions.iter().map(|version| version.of).collect(),
         ExprKind::ByReading { rows, .. } => rows.iter().map(|(_, value)| *value).collect(),
         ExprKind::Quantifier { list, condition, .. } => {
             let mut all = list_children(list);

@@ -77,7 +77,7 @@ pub(super) fn bare_definitions(checker: &mut Checker<'_>) {
         if !has_sources(checker, definition.ruleset) {
             continue;
         }
-        let lacks = match (definition.title.is_empty(), definition.cites.is_empty()) {
+        let lacks = match (definition.title.is_empty(), !checker.rests_on_the_law(definition)) {
             (false, false) => continue,
             (true, false) => "title",
             (false, true) => "citation",

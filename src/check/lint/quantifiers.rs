@@ -129,7 +129,7 @@ fn quantifiers(checker: &Checker<'_>, roots: &[ExprId], wanted: Quantity) -> Vec
         }
         if let ExprKind::Call { definition, .. } = &expr.kind {
             let of = checker.plan.definitions.at(*definition);
-            if of.cites.is_empty() && has_sources(checker, of.ruleset) && seen.insert(*definition) {
+            if !checker.rests_on_the_law(of) && has_sources(checker, of.ruleset) && seen.insert(*definition) {
                 open.push(of.body);
             }
         }

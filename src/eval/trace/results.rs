@@ -327,7 +327,20 @@ impl<'a> Evaluation<'a> {
             answering.seen.mention(*reading, *choice);
         }
         node.readings = answering.seen.take_choices();
-        result.because = self.because(answering, frame, &about.because);
+        let version = self.only_version(&about.versions, about.ruleset, element);
+        if let Some(version) = version {
+            result.cites = words.cites(&version.cites);
+            node.cites.clone_from(&result.cites);
+            node.text.push_str(&self.version_words(&version.period));
+            if let Some(first) = self.first_day(&version.period) {
+                result.remarks.push(Remark {
+                    word: "version".to_owned(),
+                    text: format!("from {first}"),
+                });
+            }
+        }
+        let own = version.map(|version| &version.of).filter(|own| !own.is_empty());
+        result.because = self.because(answering, frame, own.unwrap_or(&about.because));
         self.leave(frame);
         (result, node)
     }
@@ -372,10 +385,19 @@ impl<'a> Evaluation<'a> {
     /// From when, or until when, a rule that is not in force would be.
     fn in_force_remark(&mut self, rule: RuleId, state: RuleState, result: &mut RuleResult) {
         let plan = self.plan;
-        let period = &plan.rules.at(rule).period;
+        let about = plan.rules.at(rule);
+        let period = &about.period;
+        let first = about
+            .versions
+            .first()
+            .map_or(&period.first, |version| &version.period.first);
+        let last = about
+            .versions
+            .last()
+            .map_or(&period.last, |version| &version.period.last);
         let (choice, word) = match state {
-            RuleState::NotYetInForce => (&period.first, "from"),
-            RuleState::Ended => (&period.last, "last day"),
+            RuleState::NotYetInForce => (if period.first.is_some() { &period.first } else { first }, "from"),
+            RuleState::Ended => (if period.last.is_some() { &period.last } else { last }, "last day"),
             RuleState::Applies | RuleState::SetAside | RuleState::Suspended => return,
         };
         let date = choice.as_ref().and_then(|choice| self.date_of(choice).ok().flatten());

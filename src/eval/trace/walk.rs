@@ -202,6 +202,10 @@ impl<'a> Evaluation<'a> {
                     Ok(None) | Err(_) => Vec::new(),
                 }
             }
+            ExprKind::Versions(versions) => match self.only_version(versions, frame.ruleset, frame.element) {
+                Some(version) => self.walk(seen, frame, version.of),
+                None => Vec::new(),
+            },
             ExprKind::ReadingIs { reading, .. } => {
                 seen.choice(*reading, self.settings.choice(*reading));
                 let truth = self.truth(frame, id);
@@ -432,6 +436,12 @@ impl<'a> Evaluation<'a> {
             cites: seen.words.cites(&about.cites),
             ..Node::default()
         };
+        if let ExprKind::Versions(versions) = &plan.exprs.at(about.body).kind
+            && let Some(version) = self.only_version(versions, frame.ruleset, frame.element)
+        {
+            node.cites = seen.words.cites(&version.cites);
+            node.text.push_str(&self.version_words(&version.period));
+        }
         let again = !seen.calls.insert((definition, values.clone()));
         if again {
             return vec![node];

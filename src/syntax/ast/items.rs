@@ -336,8 +336,32 @@ pub(crate) struct Definition {
     pub(crate) parameters: Vec<(Ident, TypeExpr)>,
     pub(crate) ty: Option<TypeExpr>,
     pub(crate) title: Option<Text>,
+    /// `means E`, or one after the other.
+    pub(crate) means: Meaning,
+}
+
+/// What a definition means.
+#[derive(Clone, Debug)]
+pub(crate) enum Meaning {
     /// `means E`
-    pub(crate) means: ExprId,
+    One(ExprId),
+    /// `version from D  means E`, one or more.
+    Versions(Vec<Version<ExprId>>),
+}
+
+/// `version from D, last day E`, with what stands below it.
+#[derive(Clone, Debug)]
+pub(crate) struct Version<T> {
+    /// Its first day.
+    pub(crate) from: DateExpr,
+    /// Its last day; without one it runs to the next version, or to the end.
+    pub(crate) last: Option<LastDay>,
+    /// `cite` and `note` of this version alone.
+    pub(crate) common: Common,
+    /// What it says.
+    pub(crate) of: T,
+    /// `version from D, last day E`
+    pub(crate) span: Span,
 }
 
 /// `decision licence "…"`
@@ -398,6 +422,16 @@ pub(crate) struct Rule {
     /// Several `sets aside` clauses add up.
     pub(crate) sets_aside: Vec<SetsAside>,
     pub(crate) then: Vec<Conclusion>,
+    pub(crate) because: Option<Because>,
+    /// `version from D`; what stands above them holds for all.
+    pub(crate) versions: Vec<Version<RuleVersion>>,
+}
+
+/// What a version of a rule says.
+#[derive(Clone, Debug)]
+pub(crate) struct RuleVersion {
+    pub(crate) when: Option<ExprId>,
+    pub(crate) unless: Option<ExprId>,
     pub(crate) because: Option<Because>,
 }
 

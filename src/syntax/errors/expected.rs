@@ -126,6 +126,10 @@ const WORDS: &[(&[&str], &str)] = &[
     ),
     (&["only_if"], "`only if`"),
     (&["left_out"], "`, left out means …`"),
+    (
+        &["version_days", "definition_version", "rule_version"],
+        "`version from`",
+    ),
     (&["for_each"], "`for each`"),
     (&["for_review"], "`for review`"),
     (&["sets_aside"], "`sets aside`"),

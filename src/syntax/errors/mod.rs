@@ -147,6 +147,31 @@ pub(super) fn wrong_cells(row: Span, found: usize, expected: usize) -> Diagnosti
     .help("a row has one cell for each name in the heading")
 }
 
+/// A clause that stands above the versions and in them.
+pub(super) fn above_its_versions(word: &str, version: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code::R118,
+        version,
+        format!("`{word}` stands above the versions and in a version"),
+    )
+    .here("what stands above the first version holds for all of them")
+    .help(format!("write `{word}` above them, or in each of them"))
+}
+
+/// A clause of the whole item below its versions.
+pub(super) fn below_the_versions(at: Span, version: Span) -> Diagnostic {
+    Diagnostic::error(Code::R118, at, "this clause stands below the versions")
+        .here("it holds for all of them")
+        .label(version, "a version runs to the next one, or to the end")
+        .help("what holds for all versions stands above the first")
+}
+
+/// A version that says nothing.
+pub(super) fn version_without(name: &Ident, version: Span, what: &str, help: &str) -> Diagnostic {
+    Diagnostic::error(Code::R119, version, format!("a version of `{}` {what}", name.text))
+        .help(format!("end it with `{help}`"))
+}
+
 /// A heading that is no name.
 pub(super) fn no_heading(at: Span) -> Diagnostic {
     Diagnostic::error(Code::R120, at, "the first row is the heading: names only")

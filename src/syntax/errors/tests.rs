@@ -265,7 +265,7 @@ fn clauses() {
         (
             "definition d\n  means x\n  otherwise y",
             "R117 otherwise: `otherwise` is no clause of a definition; \
-             the clauses of a definition are `cite`, `note` and `means`",
+             the clauses of a definition are `cite`, `note`, `means` and `version from`",
         ),
         (
             "record R\n  a : text\n  when x",
@@ -422,7 +422,6 @@ fn what_is_not_part_of_the_language_does_not_parse() {
         "parameter p per g : G : percent\n  5% always for g",
         "table t\n  columns\n    a : text\n  one row per a, narrowest wins\n  complete\n  | a |",
         "table t\n  columns\n    a : text\n  rows in force from a\n  complete\n  | a |",
-        "definition d\n  version from 2026-01-01\n    means 1",
         "definition d\n  means x converted to CNY by rates on day",
         "definition d\n  means round x to 0.01 USD half up",
         "definition d\n  means x cut to 4 digits",

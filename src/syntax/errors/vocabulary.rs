@@ -13,7 +13,16 @@ pub(super) struct ItemWords {
 }
 
 const RULE: &[&str] = &[
-    "only if", "from", "last day", "before", "for each", "when", "unless", "then", "because",
+    "only if",
+    "from",
+    "last day",
+    "before",
+    "for each",
+    "when",
+    "unless",
+    "then",
+    "because",
+    "version from",
 ];
 
 const SETTER: &[&str] = &[
@@ -27,6 +36,7 @@ const SETTER: &[&str] = &[
     "unless",
     "then",
     "because",
+    "version from",
 ];
 
 /// The items with which a file begins.
@@ -114,7 +124,7 @@ pub(super) const ITEMS: &[ItemWords] = &[
     ItemWords {
         word: "definition",
         phrase: "a definition",
-        clauses: &["means"],
+        clauses: &["means", "version from"],
     },
     ItemWords {
         word: "decision",
@@ -139,6 +149,7 @@ pub(super) const ITEMS: &[ItemWords] = &[
             "when",
             "unless",
             "because",
+            "version from",
         ],
     },
     ItemWords {

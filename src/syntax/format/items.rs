@@ -122,7 +122,7 @@ impl Writer<'_> {
     }
 
     /// `cite`, one source a line, and `note`.
-    fn common(common: &Common) -> Vec<Clause> {
+    pub(super) fn common(common: &Common) -> Vec<Clause> {
         let cites = common.cites.iter().map(|cite| {
             clause(cite.source.span, |page| {
                 page.words("cite ");
@@ -330,7 +330,16 @@ impl Writer<'_> {
             page.words(format!(" : {}", type_words(ty)));
         }
         title(page, definition.title.as_ref());
-        vec![self.condition("means", definition.means)]
+        match &definition.means {
+            ast::Meaning::One(means) => vec![self.condition("means", *means)],
+            ast::Meaning::Versions(versions) => {
+                let written = versions.iter().map(|version| {
+                    let means = self.condition("means", version.of);
+                    self.version(version, vec![means])
+                });
+                written.collect()
+            }
+        }
     }
 
     fn decision(&self, page: &mut Page, start: usize, decision: &ast::Decision) -> Vec<Clause> {
@@ -379,7 +388,7 @@ impl Writer<'_> {
         clause(last.span, |page| self.last_day(page, last))
     }
 
-    fn last_day(&self, page: &mut Page, last: &LastDay) {
+    pub(super) fn last_day(&self, page: &mut Page, last: &LastDay) {
         page.placed(
             if last.before { "before " } else { "last day " },
             last.span.range().start,
@@ -387,7 +396,7 @@ impl Writer<'_> {
         self.date(page, &last.date);
     }
 
-    fn date(&self, page: &mut Page, date: &DateExpr) {
+    pub(super) fn date(&self, page: &mut Page, date: &DateExpr) {
         match date {
             DateExpr::Date(arm) => date_arm(page, arm),
             DateExpr::ByReading { reading, arms, span } => {
@@ -438,7 +447,7 @@ fn text_clause(word: &str, text: Option<&Text>) -> Option<Clause> {
 }
 
 /// The clauses below the first line, in the order in which they stood.
-fn below(page: &mut Page, mut clauses: Vec<Clause>) {
+pub(super) fn below(page: &mut Page, mut clauses: Vec<Clause>) {
     clauses.sort_by_key(|(at, _)| *at);
     page.margin(2, |page| {
         for (_, clause) in clauses {

@@ -12,6 +12,7 @@ mod rules;
 #[cfg(test)]
 mod tests;
 mod values;
+mod versions;
 
 use std::ops::Range;
 

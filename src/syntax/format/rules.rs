@@ -59,17 +59,20 @@ impl Writer<'_> {
         clauses.extend(rule.unless.map(|condition| self.condition("unless", condition)));
         clauses.extend(rule.sets_aside.iter().filter_map(sets_aside));
         clauses.extend(self.then(&rule.then));
-        clauses.extend(rule.because.as_ref().map(|because| {
-            let pieces = because.pieces.iter().map(|piece| match piece {
-                Piece::Text(text) => text.to_string(),
-                Piece::Insertion(inserted) => format!("{{{}}}", self.flat(*inserted)),
-            });
-            let text = pieces.collect::<String>();
-            clause(because.span, |page| {
-                page.placed(format!("because \"{text}\""), because.span.range().start);
-            })
-        }));
+        clauses.extend(rule.because.as_ref().map(|because| self.because(because)));
+        clauses.extend(rule.versions.iter().map(|version| self.rule_version(version)));
         clauses
+    }
+
+    pub(super) fn because(&self, because: &ast::Because) -> Clause {
+        let pieces = because.pieces.iter().map(|piece| match piece {
+            Piece::Text(text) => text.to_string(),
+            Piece::Insertion(inserted) => format!("{{{}}}", self.flat(*inserted)),
+        });
+        let text = pieces.collect::<String>();
+        clause(because.span, |page| {
+            page.placed(format!("because \"{text}\""), because.span.range().start);
+        })
     }
 
     fn then(&self, conclusions: &[Conclusion]) -> Option<Clause> {

@@ -24,6 +24,7 @@ use crate::syntax::ast::Ident;
 use crate::syntax::ast::Item;
 use crate::syntax::ast::ItemKind;
 use crate::syntax::ast::Levels;
+use crate::syntax::ast::Meaning;
 use crate::syntax::ast::Member;
 use crate::syntax::ast::RecordItem;
 use crate::syntax::errors;
@@ -322,9 +323,11 @@ impl<'a> Lower<'a> {
         let name = self.next_ident(&mut pieces)?;
         let (mut parameters, mut ty, mut title) = (Vec::new(), None, None);
         let mut means: Once<ExprId> = Once::new("means");
+        let mut versions = Vec::new();
         for part in pieces {
             let span = self.span(&part);
             match part.as_rule() {
+                Rule::definition_version => versions.push(self.definition_version(part, &name)),
                 Rule::parameters => {
                     parameters = parts(part).map(|typed| self.typed(typed)).collect::<Option<Vec<_>>>()?;
                 }
@@ -339,14 +342,23 @@ impl<'a> Lower<'a> {
                 }
             }
         }
-        let Some(means) = means.take() else {
-            self.report(errors::missing(
-                "definition",
-                &name,
-                "means nothing",
-                "end it with `means …`",
-            ));
-            return None;
+        let versions = versions.into_iter().collect::<Option<Vec<_>>>()?;
+        let means = match (means.take(), versions.first()) {
+            (Some(means), None) => Meaning::One(means),
+            (None, Some(_)) => Meaning::Versions(versions),
+            (Some(_), Some(first)) => {
+                self.report(errors::above_its_versions("means", first.span));
+                return None;
+            }
+            (None, None) => {
+                self.report(errors::missing(
+                    "definition",
+                    &name,
+                    "means nothing",
+                    "end it with `means …`",
+                ));
+                return None;
+            }
         };
         Some(Definition {
             name,

@@ -14,6 +14,7 @@ mod rules;
 mod tables;
 mod testing;
 mod texts;
+mod versions;
 
 use std::ops::Range;
 

@@ -23,10 +23,12 @@ use crate::syntax::ast::Path;
 use crate::syntax::ast::Piece;
 use crate::syntax::ast::ReadingIs;
 use crate::syntax::ast::RuleKind;
+use crate::syntax::ast::RuleVersion;
 use crate::syntax::ast::SetsAside;
 use crate::syntax::ast::Suspends;
 use crate::syntax::ast::Suspension;
 use crate::syntax::ast::Text;
+use crate::syntax::ast::Version;
 use crate::syntax::errors;
 use crate::syntax::grammar;
 use crate::syntax::scan;
@@ -45,6 +47,7 @@ struct RuleClauses {
     sets_aside: Vec<SetsAside>,
     then: Once<Vec<Conclusion>>,
     because: Once<Because>,
+    versions: Vec<Version<RuleVersion>>,
 }
 
 impl RuleClauses {
@@ -61,6 +64,7 @@ impl RuleClauses {
             sets_aside: Vec::new(),
             then: Once::new("then"),
             because: Once::new("because"),
+            versions: Vec::new(),
         }
     }
 }
@@ -73,7 +77,18 @@ impl<'a> Lower<'a> {
         let name = self.next_ident(&mut pieces)?;
         let mut clauses = RuleClauses::new();
         for part in pieces {
+            let at = self.span(&part);
             self.rule_clause(&mut clauses, common, part);
+            if let Some(last) = clauses.versions.last().filter(|last| last.span.start < at.start) {
+                let said = errors::below_the_versions(at, last.span);
+                self.report(said);
+            }
+        }
+        if let (true, Some(first)) = (clauses.because.stands(), clauses.versions.first())
+            && clauses.versions.iter().any(|version| version.of.because.is_some())
+        {
+            let said = errors::above_its_versions("because", first.span);
+            self.report(said);
         }
         let kind = match which {
             Rule::exemption => RuleKind::Exemption,
@@ -105,6 +120,7 @@ impl<'a> Lower<'a> {
             sets_aside: clauses.sets_aside,
             then: clauses.then.take().unwrap_or_default(),
             because: clauses.because.take(),
+            versions: clauses.versions,
         })
     }
 
@@ -138,6 +154,7 @@ impl<'a> Lower<'a> {
                 self.once(&mut clauses.unless, Some(condition), span);
             }
             Rule::sets_aside => clauses.sets_aside.extend(self.sets_aside(node)),
+            Rule::rule_version => clauses.versions.extend(self.rule_version(node)),
             Rule::then => {
                 let conclusions = parts(node).map(|conclusion| self.conclusion(conclusion)).collect();
                 self.once(&mut clauses.then, conclusions, span);
@@ -193,7 +210,7 @@ impl<'a> Lower<'a> {
     }
 
     /// `because`: texts, and expressions in braces, each parsed at its own place.
-    fn because(&mut self, node: Node<'a>) -> Option<Because> {
+    pub(super) fn because(&mut self, node: Node<'a>) -> Option<Because> {
         let string = parts(node).next()?;
         let span = self.span(&string);
         let mut rest = super::unquoted(&string);

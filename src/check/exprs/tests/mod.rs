@@ -126,8 +126,9 @@ fn read_probe(elaborator: &mut Elaborator<'_>, number: usize, expected: Option<&
     let means = elaborator.ast.items.iter().find_map(|item| {
         if let ast::ItemKind::Definition(definition) = &item.kind
             && *definition.name.text == *name
+            && let ast::Meaning::One(means) = definition.means
         {
-            return Some(definition.means);
+            return Some(means);
         }
         None
     });

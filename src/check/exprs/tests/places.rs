@@ -90,8 +90,9 @@ fn bodies(elaborator: &Elaborator<'_>) -> Vec<ast::ExprId> {
         .filter_map(|item| {
             if let ast::ItemKind::Definition(definition) = &item.kind
                 && *definition.name.text == *"probe"
+                && let ast::Meaning::One(means) = definition.means
             {
-                return Some(definition.means);
+                return Some(means);
             }
             None
         })
