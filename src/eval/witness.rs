@@ -163,7 +163,11 @@ impl<'a> Evaluation<'a> {
 
     fn bound(&self, frame: Frame, local: LocalId) -> Possible {
         let at = frame.base.saturating_add(local.index());
-        self.memory.stack.get(at).cloned().unwrap_or(Possible::Known(Value::None))
+        self.memory
+            .stack
+            .get(at)
+            .cloned()
+            .unwrap_or(Possible::Known(Value::None))
     }
 
     /// Binds the variables of a rule to a witness.

@@ -9,7 +9,6 @@ use crate::check::Checker;
 use crate::check::cites::covers;
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
-use crate::names::SymbolKind;
 use crate::plan::Cite;
 use crate::plan::RulesetId;
 use crate::plan::SourceId;
@@ -73,8 +72,9 @@ fn is_not_coded(source: &ast::SourceItem, paragraph: &str) -> bool {
 
 /// W104
 pub(super) fn bare_definitions(checker: &mut Checker<'_>) {
+    let sourced = with_sources(checker);
     for definition in checker.plan.definitions.iter() {
-        if !has_sources(checker, definition.ruleset) {
+        if !sourced.contains(&definition.ruleset) {
             continue;
         }
         let lacks = match (definition.title.is_empty(), !checker.rests_on_the_law(definition)) {
@@ -91,8 +91,10 @@ pub(super) fn bare_definitions(checker: &mut Checker<'_>) {
     }
 }
 
-/// Whether a ruleset knows any sources.
-pub(super) fn has_sources(checker: &Checker<'_>, ruleset: RulesetId) -> bool {
-    let mut visible = checker.symbols.visible(ruleset);
-    visible.any(|symbol| matches!(symbol.kind, SymbolKind::Source(_)))
+/// The rulesets that know any sources, their own or those of a ruleset that they use.
+pub(super) fn with_sources(checker: &Checker<'_>) -> BTreeSet<RulesetId> {
+    let own: BTreeSet<RulesetId> = checker.items.sources.iter().map(|declared| declared.scope).collect();
+    let scopes = checker.symbols.scopes().iter_ids();
+    let knowing = scopes.filter(|(id, scope)| own.contains(id) || scope.uses.iter().any(|used| own.contains(used)));
+    knowing.map(|(id, _)| id).collect()
 }

@@ -13,12 +13,13 @@ use crate::plan::ExprId;
 use crate::plan::ExprKind;
 use crate::plan::List;
 use crate::plan::ListSource;
+use crate::plan::RulesetId;
 use crate::source::Span;
 use crate::syntax::ast::Quantity;
 use crate::syntax::ast::RuleKind;
 use crate::syntax::ast::Traversal;
 
-use super::coverage::has_sources;
+use super::coverage::with_sources;
 
 /// W101
 pub(super) fn plain_every(checker: &mut Checker<'_>) {
@@ -70,6 +71,7 @@ fn word(span: Span, word: &str) -> Span {
 
 /// W105
 pub(super) fn favouring(checker: &mut Checker<'_>) {
+    let sourced = with_sources(checker);
     for rule in checker.plan.rules.iter() {
         let (wanted, shown, title, why, help) = match rule.kind {
             RuleKind::Exemption => (
@@ -88,7 +90,7 @@ pub(super) fn favouring(checker: &mut Checker<'_>) {
             ),
             RuleKind::Rule | RuleKind::Flag { .. } => continue,
         };
-        for span in quantifiers(checker, &rule.when, wanted) {
+        for span in quantifiers(checker, &rule.when, wanted, &sourced) {
             let said = Diagnostic::warning(Code::W105, word(span, shown), format!("{title} `{}`", rule.name))
                 .here(why)
                 .help(help)
@@ -116,7 +118,7 @@ pub(super) fn favouring(checker: &mut Checker<'_>) {
 }
 
 /// The quantifiers of this kind in conditions, and in definitions that cite nothing although they could.
-fn quantifiers(checker: &Checker<'_>, roots: &[ExprId], wanted: Quantity) -> Vec<Span> {
+fn quantifiers(checker: &Checker<'_>, roots: &[ExprId], wanted: Quantity, sourced: &BTreeSet<RulesetId>) -> Vec<Span> {
     let mut found = Vec::new();
     let mut seen: BTreeSet<DefinitionId> = BTreeSet::new();
     let mut open: Vec<ExprId> = roots.to_vec();
@@ -129,7 +131,7 @@ fn quantifiers(checker: &Checker<'_>, roots: &[ExprId], wanted: Quantity) -> Vec
         }
         if let ExprKind::Call { definition, .. } = &expr.kind {
             let of = checker.plan.definitions.at(*definition);
-            if !checker.rests_on_the_law(of) && has_sources(checker, of.ruleset) && seen.insert(*definition) {
+            if !checker.rests_on_the_law(of) && sourced.contains(&of.ruleset) && seen.insert(*definition) {
                 open.push(of.body);
             }
         }

@@ -48,24 +48,33 @@ pub(super) fn shared_words(checker: &mut Checker<'_>) {
 
 /// W107
 pub(super) fn short_names(checker: &mut Checker<'_>) {
+    let mut names: Vec<&Ident> = Vec::new();
+    let mut spans: Vec<Span> = Vec::new();
     for declared in checker.items.rules.iter() {
-        let mut names: Vec<&Ident> = declared.of.for_each.iter().map(|each| &each.variable).collect();
-        let whole = declared.item.span;
-        for (_, expr) in declared.ast.exprs.iter_ids() {
-            if expr.span.start >= whole.start && expr.span.end <= whole.end {
+        names.extend(declared.of.for_each.iter().map(|each| &each.variable));
+        spans.push(declared.item.span);
+    }
+    spans.sort_unstable();
+    // Each expression is looked at once, whatever the number of rules.
+    for ast in checker.items.files.iter() {
+        for (_, expr) in ast.exprs.iter_ids() {
+            let before = spans.partition_point(|span| (span.file, span.start) <= (expr.span.file, expr.span.start));
+            let around = before.checked_sub(1).and_then(|last| spans.get(last));
+            if around.is_some_and(|span| span.file == expr.span.file && expr.span.end <= span.end) {
                 names.extend(variables(&expr.kind));
             }
         }
-        for name in names.into_iter().filter(|name| name.text.chars().count() == 1) {
-            let said = Diagnostic::warning(
-                Code::W107,
-                name.span,
-                format!("`{}` says nothing about itself", name.text),
-            )
-            .here("a name of one letter in a rule")
-            .help("name what it is: `party`, `purpose`, `part`");
-            checker.diagnostics.add(said);
-        }
+    }
+    names.sort_by_key(|name| name.span);
+    for name in names.into_iter().filter(|name| name.text.chars().count() == 1) {
+        let said = Diagnostic::warning(
+            Code::W107,
+            name.span,
+            format!("`{}` says nothing about itself", name.text),
+        )
+        .here("a name of one letter in a rule")
+        .help("name what it is: `party`, `purpose`, `part`");
+        checker.diagnostics.add(said);
     }
 }
 
