@@ -189,6 +189,9 @@ impl<'a> Checker<'a> {
         let condition = self
             .elaborate(declared.scope, declared.ast)
             .condition(&mut locals, condition);
+        if let Some(headline) = self.plan.headlines.tables.get_mut(id) {
+            headline.certain = Some(condition);
+        }
         let rows = self.plan.tables.at(id).rows.clone();
         let mut odd = None;
         for row in rows {

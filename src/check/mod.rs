@@ -5,6 +5,7 @@
 //! citations, periods), then the values of tables and groups, then every expression, then what needs the whole. A part
 //! that had a mistake is silent from then on. Language reference: all of it.
 
+mod about;
 mod cells;
 mod cites;
 mod decisions;
@@ -41,6 +42,7 @@ use crate::plan::Cite;
 use crate::plan::Expr;
 use crate::plan::ExprId;
 use crate::plan::GroupId;
+use crate::plan::Headlines;
 use crate::plan::Plan;
 use crate::plan::RuleId;
 use crate::plan::RulesetId;
@@ -150,6 +152,7 @@ impl<'a> Checker<'a> {
         self.declare_rules();
         self.declare_obligations();
         self.declare_suspensions();
+        self.declare_headlines();
     }
 
     /// Plain values: ranges, defaults, members, rows.
@@ -259,6 +262,7 @@ fn empty_plan(files: Sources) -> Plan {
         suspensions: IdVec::new(),
         summaries: Vec::new(),
         must_hold: Vec::new(),
+        headlines: Headlines::default(),
         tests: Vec::new(),
         files,
     }

@@ -74,6 +74,9 @@ pub(super) enum Command {
     /// Shows which facts a pack asks for, as a JSON Schema.
     #[command(after_help = EXITS)]
     Schema(Schema),
+    /// Reads the rules of a pack back as plain sentences that a lawyer can sign.
+    #[command(after_help = EXITS)]
+    Doc(Doc),
     /// Explains the code of a message, with an example and its cure.
     ExplainError(ExplainError),
     /// Makes a new pack with a first rule and its tests.
@@ -215,6 +218,22 @@ pub(super) struct Schema {
     /// The schema of the answers instead, which is the same for every pack.
     #[arg(long)]
     pub(super) decision: bool,
+}
+
+/// Arguments of `doc`.
+#[derive(Debug, Args)]
+pub(super) struct Doc {
+    /// Only these items, by short or full name, or all of a ruleset.
+    #[arg(value_name = "NAMES")]
+    pub(super) names: Vec<String>,
+    /// One sentence an item, made from what is evaluated, with the hash of its meaning.
+    #[arg(long, required = true)]
+    text: bool,
+    #[command(flatten)]
+    pub(super) rules: Rules,
+    /// How the sentences are written.
+    #[arg(long, value_name = "FORM", value_enum, default_value = "human")]
+    pub(super) format: ResultFormat,
 }
 
 /// Arguments of `explain-error`.

@@ -45,6 +45,7 @@ fn run(arguments: &Arguments, output: &mut Output) -> Exit {
         Some(Command::Test(args)) => commands::test::run(args, output),
         Some(Command::Explain(args)) => commands::explain::run(args, output),
         Some(Command::Schema(args)) => commands::schema::run(args, output),
+        Some(Command::Doc(args)) => commands::doc::run(args, output),
         Some(Command::ExplainError(args)) => commands::explain_error::run(args, output),
         Some(Command::Init(args)) => commands::init::run(args, output),
         None if arguments.limits => commands::limits::run(output),

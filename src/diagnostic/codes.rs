@@ -158,7 +158,7 @@ codes! {
     T103 "a file that cannot be written"
     T104 "no pack here"
     T105 "nothing to test"
-    T106 "a reading or decision that the pack does not have"
+    T106 "a name that the pack does not have"
     X100 "a fault in rulec"
 }
 

@@ -39,6 +39,7 @@ pub(crate) use settled::Settled;
 pub(crate) use trace::Detail;
 pub(crate) use trace::RecordPlace;
 pub(crate) use trace::Words;
+pub(crate) use trace::citations;
 pub(crate) use trace::rank_word;
 
 /// Who chose a reading.

@@ -5,6 +5,7 @@
 //! [`Definition::circle`], which end because they call each other on parts only; every list that is gone through has a
 //! list type; the sides of comparisons have types that compare. Names stay only to be shown.
 
+mod about;
 mod expr;
 mod shape;
 mod versions;
@@ -25,6 +26,7 @@ use crate::value::Texts;
 use crate::value::Type;
 use crate::value::Value;
 
+pub(crate) use about::*;
 pub(crate) use expr::*;
 pub(crate) use shape::*;
 pub(crate) use versions::*;
@@ -87,6 +89,8 @@ pub(crate) struct Plan {
     pub(crate) summaries: Vec<Summary>,
     /// Conditions that must hold of each record of a type.
     pub(crate) must_hold: Vec<MustHold>,
+    /// Titles and citations of items that evaluation does not ask for them.
+    pub(crate) headlines: Headlines,
     /// The tests of the pack.
     pub(crate) tests: Vec<Test>,
     /// The texts of the rule files, for places and for words in explanations.

@@ -1,5 +1,6 @@
 //! What the commands do, without arguments and without printing: one file each, input to plain result.
 
+pub(crate) mod doc;
 pub(crate) mod evaluate;
 pub(crate) mod format;
 pub(crate) mod init;

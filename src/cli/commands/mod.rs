@@ -1,6 +1,7 @@
 //! One file per command.
 
 pub(super) mod check;
+pub(super) mod doc;
 pub(super) mod eval;
 pub(super) mod explain;
 pub(super) mod explain_error;

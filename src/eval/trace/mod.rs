@@ -47,6 +47,7 @@ use super::report;
 pub(crate) use results::possible_words;
 pub(crate) use results::rank_word;
 pub(crate) use show::Words;
+pub(crate) use show::citations;
 use walk::Seen;
 
 /// Most errors that one decision gives.

@@ -259,30 +259,33 @@ impl<'a> Words<'a> {
 
     /// Sources and paragraphs.
     pub(crate) fn cites(&self, cites: &[Cite]) -> Vec<Citation> {
-        cites
-            .iter()
-            .map(|cite| {
-                let source = self.plan.sources.at(cite.source);
-                let read_as = cite
-                    .paragraphs
-                    .first()
-                    .and_then(|first| {
-                        source
-                            .paragraphs_read_as
-                            .iter()
-                            .find(|(paragraph, _)| paragraph == first)
-                    })
-                    .map_or(source.read_as, |(_, read_as)| *read_as);
-                Citation {
-                    source: source.full_name.to_string(),
-                    title: source.title.to_string(),
-                    paragraphs: cite.paragraphs.iter().map(ToString::to_string).collect(),
-                    read_as: read_as_word(read_as).to_owned(),
-                    short: source.short.as_deref().unwrap_or(&source.name).to_owned(),
-                }
-            })
-            .collect()
+        citations(self.plan, cites)
     }
+}
+
+/// Sources and paragraphs, as answers hold them.
+pub(crate) fn citations(plan: &Plan, cites: &[Cite]) -> Vec<Citation> {
+    let citation = |cite: &Cite| {
+        let source = plan.sources.at(cite.source);
+        let read_as = cite
+            .paragraphs
+            .first()
+            .and_then(|first| {
+                source
+                    .paragraphs_read_as
+                    .iter()
+                    .find(|(paragraph, _)| paragraph == first)
+            })
+            .map_or(source.read_as, |(_, read_as)| *read_as);
+        Citation {
+            source: source.full_name.to_string(),
+            title: source.title.to_string(),
+            paragraphs: cite.paragraphs.iter().map(ToString::to_string).collect(),
+            read_as: read_as_word(read_as).to_owned(),
+            short: source.short.as_deref().unwrap_or(&source.name).to_owned(),
+        }
+    };
+    cites.iter().map(citation).collect()
 }
 
 /// The word of a way of reading.

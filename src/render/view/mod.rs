@@ -5,6 +5,7 @@
 pub(crate) mod batch;
 pub(crate) mod check;
 pub(crate) mod decision;
+pub(crate) mod doc;
 pub(crate) mod explain;
 pub(crate) mod limits;
 pub(crate) mod manual;

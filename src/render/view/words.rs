@@ -40,6 +40,17 @@ impl Citations {
         with_paragraphs(&citation.title, ", ", citation) + &read_as(citation)
     }
 
+    /// In full where its source comes first, else `n61 1(1), 8`.
+    pub(super) fn once(&mut self, citation: &Citation) -> String {
+        if self.seen.contains(&citation.source) {
+            with_paragraphs(name(citation), " ", citation)
+        } else {
+            self.seen.insert(citation.source.clone());
+            let read = read_as(citation).replace(" (", ", ").replace(')', "");
+            with_paragraphs(&citation.title, ", ", citation) + &read
+        }
+    }
+
     /// `(n61 1(1), 8)`, behind a name; nothing where nothing is cited.
     pub(super) fn bracketed(&mut self, citations: &[Citation]) -> String {
         let texts = citations.iter().map(|citation| {

@@ -7,6 +7,7 @@ use crate::decision::Fault;
 use crate::decision::Status;
 use crate::render::view;
 use crate::source::Sources;
+use crate::tools::doc::ReadBack;
 use crate::tools::test::Done;
 use crate::tools::test::TestResults;
 use crate::tools::test::cases::CaseState;
@@ -16,6 +17,22 @@ use crate::tools::test::cases::Direction;
 /// All of an answer, on several lines.
 pub(crate) fn whole(decision: &Decision) -> String {
     document(decision)
+}
+
+/// Rules read back.
+pub(crate) fn read_back(items: &[ReadBack], rules: &str) -> String {
+    document(&ReadBackJson {
+        version: 1,
+        rules,
+        items,
+    })
+}
+
+#[derive(Serialize)]
+struct ReadBackJson<'a> {
+    version: u32,
+    rules: &'a str,
+    items: &'a [ReadBack],
 }
 
 /// What came of tests.

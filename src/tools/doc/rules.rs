@@ -1,0 +1,134 @@
+//! Rules, exemptions, restrictions, flags and suspensions in words.
+
+use crate::ids::Id;
+use crate::plan::ReadingId;
+use crate::plan::Rule;
+use crate::plan::RuleId;
+use crate::plan::SuspensionId;
+use crate::syntax::ast::RuleKind;
+use crate::text;
+
+use super::catalog::Item;
+use super::speaker::Speaker;
+
+impl<'p> Speaker<'p> {
+    pub(super) fn rule(&mut self, id: RuleId) -> String {
+        let about = self.plan.rules.at(id);
+        self.stand_in(about.ruleset);
+        let mut said = Vec::new();
+        said.extend(self.only_if(&about.only_if));
+        said.extend(self.period(&about.period));
+        said.extend(self.each());
+        let among = about.for_each.as_ref().map(|(_, list)| {
+            let among = self.among(Some(crate::plan::LocalId::from_index(0)), list);
+            said.push(format!("for each {} among {}", among.noun, among.text));
+            among
+        });
+        if about.when.is_empty() {
+            said.push("in every case".to_owned());
+        } else {
+            said.push(format!("if {}", self.all_of(&about.when)));
+        }
+        if let Some(unless) = about.unless {
+            said.push(format!("unless {}", self.condition(unless).side()));
+        }
+        let mut said = format!("{}: {}", said.join(", "), self.consequence(about));
+        if let Some(among) = among {
+            self.leave(among);
+        }
+        said += &self.standing(about);
+        said
+    }
+
+    /// `only if inner_magnet is read as follows`
+    fn only_if(&mut self, readings: &[(ReadingId, u16, bool)]) -> Option<String> {
+        let mut parts = Vec::new();
+        for (reading, choice, negated) in readings {
+            parts.push(self.reading_is(*reading, *choice, *negated).whole());
+        }
+        (!parts.is_empty()).then(|| format!("only if {}", parts.join(" and ")))
+    }
+
+    /// What it concludes, imposes and sets aside.
+    fn consequence(&mut self, about: &'p Rule) -> String {
+        let mut parts = Vec::new();
+        for conclusion in &about.concludes {
+            let decision = self.named(Item::Decision(conclusion.decision));
+            parts.push(format!(
+                "{decision} is {}",
+                self.outcome(conclusion.decision, conclusion.outcome)
+            ));
+        }
+        for obligation in &about.imposes {
+            let name = self.used(Item::Obligation(*obligation));
+            parts.push(format!("{name} is owed"));
+        }
+        match about.kind {
+            RuleKind::Flag { for_review: true } => parts.push("it is raised, for a person to look at".to_owned()),
+            RuleKind::Flag { for_review: false } => parts.push("it is raised".to_owned()),
+            RuleKind::Rule | RuleKind::Exemption | RuleKind::Restriction => {}
+        }
+        if !about.sets_aside.is_empty() {
+            let mut targets: Vec<String> = about
+                .sets_aside
+                .iter()
+                .map(|target| {
+                    let name = self.named(Item::Rule(target.rule));
+                    if target.same_witness {
+                        format!("{name} (for the same one only)")
+                    } else {
+                        name
+                    }
+                })
+                .collect();
+            targets.sort();
+            parts.push(format!(
+                "{} set aside, and it applies only where one of them would otherwise hold",
+                match targets.as_slice() {
+                    [only] => format!("{only} is"),
+                    several => format!("{} are", text::list_and(several)),
+                }
+            ));
+        }
+        parts.join(", and ")
+    }
+
+    /// By what it is set aside and suspended.
+    fn standing(&self, about: &Rule) -> String {
+        let mut said = String::new();
+        let mut by: Vec<String> = about
+            .set_aside_by
+            .iter()
+            .map(|id| self.named(Item::Rule(*id)))
+            .collect();
+        by.sort();
+        by.dedup();
+        if !by.is_empty() {
+            said += &format!("; set aside by {}", text::list_and(&by));
+        }
+        let mut by: Vec<String> = about
+            .suspended_by
+            .iter()
+            .map(|id| self.named(Item::Suspension(*id)))
+            .collect();
+        by.sort();
+        if !by.is_empty() {
+            said += &format!("; suspended by {}", text::list_and(&by));
+        }
+        said
+    }
+
+    pub(super) fn suspension(&mut self, id: SuspensionId) -> String {
+        let about = self.plan.suspensions.at(id);
+        let mut said = Vec::new();
+        said.extend(self.only_if(&about.only_if));
+        let period = self.period(&about.period);
+        said.push(period.unwrap_or_else(|| "at all times".to_owned()));
+        let rules = self.plan.rules.iter_ids();
+        let suspended = rules.filter(|(_, rule)| rule.suspended_by.iter().any(|by| by.index() == id.index()));
+        let mut names: Vec<String> = suspended.map(|(rule, _)| self.named(Item::Rule(rule))).collect();
+        names.sort();
+        let verb = if names.len() == 1 { "is" } else { "are" };
+        format!("{}: {} {verb} out of force", said.join(", "), text::list_and(&names))
+    }
+}
