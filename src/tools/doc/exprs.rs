@@ -11,6 +11,8 @@ use crate::plan::ReadingId;
 use crate::syntax::ast::ArithmeticSign;
 use crate::syntax::ast::OrderWord;
 use crate::syntax::ast::RuleState;
+use crate::value::DateSpan;
+use crate::value::Term;
 use crate::value::Type;
 
 use super::catalog::Item;
@@ -132,6 +134,23 @@ impl<'p> Speaker<'p> {
             }
             ExprKind::Set(of) => Said::word(self.members(of)),
             ExprKind::List(list) => self.list_value(list),
+            ExprKind::EndOf { term, of } => {
+                let term = match term {
+                    Term::Month => "month",
+                    Term::Quarter => "quarter of the calendar year",
+                    Term::Year => "calendar year",
+                };
+                Said::noun(format!("the last day of the {term} of {}", self.say(*of).operand()))
+            }
+            ExprKind::SpanOf { span, from, to } => {
+                let span = match span {
+                    DateSpan::Days => "days",
+                    DateSpan::Months => "whole months",
+                    DateSpan::Years => "whole years",
+                };
+                let (from, to) = (self.say(*from).operand(), self.say(*to).operand());
+                Said::noun(format!("the number of {span} from {from} to {to}"))
+            }
             ExprKind::LawsDate => Said::word("the date of the law"),
             ExprKind::PickKey { list, field: _, key } => {
                 let key = crate::text::escape(self.plan.texts.get(*key)).into_owned();

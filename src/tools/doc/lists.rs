@@ -78,7 +78,11 @@ impl<'p> Speaker<'p> {
     fn whole_of(&mut self, source: &'p ListSource) -> Option<String> {
         match source {
             ListSource::Parts { of, .. } => Some(self.say(*of).operand()),
-            ListSource::Expr(_) | ListSource::Collection(_) | ListSource::Table(_) | ListSource::Group(_) => None,
+            ListSource::Expr(_)
+            | ListSource::Collection(_)
+            | ListSource::Table(_)
+            | ListSource::Group(_)
+            | ListSource::Enum(_) => None,
         }
     }
 
@@ -102,6 +106,11 @@ impl<'p> Speaker<'p> {
             }
             ListSource::Table(table) => Said::word(format!("the rows of {}", self.used(Item::Table(*table)))),
             ListSource::Group(group) => Said::word(format!("the members of {}", self.used(Item::Group(*group)))),
+            ListSource::Enum(id) => {
+                let values = self.plan.shape.enums.get(*id).map(|shape| &shape.values);
+                let names = values.into_iter().flatten().map(|(name, _)| &**name);
+                Said::word(format!("the values {{{}}}", names.collect::<Vec<_>>().join(", ")))
+            }
         }
     }
 
@@ -122,6 +131,7 @@ impl<'p> Speaker<'p> {
             ListSource::Parts { .. } => "part".to_owned(),
             ListSource::Table(_) => "row".to_owned(),
             ListSource::Group(group) => self.noun(&self.plan.groups.at(*group).ty),
+            ListSource::Enum(id) => self.noun(&Type::Enum(*id)),
         }
     }
 

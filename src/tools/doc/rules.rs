@@ -4,6 +4,7 @@ use crate::ids::Id;
 use crate::plan::ReadingId;
 use crate::plan::Rule;
 use crate::plan::RuleId;
+use crate::plan::SamePlaces;
 use crate::plan::SuspensionId;
 use crate::syntax::ast::RuleKind;
 use crate::text;
@@ -19,11 +20,12 @@ impl<'p> Speaker<'p> {
         said.extend(self.only_if(&about.only_if));
         said.extend(self.period(&about.period));
         said.extend(self.each());
-        let among = about.for_each.as_ref().map(|(_, list)| {
-            let among = self.among(Some(crate::plan::LocalId::from_index(0)), list);
+        let mut open = Vec::new();
+        for each in &about.for_each {
+            let among = self.among(Some(each.local), &each.list);
             said.push(format!("for each {} among {}", among.noun, among.text));
-            among
-        });
+            open.push(among);
+        }
         if about.when.is_empty() {
             said.push("in every case".to_owned());
         } else {
@@ -33,7 +35,7 @@ impl<'p> Speaker<'p> {
             said.push(format!("unless {}", self.condition(unless).side()));
         }
         let mut said = format!("{}: {}", said.join(", "), self.consequence(about));
-        if let Some(among) = among {
+        for among in open.into_iter().rev() {
             self.leave(among);
         }
         said += &self.standing(about);
@@ -74,10 +76,9 @@ impl<'p> Speaker<'p> {
                 .iter()
                 .map(|target| {
                     let name = self.named(Item::Rule(target.rule));
-                    if target.same_witness {
-                        format!("{name} (for the same one only)")
-                    } else {
-                        name
+                    match target.same {
+                        Some(same) => format!("{name} (only {})", self.for_the_same(about, target.rule, same)),
+                        None => name,
                     }
                 })
                 .collect();
@@ -91,6 +92,20 @@ impl<'p> Speaker<'p> {
             ));
         }
         parts.join(", and ")
+    }
+
+    /// `where its party is the party`
+    fn for_the_same(&self, about: &Rule, other: RuleId, same: SamePlaces) -> String {
+        let here = about.for_each.get(same.here).map(|each| self.local(each.local));
+        let there = &self.plan.rules.at(other).for_each;
+        let noun = there
+            .get(same.there)
+            .map_or_else(String::new, |each| self.noun(&each.ty));
+        let number = match there.len() {
+            0 | 1 => String::new(),
+            _ => format!("{} ", text::ordinal(same.there.saturating_add(1))),
+        };
+        format!("where its {number}{noun} is {}", here.unwrap_or_default())
     }
 
     /// By what it is set aside and suspended.

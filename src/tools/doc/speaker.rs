@@ -133,6 +133,7 @@ impl<'p> Speaker<'p> {
             }
             Type::Text => "text".to_owned(),
             Type::Date => "date".to_owned(),
+            Type::Duration => "duration".to_owned(),
             Type::Money => "amount of money".to_owned(),
             Type::Amount(dimension) => dimension.word().to_owned(),
             Type::Percent => "percentage".to_owned(),
@@ -149,26 +150,12 @@ impl<'p> Speaker<'p> {
     pub(super) fn a_noun(&self, ty: &Type) -> String {
         let noun = self.noun(ty);
         let noun = format!("{} {noun}", article(&noun));
-        match ty {
-            Type::Optional(_) => format!("{noun}, or none"),
-            Type::List(inner) => format!("{noun}, each member {}", self.a_noun(inner)),
-            Type::Error
-            | Type::Boolean
-            | Type::Text
-            | Type::Integer
-            | Type::Decimal
-            | Type::Percent
-            | Type::Money
-            | Type::Amount(_)
-            | Type::Date
-            | Type::Country
-            | Type::Currency
-            | Type::Code(_)
-            | Type::Enum(_)
-            | Type::Record(_)
-            | Type::Row(_)
-            | Type::Outcome(_)
-            | Type::None => noun,
+        if let Type::List(inner) = ty {
+            format!("{noun}, each member {}", self.a_noun(inner))
+        } else if let Type::Optional(_) = ty {
+            format!("{noun}, or none")
+        } else {
+            noun
         }
     }
 

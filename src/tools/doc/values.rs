@@ -24,6 +24,7 @@ impl Speaker<'_> {
             Value::Money(amount, currency) => show_money(amount, *currency, &[]),
             Value::Amount(amount, dimension) => show_amount(amount, *dimension, &[]),
             Value::Date(date) => date.to_string(),
+            Value::Duration(duration) => duration.to_string(),
             Value::Country(country) => country.code().to_owned(),
             Value::Currency(currency) => currency.code().to_owned(),
             Value::Text(id) => format!("\"{}\"", text::escape(self.plan.texts.get(*id))),
