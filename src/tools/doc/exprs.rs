@@ -8,6 +8,7 @@ use crate::plan::ExprId;
 use crate::plan::ExprKind;
 use crate::plan::ListTarget;
 use crate::plan::ReadingId;
+use crate::plan::Version;
 use crate::syntax::ast::ArithmeticSign;
 use crate::syntax::ast::OrderWord;
 use crate::syntax::ast::RuleState;
@@ -52,6 +53,7 @@ impl<'p> Speaker<'p> {
             ExprKind::Column { row, column } => self.column(*row, *column),
             ExprKind::Lookup { table, keys } => self.lookup(*table, keys),
             ExprKind::Parameter(parameter) => self.parameter_value(*parameter),
+            ExprKind::Versions(versions) => self.versions(versions),
             ExprKind::Call { definition, arguments } => self.call(*definition, arguments),
             ExprKind::Flag(rule) => Said::clause(format!("the condition of {} holds", self.used(Item::Rule(*rule)))),
             ExprKind::And(all) => self.joined(all, " and "),
@@ -208,6 +210,26 @@ impl<'p> Speaker<'p> {
             return Said::word(format!("{name} ({})", self.value(value, &about.ty)));
         }
         Said::word(name)
+    }
+
+    /// What changes on a day.
+    fn versions(&mut self, versions: &[Version<ExprId>]) -> Said {
+        let mut said = Vec::new();
+        for version in versions {
+            let when = self
+                .period(&version.period)
+                .unwrap_or_else(|| "at all times".to_owned());
+            said.push(format!("{when}: {}", self.typed(version.of).side()));
+        }
+        let until = if versions.len() > 1 {
+            "; each until the next one begins or its last day"
+        } else {
+            ""
+        };
+        Said::compound(format!(
+            "by the date of the law, {}{until}; on other days it cannot be computed",
+            said.join("; ")
+        ))
     }
 
     /// A definition: like a field where it is asked of one thing, so that what one reads first is of whom.

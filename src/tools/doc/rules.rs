@@ -19,6 +19,13 @@ impl<'p> Speaker<'p> {
         let mut said = Vec::new();
         said.extend(self.only_if(&about.only_if));
         said.extend(self.period(&about.period));
+        let mut versions = Vec::new();
+        for version in &about.versions {
+            versions.extend(self.period(&version.period));
+        }
+        if !versions.is_empty() {
+            said.push(format!("in its versions {}", text::list_and(&versions)));
+        }
         said.extend(self.each());
         let mut open = Vec::new();
         for each in &about.for_each {
