@@ -317,7 +317,11 @@ fn failed(words: Words, failure: &Failure) -> Diagnostic {
             found
         }
         Code::E105 => Diagnostic::error(Code::E105, expr.span, format!("`{written}` is outside the calendar")),
-        Code::E303 => Diagnostic::error(Code::E303, expr.span, "neither is longer: how many days a month has depends on the month"),
+        Code::E303 => Diagnostic::error(
+            Code::E303,
+            expr.span,
+            "neither is longer: how many days a month has depends on the month",
+        ),
         _ => Diagnostic::error(
             Code::X100,
             expr.span,

@@ -169,11 +169,7 @@ pub(crate) enum ExprKind {
     /// `end of year of D`
     EndOf { term: Term, of: ExprId },
     /// `whole months from A to B`: an integer.
-    SpanOf {
-        span: DateSpan,
-        from: ExprId,
-        to: ExprId,
-    },
+    SpanOf { span: DateSpan, from: ExprId, to: ExprId },
     /// `the law's date`
     LawsDate,
     /// `["M1"]`: the element whose `field` is this text (tests).

@@ -64,7 +64,9 @@ impl Duration {
     }
 
     fn new(count: i64, unit: Unit) -> Option<Duration> {
-        let count = i32::try_from(count).ok().filter(|count| (-MOST..=MOST).contains(count))?;
+        let count = i32::try_from(count)
+            .ok()
+            .filter(|count| (-MOST..=MOST).contains(count))?;
         // Nothing has no unit.
         let unit = if count == 0 { Unit::Days } else { unit };
         Some(Duration { count, unit })
@@ -98,7 +100,9 @@ impl Duration {
         let shown = crate::text::brief(text);
         let words = |title: String| FaultWords::new(FaultKind::Unit, title);
         let Some((number, unit)) = text.split_once(' ') else {
-            return Err(words(format!("`{shown}` is no duration")).help("write the unit with it: `30 days`, `6 months`"));
+            return Err(
+                words(format!("`{shown}` is no duration")).help("write the unit with it: `30 days`, `6 months`")
+            );
         };
         let number = Number::parse(number, digits).map_err(|fault| fault.words(number))?;
         let duration = Duration::parse(&number, unit).map_err(|fault| fault.words(&number.show(&[]), unit))?;
@@ -138,7 +142,9 @@ impl Duration {
 
     /// So many times.
     pub(crate) fn times(self, number: &Number) -> Result<Duration, DurationFault> {
-        let product = number.to_i64().and_then(|times| times.checked_mul(i64::from(self.count)));
+        let product = number
+            .to_i64()
+            .and_then(|times| times.checked_mul(i64::from(self.count)));
         product
             .and_then(|count| Duration::new(count, self.unit))
             .ok_or(DurationFault::TooLong)
@@ -173,8 +179,9 @@ impl DurationTextFault {
             }
             DurationTextFault::NotWhole => words(format!("`{number} {unit}` is no whole number of {unit}"))
                 .help("a day is the smallest unit of time here, and months are whole"),
-            DurationTextFault::TooLong => words(format!("`{number} {unit}` is longer than any calendar"))
-                .help("years go from 0001 to 9999"),
+            DurationTextFault::TooLong => {
+                words(format!("`{number} {unit}` is longer than any calendar")).help("years go from 0001 to 9999")
+            }
         }
     }
 }
@@ -230,14 +237,38 @@ mod tests {
     fn what_is_no_duration_says_why() {
         for (text, title, help) in [
             ("2 weeks", "weeks are counted in days", "write `14 days`"),
-            ("1.5 months", "`1.5 months` is no whole number of months", "a day is the smallest unit of time here, and months are whole"),
-            ("30", "`30` is no duration", "write the unit with it: `30 days`, `6 months`"),
-            ("9000000 days", "`9 000 000 days` is longer than any calendar", "years go from 0001 to 9999"),
-            ("3 hours", "`hours` is no unit of time", "time is counted in days, months and years: `30 days`, `6 months`"),
-            ("-3 days", "`-3 days` is less than no time at all", "write how long it is: `30 days`"),
+            (
+                "1.5 months",
+                "`1.5 months` is no whole number of months",
+                "a day is the smallest unit of time here, and months are whole",
+            ),
+            (
+                "30",
+                "`30` is no duration",
+                "write the unit with it: `30 days`, `6 months`",
+            ),
+            (
+                "9000000 days",
+                "`9 000 000 days` is longer than any calendar",
+                "years go from 0001 to 9999",
+            ),
+            (
+                "3 hours",
+                "`hours` is no unit of time",
+                "time is counted in days, months and years: `30 days`, `6 months`",
+            ),
+            (
+                "-3 days",
+                "`-3 days` is less than no time at all",
+                "write how long it is: `30 days`",
+            ),
         ] {
             let words = Duration::read(text, 28).unwrap_err();
-            assert_eq!((words.title.as_str(), words.help.as_deref()), (title, Some(help)), "{text}");
+            assert_eq!(
+                (words.title.as_str(), words.help.as_deref()),
+                (title, Some(help)),
+                "{text}"
+            );
         }
     }
 }

@@ -97,7 +97,9 @@ impl Elaborator<'_> {
         let fault = match result {
             None => Some(self.no_result((left, &types.0), (right, &types.1), sign, at)),
             Some(_) if matches!(sign, ArithmeticSign::Times) => None,
-            Some(_) => self.currencies_meet(left, right, meeting).or_else(|| self.days_and_months(left, right, meeting)),
+            Some(_) => self
+                .currencies_meet(left, right, meeting)
+                .or_else(|| self.days_and_months(left, right, meeting)),
         };
         match (fault, result) {
             (None, Some(ty)) => self.push(ExprKind::Arithmetic { left, sign, right }, ty, span),

@@ -121,7 +121,10 @@ impl Elaborator<'_> {
         let (one, two) = (duration(left)?, duration(right)?);
         one.compare(two).err()?;
         let (title, at) = match meeting {
-            Meeting::Compared => ("neither is longer: how many days a month has depends on the month", self.span_of(right)),
+            Meeting::Compared => (
+                "neither is longer: how many days a month has depends on the month",
+                self.span_of(right),
+            ),
             Meeting::Sign(at, _) => ("days and months do not add up", at),
         };
         Some(
@@ -135,11 +138,17 @@ impl Elaborator<'_> {
     /// A span is a number already: `days from A to B is at most 30`.
     pub(super) fn count_of_days(&self, (left, right): (ExprId, ExprId), fault: Diagnostic) -> Diagnostic {
         for (span, duration) in [(left, right), (right, left)] {
-            let is_span = matches!(self.exprs.get(span).map(|expr| &expr.kind), Some(ExprKind::SpanOf { .. }));
+            let is_span = matches!(
+                self.exprs.get(span).map(|expr| &expr.kind),
+                Some(ExprKind::SpanOf { .. })
+            );
             if is_span && self.type_of(duration) == Type::Duration {
                 let text = self.shown(self.span_of(duration));
                 let number = text.split(' ').next().unwrap_or("30");
-                return fault.help(format!("`{}` is a number: write `{number}`", self.shown(self.span_of(span))));
+                return fault.help(format!(
+                    "`{}` is a number: write `{number}`",
+                    self.shown(self.span_of(span))
+                ));
             }
         }
         fault

@@ -341,11 +341,7 @@ pub(crate) enum ExprKind {
     /// `end of year of D`
     EndOf { term: Term, of: ExprId },
     /// `whole months from A to B`
-    SpanOf {
-        span: DateSpan,
-        from: ExprId,
-        to: ExprId,
-    },
+    SpanOf { span: DateSpan, from: ExprId, to: ExprId },
     /// `the law's date`
     LawsDate,
 }

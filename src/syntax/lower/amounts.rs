@@ -207,7 +207,11 @@ impl<'a> Lower<'a> {
             return self.error(span);
         };
         let (from, to) = (self.postfix(from), self.postfix(to));
-        let kind = ExprKind::SpanOf { span: counted, from, to };
+        let kind = ExprKind::SpanOf {
+            span: counted,
+            from,
+            to,
+        };
         self.push(kind, span, &[from, to])
     }
 
