@@ -41,8 +41,10 @@ pub(crate) fn format(file: FileId, text: &str, limits: &Limits, diagnostics: &mu
         return None;
     }
     let written = write(text, &ast, &scan(text, limits.nesting));
-    let again = parse(file, &written, limits, &mut Diagnostics::new());
-    if shape(&ast) != shape(&again) {
+    let said = shape(&ast);
+    // One tree at a time: those of a file at its bound are large.
+    drop(ast);
+    if said != shape(&parse(file, &written, limits, &mut Diagnostics::new())) {
         let at = Span::new(file, 0, 0);
         diagnostics.add(Diagnostic::error(
             Code::X100,
@@ -54,17 +56,25 @@ pub(crate) fn format(file: FileId, text: &str, limits: &Limits, diagnostics: &mu
     Some(written)
 }
 
-/// What a tree says, without its places.
-fn shape(ast: &Ast) -> String {
-    let whole = format!("{:?} {:?} {:?}", ast.header, ast.items, ast.exprs);
-    let mut shape = String::with_capacity(whole.len());
-    let mut rest = whole.as_str();
-    while let Some((before, place)) = rest.split_once("Span {") {
-        shape.push_str(before);
-        rest = place.split_once('}').map_or("", |(_, after)| after);
+/// What a tree says, without its places, as a hash.
+fn shape(ast: &Ast) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    let mut add = |part: String| {
+        let mut rest = part.as_str();
+        while let Some((before, place)) = rest.split_once("Span {") {
+            hasher.update(before.as_bytes());
+            rest = place.split_once('}').map_or("", |(_, after)| after);
+        }
+        hasher.update(rest.as_bytes());
+    };
+    add(format!("{:?}", ast.header));
+    for item in &ast.items {
+        add(format!("{item:?}"));
     }
-    shape.push_str(rest);
-    shape.replace("spelling: Sign", "spelling: Amounts")
+    for (_, expr) in ast.exprs.iter_ids() {
+        add(format!("{expr:?}").replace("spelling: Sign", "spelling: Amounts"));
+    }
+    hasher.finalize()
 }
 
 /// Items and the comments between them.
@@ -73,13 +83,12 @@ fn write(text: &str, ast: &Ast, scan: &Scan) -> String {
         exprs: &ast.exprs,
         text,
     };
-    let mut pages = Vec::new();
-    pages.extend(ast.header.as_ref().map(Writer::header));
-    pages.extend(ast.items.iter().map(|item| writer.item(item)));
-    let mut out = String::new();
+    let header = ast.header.as_ref().map(Writer::header);
+    let pages = header.into_iter().chain(ast.items.iter().map(|item| writer.item(item)));
+    let mut out = String::with_capacity(text.len());
     let mut comments = scan.comments.iter().map(|range| comment(text, range)).peekable();
     let mut before = Before::Nothing;
-    for (page, piece) in pages.iter_mut().zip(&scan.pieces) {
+    for (mut page, piece) in pages.zip(&scan.pieces) {
         while let Some(comment) = comments.next_if(|comment| comment.at < piece.range.start) {
             between(&mut out, text, &comment, &mut before);
         }
