@@ -5,9 +5,11 @@ use std::io;
 use std::io::BufRead;
 
 use crate::api::Outcomes;
+use crate::data::pull::Syntax;
 use crate::decision::Decision;
 use crate::eval::Detail;
 use crate::facts::Content;
+use crate::facts::Form;
 use crate::facts::Pieces;
 use crate::facts::RecordText;
 use crate::tools::evaluate::Engine;
@@ -38,13 +40,19 @@ impl<'r> Evaluator<'r> {
     /// [`errors`](Decision::errors). Places in it begin with `facts`: `facts:1:12`.
     pub fn evaluate_json(&mut self, facts: &str) -> Decision {
         self.session
-            .decide(Record::whole(facts), &self.only, Detail::Full)
+            .decide(Record::whole(facts, Syntax::Json), &self.only, Detail::Full)
             .decision
+    }
+
+    /// As [`Evaluator::evaluate_json`], of a YAML text.
+    pub fn evaluate_yaml(&mut self, facts: &str) -> Decision {
+        let record = Record::whole(facts, Syntax::Yaml);
+        self.session.decide(record, &self.only, Detail::Full).decision
     }
 
     /// As [`Evaluator::evaluate_json`], with the whole reasoning of each decision.
     pub fn explain_json(&mut self, facts: &str) -> Decision {
-        let record = Record::whole(facts);
+        let record = Record::whole(facts, Syntax::Json);
         self.session.decide(record, &self.only, Detail::Explain).decision
     }
 
@@ -54,7 +62,7 @@ impl<'r> Evaluator<'r> {
     /// Not all decisions are settled, or the record has a mistake. The [`Decision`] says why; it holds no rules and no
     /// figures.
     pub fn outcomes_json<'e>(&'e mut self, facts: &'e str) -> Result<Outcomes<'e>, Box<Decision>> {
-        match self.session.outcomes(Record::whole(facts), &self.only) {
+        match self.session.outcomes(Record::whole(facts, Syntax::Json), &self.only) {
             Ok(found) => Ok(Outcomes::new(found)),
             Err(answered) => Err(Box::new(answered.decision)),
         }
@@ -106,7 +114,7 @@ impl<'r> Evaluator<'r> {
         stream: impl BufRead,
         mut each: impl FnMut(&mut Session<'r>, &[DecisionId], Result<Record<'_>, &RecordText<'_>>),
     ) -> io::Result<()> {
-        let mut pieces = Pieces::new(stream, self.engine.limits);
+        let mut pieces = Pieces::new(stream, Form::Lines, self.engine.limits);
         let mut spare = Vec::new();
         while let Some(piece) = pieces.next(spare)? {
             for record in piece.records() {
@@ -115,6 +123,7 @@ impl<'r> Evaluator<'r> {
                         file: name,
                         line: record.line,
                         text,
+                        syntax: record.syntax,
                     }),
                     Content::NoText(_) | Content::TooLong(_) => Err(&record),
                 };

@@ -138,7 +138,7 @@ pub(super) enum Readings {
 /// Arguments of `eval`.
 #[derive(Debug, Args)]
 pub(super) struct Eval {
-    /// Fact files: JSON, or NDJSON with a record a line ("-": standard input).
+    /// Fact files: JSON, NDJSON with a record a line, or YAML ("-": standard input).
     #[arg(required = true, value_name = "FACTS")]
     pub(super) facts: Vec<PathBuf>,
     #[command(flatten)]
@@ -153,7 +153,7 @@ pub(super) struct Eval {
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// Fact files: JSON, or NDJSON with a record a line ("-": standard input).
+    /// Fact files: JSON, NDJSON with a record a line, or YAML ("-": standard input).
     #[arg(required = true, value_name = "FACTS")]
     pub(super) facts: Vec<PathBuf>,
     #[command(flatten)]

@@ -1,33 +1,32 @@
 //! What `eval` and `explain` share: opening rules, going through records, collecting the worst that happened.
 
+use std::io;
 use std::path::PathBuf;
 
 use super::args::Asking;
 use super::args::Readings;
 use super::args::Rules;
 use super::exit::Exit;
-use super::files;
-use super::files::RecordText;
+use super::files::FactFile;
 use super::output;
 use super::output::Output;
 use super::rules;
 use super::rules::Ready;
-use crate::data::decode;
 use crate::decision::Decision;
-use crate::decision::Fault;
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
 use crate::eval::Detail;
 use crate::eval::Settings;
+use crate::facts::Content;
+use crate::facts::Pieces;
+use crate::facts::RecordText;
 use crate::limits::Limits;
-use crate::source::Sources;
-use crate::source::Span;
 use crate::text;
-use crate::tools::evaluate::Answered;
 use crate::tools::evaluate::Engine;
 use crate::tools::evaluate::Record;
 use crate::tools::evaluate::Session;
+use crate::tools::outcomes::Outcomes;
 use crate::tools::settings;
 use crate::tools::settings::Choice;
 use crate::value::Date;
@@ -46,8 +45,16 @@ pub(super) struct Request<'a> {
     pub(super) detail: Detail,
 }
 
+/// What is known of one record.
+pub(super) enum Told<'a> {
+    /// The answer.
+    Answer(&'a Decision),
+    /// Only outcomes were asked for, and all of them are settled.
+    Outcomes(&'a Outcomes<'a>),
+}
+
 /// Decides every record, shows what is wrong with it, and hands the answer on.
-pub(super) fn each(request: Request, output: &mut Output, mut take: impl FnMut(&Decision, &mut Output)) -> Exit {
+pub(super) fn each(request: Request, output: &mut Output, mut take: impl FnMut(Told<'_>, &mut Output)) -> Exit {
     let format = request.asking.diagnostics;
     let ready = match rules::ready(request.rules, output, format) {
         Ok(ready) => ready,
@@ -67,29 +74,86 @@ pub(super) fn each(request: Request, output: &mut Output, mut take: impl FnMut(&
     };
     let mut session = Session::new(engine);
     let mut exit = Exit::Fine;
-    for record in files::records(request.facts) {
+    for path in request.facts {
+        let read = FactFile::open(path, limits.fact_file).and_then(|file| {
+            let name = file.name.clone();
+            let mut given = false;
+            let ended = records(file, &limits, |name, record| {
+                given = true;
+                exit = exit.max(decide(
+                    (name, record),
+                    (&mut session, &asked),
+                    request,
+                    output,
+                    &mut take,
+                ));
+                !output.is_over()
+            });
+            ended.map_err(|error| FactFile::failed(&name, &error))?;
+            if !given {
+                output.refuse(FactFile::holds_nothing(&name));
+                exit = exit.max(Exit::Facts);
+            }
+            Ok(())
+        });
+        if let Err(diagnostic) = read {
+            exit = exit.max(output.refuse(diagnostic));
+        }
         if output.is_over() {
             break;
         }
-        let record = match record {
-            Ok(record) => record,
-            Err(diagnostic) => {
-                let is_fact = matches!(diagnostic.code, Code::F101 | Code::F105);
-                output.refuse(diagnostic);
-                exit = exit.max(if is_fact { Exit::Facts } else { Exit::Misuse });
-                continue;
-            }
-        };
-        let (answered, foreign) = decide(&record, &mut session, &asked.only, request.detail);
-        exit = exit.max(Exit::of(&answered.decision));
-        take(&answered.decision, output);
-        output.report(
-            &answered.diagnostics,
-            foreign.as_ref().unwrap_or(session.sources()),
-            format,
-        );
     }
     exit
+}
+
+/// Goes through the records of a file while `each` says so.
+fn records(file: FactFile, limits: &Limits, mut each: impl FnMut(&str, &RecordText<'_>) -> bool) -> io::Result<()> {
+    let mut pieces = Pieces::new(file.reader, file.form, limits);
+    let mut spare = Vec::new();
+    while let Some(piece) = pieces.next(spare)? {
+        for record in piece.records() {
+            if !each(&file.name, &record) {
+                return Ok(());
+            }
+        }
+        spare = piece.into_spare();
+    }
+    Ok(())
+}
+
+/// Decides one record, and shows what is wrong with it.
+fn decide(
+    (name, record): (&str, &RecordText<'_>),
+    (session, asked): (&mut Session<'_>, &Asked),
+    request: Request,
+    output: &mut Output,
+    take: &mut impl FnMut(Told<'_>, &mut Output),
+) -> Exit {
+    let answered = match record.content {
+        Content::Text(text) => {
+            let piece = Record {
+                file: name,
+                line: record.line,
+                text,
+                syntax: record.syntax,
+            };
+            if request.detail == Detail::Outcome {
+                match session.outcomes(piece, &asked.only) {
+                    Ok(outcomes) => {
+                        take(Told::Outcomes(&outcomes), output);
+                        return Exit::Fine;
+                    }
+                    Err(answered) => *answered,
+                }
+            } else {
+                session.decide(piece, &asked.only, request.detail)
+            }
+        }
+        Content::NoText(_) | Content::TooLong(_) => session.refuse(name, record),
+    };
+    take(Told::Answer(&answered.decision), output);
+    output.report(&answered.diagnostics, session.sources(), request.asking.diagnostics);
+    Exit::of(&answered.decision)
 }
 
 /// What is asked of the rules, in their own numbers.
@@ -120,51 +184,6 @@ fn asked(asking: &Asking, ready: &Ready, output: &mut Output) -> Result<Asked, E
     } else {
         Exit::Misuse
     })
-}
-
-/// The answer for one record; with the texts of its own where it is no text at all.
-fn decide(
-    record: &RecordText,
-    session: &mut Session<'_>,
-    only: &[DecisionId],
-    detail: Detail,
-) -> (Answered, Option<Sources>) {
-    match decode::decode(&record.bytes) {
-        Ok(text) => {
-            let piece = Record {
-                file: &record.name,
-                line: record.first_line,
-                text,
-            };
-            (session.decide(piece, only, detail), None)
-        }
-        Err(fault) => {
-            let (diagnostic, sources) = no_text(record, &fault);
-            let decision = Decision {
-                record: format!("{}:{}", record.name, record.first_line),
-                errors: vec![Fault::of(&diagnostic, &sources)],
-                ..Decision::default()
-            };
-            (
-                Answered {
-                    decision,
-                    diagnostics: vec![diagnostic],
-                },
-                Some(sources),
-            )
-        }
-    }
-}
-
-/// That a record is no text.
-fn no_text(record: &RecordText, fault: &decode::NoText) -> (Diagnostic, Sources) {
-    let mut sources = Sources::new();
-    let file = sources.add_piece(&record.name, fault.readable.as_str(), record.first_line);
-    let span = Span::new(file, fault.at(), fault.readable.len());
-    let diagnostic = Diagnostic::error(Code::F103, span, "the facts are no text")
-        .here("not UTF-8 from here on")
-        .help(fault.help());
-    (diagnostic, sources)
 }
 
 /// The day of `--as-of`.

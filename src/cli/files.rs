@@ -1,7 +1,6 @@
 //! Files of users: fact files, record by record, and files that are written whole or not at all.
 //!
-//! A fact file is one JSON document, or NDJSON: a record a line. A stream may be longer than memory; a record may not be
-//! longer than its limit.
+//! How a fact file is cut into records, its ending says, or its first line; [`crate::facts::Pieces`] cuts it.
 
 use std::fs;
 use std::fs::File;
@@ -15,219 +14,77 @@ use std::path::PathBuf;
 
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
-use crate::limits::Limits;
+use crate::facts::Form;
 use crate::pack::Disk;
 use crate::pack::Files;
 use crate::pack::Unreadable;
 
-/// The text of one record, as it stands in its file.
-pub(super) struct RecordText {
+/// A fact file that is open.
+pub(super) struct FactFile {
     /// The file as users know it.
     pub(super) name: String,
-    /// The line on which the record begins, from 1.
-    pub(super) first_line: u32,
     /// Its bytes.
-    pub(super) bytes: Vec<u8>,
+    pub(super) reader: Box<dyn BufRead>,
+    /// How it is cut into records.
+    pub(super) form: Form,
 }
 
-/// The records of several fact files, one after the other. A file that cannot be read gives one error.
-pub(super) fn records(paths: &[PathBuf]) -> impl Iterator<Item = Result<RecordText, Box<Diagnostic>>> {
-    let limit = Limits::default().fact_file;
-    paths.iter().flat_map(move |path| Records::open(path, limit))
-}
-
-/// A fact file that is being read.
-struct Records {
-    name: String,
-    reader: Box<dyn BufRead>,
-    form: Form,
-    /// The line that comes next.
-    line: u32,
-    limit: usize,
-    /// Whether a record was given.
-    given: bool,
-    /// What opening the file gave, if it failed.
-    fault: Option<Box<Diagnostic>>,
-}
-
-/// How a fact file is cut into records.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// The whole file is a record.
-    Whole,
-    /// Each line is a record.
-    Lines,
-    /// The first line shows it: if brackets are closed at its end, each line is a record.
-    Guess,
-    /// Nothing is left.
-    Done,
-}
-
-impl Records {
-    fn open(path: &Path, limit: usize) -> Records {
-        let name = if path == Path::new("-") {
+impl FactFile {
+    /// Opens a fact file, `-` for standard input. Its ending says how it is cut into records, else its first line.
+    pub(super) fn open(path: &Path, limit: usize) -> Result<FactFile, Box<Diagnostic>> {
+        let is_input = path == Path::new("-");
+        let name = if is_input {
             "standard input".to_owned()
         } else {
             shown(path)
         };
-        let ending = path.extension().and_then(|ending| ending.to_str());
-        let mut records = Records {
-            name,
-            reader: Box::new(io::empty()),
-            form: match ending {
-                Some("json") => Form::Whole,
-                Some("ndjson" | "jsonl") => Form::Lines,
-                _ => Form::Guess,
-            },
-            line: 1,
-            limit,
-            given: false,
-            fault: None,
+        let mut reader: Box<dyn BufRead> = if is_input {
+            Box::new(BufReader::new(io::stdin()))
+        } else {
+            Box::new(BufReader::new(file(path).map_err(|error| no_facts(&name, &error))?))
         };
-        if path == Path::new("-") {
-            records.reader = Box::new(BufReader::new(io::stdin()));
-            return records;
-        }
-        match File::open(path).and_then(|file| {
-            if file.metadata()?.is_dir() {
-                Err(is_folder())
-            } else {
-                Ok(file)
-            }
-        }) {
-            Ok(file) => records.reader = Box::new(BufReader::new(file)),
-            Err(error) => records.fault = Some(records.unreadable(&error)),
-        }
-        records
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        let ending = ending.filter(|_| !is_input);
+        let form = if let Some(form) = ending.and_then(Form::of_ending) {
+            form
+        } else {
+            let mut line = Vec::new();
+            let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+            let read = (&mut reader).take(most).read_until(b'\n', &mut line);
+            read.map_err(|error| no_facts(&name, &error))?;
+            let form = Form::of_first_line(&line);
+            reader = Box::new(io::Cursor::new(line).chain(reader));
+            form
+        };
+        Ok(FactFile { name, reader, form })
     }
 
-    fn unreadable(&self, error: &io::Error) -> Box<Diagnostic> {
-        let fault = unreadable(&self.name, &reason(error));
-        if error.kind() == io::ErrorKind::IsADirectory {
-            return fault.help("name the fact files in it").into();
-        }
-        fault.into()
+    /// That reading it failed half-way.
+    pub(super) fn failed(name: &str, error: &io::Error) -> Box<Diagnostic> {
+        no_facts(name, error)
     }
 
-    /// The next line, or the next non-blank line of a stream; `None` at the end.
-    fn read(&mut self) -> io::Result<Option<RecordText>> {
-        loop {
-            let first_line = self.line;
-            let mut bytes = Vec::new();
-            let most = u64::try_from(self.limit).unwrap_or(u64::MAX).saturating_add(1);
-            let mut bounded = (&mut self.reader).take(most);
-            if self.form == Form::Whole {
-                bounded.read_to_end(&mut bytes)?;
-                self.form = Form::Done;
-                return Ok(Some(RecordText {
-                    name: self.name.clone(),
-                    first_line,
-                    bytes,
-                }));
-            }
-            if bounded.read_until(b'\n', &mut bytes)? == 0 {
-                self.form = Form::Done;
-                return Ok(None);
-            }
-            self.line = self.line.saturating_add(1);
-            let is_blank = bytes.iter().all(u8::is_ascii_whitespace);
-            if is_blank && self.form == Form::Lines {
-                continue;
-            }
-            if self.form == Form::Guess && (is_blank || !is_closed(&bytes)) {
-                let mut bounded = (&mut self.reader).take(most);
-                bounded.read_to_end(&mut bytes)?;
-                self.form = Form::Done;
-            } else {
-                self.form = Form::Lines;
-                if bytes.ends_with(b"\n") {
-                    bytes.pop();
-                } else if bytes.len() > self.limit {
-                    self.skip_line()?;
-                }
-            }
-            return Ok(Some(RecordText {
-                name: self.name.clone(),
-                first_line,
-                bytes,
-            }));
-        }
+    /// That it holds nothing to decide, which must not look like success.
+    pub(super) fn holds_nothing(name: &str) -> Diagnostic {
+        Diagnostic::general(Code::F101, format!("`{name}` holds no record"))
+            .help("a record is a JSON object, in a stream one a line, or a YAML document")
     }
 }
 
-impl Records {
-    /// Reads to the end of a line without keeping it.
-    fn skip_line(&mut self) -> io::Result<()> {
-        loop {
-            let buffer = self.reader.fill_buf()?;
-            let end = memchr::memchr(b'\n', buffer);
-            let taken = end.map_or(buffer.len(), |end| end.saturating_add(1));
-            self.reader.consume(taken);
-            if end.is_some() || taken == 0 {
-                return Ok(());
-            }
-        }
+fn file(path: &Path) -> io::Result<File> {
+    let file = File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(io::Error::from(io::ErrorKind::IsADirectory));
     }
+    Ok(file)
 }
 
-impl Iterator for Records {
-    type Item = Result<RecordText, Box<Diagnostic>>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if let Some(fault) = self.fault.take() {
-            self.form = Form::Done;
-            return Some(Err(fault));
-        }
-        if self.form == Form::Done {
-            return None;
-        }
-        match self.read() {
-            Ok(Some(record)) if record.bytes.len() > self.limit => {
-                self.given = true;
-                let title = format!("a record of `{}` is longer than {} bytes", self.name, self.limit);
-                Some(Err(Diagnostic::general(Code::F105, title)
-                    .help("`rulec --limits` shows all bounds")
-                    .into()))
-            }
-            Ok(Some(record)) => {
-                self.given = true;
-                Some(Ok(record))
-            }
-            Ok(None) if self.given => None,
-            // Nothing was decided; that must not look like success.
-            Ok(None) => Some(Err(Diagnostic::general(
-                Code::F101,
-                format!("`{}` holds no record", self.name),
-            )
-            .help("a record is a JSON object; in a stream each stands on a line")
-            .into())),
-            Err(error) => {
-                self.form = Form::Done;
-                Some(Err(self.unreadable(&error)))
-            }
-        }
+fn no_facts(name: &str, error: &io::Error) -> Box<Diagnostic> {
+    let fault = unreadable(name, &reason(error));
+    if error.kind() == io::ErrorKind::IsADirectory {
+        return fault.help("name the fact files in it").into();
     }
-}
-
-fn is_folder() -> io::Error {
-    io::Error::from(io::ErrorKind::IsADirectory)
-}
-
-/// Whether every bracket of a line is closed: then it may be a record of its own.
-fn is_closed(line: &[u8]) -> bool {
-    let (mut open, mut inside, mut escaped) = (0_usize, false, false);
-    for byte in line {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if inside => escaped = true,
-            b'"' => inside = !inside,
-            _ if inside => {}
-            b'{' | b'[' => open = open.saturating_add(1),
-            b'}' | b']' => open = open.saturating_sub(1),
-            _ => {}
-        }
-    }
-    open == 0 && !inside
+    fault.into()
 }
 
 /// The bytes of a file.
@@ -380,54 +237,26 @@ pub(super) fn shown(path: &Path) -> String {
 mod tests {
     use super::*;
 
-    fn read(name: &str, content: &str, limit: usize) -> Vec<String> {
+    #[test]
+    fn the_ending_of_a_file_says_how_it_is_cut_else_its_first_line() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(name);
-        fs::write(&path, content).unwrap();
-        let text = |record: Result<RecordText, Box<Diagnostic>>| match record {
-            Ok(record) => format!(
-                "{}: {}",
-                record.first_line,
-                String::from_utf8(record.bytes).unwrap().trim_end()
-            ),
-            Err(diagnostic) => diagnostic.code.to_string(),
-        };
-        Records::open(&path, limit).map(text).collect()
-    }
-
-    #[test]
-    fn a_record_is_a_file_or_a_line_as_the_name_says() {
         for (name, content, expected) in [
-            ("a.json", "{\n}\n", &["1: {\n}"][..]),
-            ("a.json", "", &["1: "]),
-            (
-                "a.ndjson",
-                "{\"a\":1}\n\n  \n{\"b\":2}",
-                &["1: {\"a\":1}", "4: {\"b\":2}"],
-            ),
-            ("a.ndjson", "", &["F101"]),
-            ("a.txt", "{\"a\":1}\n{\"b\":2}\n", &["1: {\"a\":1}", "2: {\"b\":2}"]),
-            ("a.txt", "{\"a}\\\"\":\n1}\n", &["1: {\"a}\\\"\":\n1}"]),
-            ("a.txt", "{\"a{\":1}\n", &["1: {\"a{\":1}"]),
+            ("a.json", "a: 1", Form::Whole),
+            ("a.ndjson", "{\n}", Form::Lines),
+            ("a.yaml", "{}", Form::Documents),
+            ("a.yml", "{}", Form::Documents),
+            ("a.txt", "{\"a\":1}\n{\"b\":2}\n", Form::Lines),
+            ("a.txt", "{\n", Form::Whole),
+            ("a", "a: 1\n", Form::Documents),
         ] {
-            assert_eq!(read(name, content, 100), expected, "{name} {content:?}");
+            let path = folder.path().join(name);
+            fs::write(&path, content).unwrap();
+            let mut file = FactFile::open(&path, 100).unwrap();
+            assert_eq!(file.form, expected, "{name} {content:?}");
+            let mut read = String::new();
+            file.reader.read_to_string(&mut read).unwrap();
+            assert_eq!(read, content, "nothing is lost");
         }
-    }
-
-    #[test]
-    fn a_record_beyond_the_limit_is_an_error_and_one_at_it_is_not() {
-        assert_eq!(read("a.json", "1234567890", 10), ["1: 1234567890"]);
-        assert_eq!(read("a.json", "12345678901", 10), ["F105"]);
-        assert_eq!(
-            read("a.ndjson", "12345678901\n1\n1234567890\n", 11),
-            ["1: 12345678901", "2: 1", "3: 1234567890"]
-        );
-        assert_eq!(
-            read("a.ndjson", "12345678901234\n1", 10),
-            ["F105", "2: 1"],
-            "other records go on"
-        );
-        assert_eq!(read("a.txt", "{\n345678901", 10), ["F105"]);
     }
 
     #[test]
@@ -437,12 +266,10 @@ mod tests {
             (folder.path().join("x.json"), "no such file"),
             (folder.path().to_owned(), "a folder"),
         ] {
-            let mut records = Records::open(&path, 10);
-            let Some(Err(fault)) = records.next() else {
+            let Err(fault) = FactFile::open(&path, 10) else {
                 panic!("{} was read", path.display())
             };
             assert!(fault.title.contains(expected), "{}", fault.title);
-            assert!(records.next().is_none());
         }
     }
 

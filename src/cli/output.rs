@@ -71,8 +71,13 @@ impl Output {
 
     /// Writes a piece of a result as it is.
     pub(super) fn text(&mut self, text: &str) {
+        self.bytes(text.as_bytes());
+    }
+
+    /// Writes a piece of a result as it is.
+    pub(super) fn bytes(&mut self, text: &[u8]) {
         if let State::Open = self.state {
-            let written = self.results.write_all(text.as_bytes());
+            let written = self.results.write_all(text);
             self.note(written);
         }
     }

@@ -32,10 +32,15 @@ impl NoText {
 /// # Errors
 /// The bytes are not UTF-8.
 pub(crate) fn decode(bytes: &[u8]) -> Result<&str, NoText> {
-    match simdutf8::basic::from_utf8(bytes) {
-        Ok(text) => Ok(without_mark(text)),
-        Err(_) => Err(no_text(bytes)),
-    }
+    text(bytes).map(without_mark)
+}
+
+/// The text as it stands; a byte-order mark is none of the caller's.
+///
+/// # Errors
+/// The bytes are not UTF-8.
+pub(crate) fn text(bytes: &[u8]) -> Result<&str, NoText> {
+    simdutf8::basic::from_utf8(bytes).map_err(|_| no_text(bytes))
 }
 
 /// The text without a byte-order mark at its start.

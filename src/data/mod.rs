@@ -1,12 +1,14 @@
-//! Texts with places: JSON and CSV as they stand in the file, every key, value and cell with its range of bytes.
+//! Texts with places: JSON, YAML and CSV as they stand in the file, every key, value and cell with its range of bytes.
 //!
 //! Nothing here knows a vocabulary, and nothing is trimmed, converted or guessed: a number stays the text that somebody
-//! wrote. JSON is pulled value by value ([`json::Reader`]), because fact files are large; tables are read whole
+//! wrote. Facts are pulled value by value ([`pull::Pull`]), because fact files are large; tables are read whole
 //! ([`csv::Csv`]), because they are looked at many times.
 
 pub(crate) mod csv;
 pub(crate) mod decode;
 pub(crate) mod json;
+pub(crate) mod pull;
+pub(crate) mod yaml;
 
 use crate::source::FileId;
 use crate::source::Span;

@@ -7,7 +7,8 @@
 use std::collections::BTreeMap;
 
 use crate::data::Place;
-use crate::data::json;
+use crate::data::pull;
+use crate::data::pull::Pull;
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::facts::Answer;
@@ -32,7 +33,7 @@ const FORM: &str =
 /// An answer as far as it has been read. Its keys may come in any order, and only the list tells the type of the value.
 #[derive(Default)]
 struct Draft<'t> {
-    list: Option<json::Text<'t>>,
+    list: Option<pull::Text<'t>>,
     value: Option<Scalar<'t>>,
     is_in: Option<bool>,
     date: Option<Date>,
@@ -43,15 +44,17 @@ struct Draft<'t> {
 
 /// A value whose type is not known yet.
 enum Scalar<'t> {
-    Text(json::Text<'t>),
+    Text(pull::Text<'t>),
+    /// `true` or `false` without quotes, in YAML: a text where the list is one of texts.
+    Word(pull::Text<'t>),
     Number(&'t str, Place),
     Boolean(bool, Place),
 }
 
-impl<'t> Reading<'_, 't> {
+impl<'t, R: Pull<'t>> Reading<'_, 't, R> {
     /// Reads the list of answers.
-    pub(super) fn answers(&mut self) -> Result<(), Stop> {
-        if self.reader.peek()? != json::Kind::Array {
+    pub(super) fn answers(&mut self) -> Result<(), Stop<R::Fault>> {
+        if self.reader.peek()? != pull::Kind::Array {
             let place = self.reader.skip_value()?;
             self.answer_fault(None, place, "`$answers` is a list of answers", FORM);
             return Ok(());
@@ -60,7 +63,7 @@ impl<'t> Reading<'_, 't> {
         let mut number = 0_usize;
         while self.reader.next_element()? {
             number = number.saturating_add(1);
-            if self.reader.peek()? == json::Kind::Object {
+            if self.reader.peek()? == pull::Kind::Object {
                 self.answer(number)?;
             } else {
                 let place = self.reader.skip_value()?;
@@ -71,7 +74,7 @@ impl<'t> Reading<'_, 't> {
         Ok(())
     }
 
-    fn answer(&mut self, number: usize) -> Result<(), Stop> {
+    fn answer(&mut self, number: usize) -> Result<(), Stop<R::Fault>> {
         let start = self.reader.begin_object()?;
         let mut draft = Draft::default();
         while let Some(key) = self.reader.next_key()? {
@@ -106,31 +109,35 @@ impl<'t> Reading<'_, 't> {
     }
 
     /// Reads the value of one key of an answer.
-    fn answer_value(&mut self, number: usize, key: &str, draft: &mut Draft<'t>) -> Result<(), Stop> {
+    fn answer_value(&mut self, number: usize, key: &str, draft: &mut Draft<'t>) -> Result<(), Stop<R::Fault>> {
         let (title, help) = match (key, self.reader.peek()?) {
-            ("list", json::Kind::String) => {
+            ("list", pull::Kind::String | pull::Kind::Plain) => {
                 draft.list = Some(self.reader.string()?);
                 return Ok(());
             }
-            ("value", json::Kind::String) => {
+            ("value", pull::Kind::Plain) if self.reader.is_boolean()? => {
+                draft.value = Some(Scalar::Word(self.reader.string()?));
+                return Ok(());
+            }
+            ("value", pull::Kind::String | pull::Kind::Plain) => {
                 draft.value = Some(Scalar::Text(self.reader.string()?));
                 return Ok(());
             }
-            ("value", json::Kind::Number) => {
+            ("value", pull::Kind::Number) => {
                 let (text, place) = self.reader.number()?;
                 draft.value = Some(Scalar::Number(text, place));
                 return Ok(());
             }
-            ("value", json::Kind::Boolean) => {
+            ("value", pull::Kind::Boolean) => {
                 let (value, place) = self.reader.boolean()?;
                 draft.value = Some(Scalar::Boolean(value, place));
                 return Ok(());
             }
-            ("is_in", json::Kind::Boolean) => {
+            ("is_in", pull::Kind::Boolean | pull::Kind::Plain) if self.reader.is_boolean()? => {
                 draft.is_in = Some(self.reader.boolean()?.0);
                 return Ok(());
             }
-            ("$date", json::Kind::String) => {
+            ("$date", pull::Kind::String | pull::Kind::Plain) => {
                 let text = self.reader.string()?;
                 draft.date = self.day(&text, whereabouts(Some((number, key))));
                 draft.is_faulty |= draft.date.is_none();
@@ -151,7 +158,7 @@ impl<'t> Reading<'_, 't> {
     }
 
     #[cold]
-    fn no_answer_key(&mut self, number: usize, key: &json::Text<'t>, is_faulty: bool) -> Result<(), Stop> {
+    fn no_answer_key(&mut self, number: usize, key: &pull::Text<'t>, is_faulty: bool) -> Result<(), Stop<R::Fault>> {
         let title = format!("an answer has no key `{}`", text::brief(&key.text));
         let near = text::did_you_mean(&key.text, KEYS);
         let help = near
@@ -209,7 +216,7 @@ impl<'t> Reading<'_, 't> {
         &mut self,
         number: usize,
         all: &'c [AnswerColumn],
-        list: &json::Text<'_>,
+        list: &pull::Text<'_>,
     ) -> Option<&'c AnswerColumn> {
         let name = &*list.text;
         let found: Vec<&AnswerColumn> = all
@@ -242,9 +249,12 @@ impl<'t> Reading<'_, 't> {
     fn answered(&mut self, number: usize, column: &AnswerColumn, value: &Scalar<'_>) -> Option<Value> {
         let kind = kind_of(&column.ty, false);
         let (read, place) = match value {
-            Scalar::Text(text) => {
+            Scalar::Word(text) if kind == crate::facts::keys::Kind::Boolean => {
+                (Ok(Value::Boolean(text.text == "true")), text.place)
+            }
+            Scalar::Text(text) | Scalar::Word(text) => {
                 let is_plain = matches!(text.text, std::borrow::Cow::Borrowed(_));
-                let inside = text.place.start.saturating_add(1);
+                let inside = self.reader.inside(text);
                 let written = Written {
                     text: &text.text,
                     place: text.place,

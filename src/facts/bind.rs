@@ -1,13 +1,18 @@
-//! Facts from JSON, straight into numbered slots: what the text says is checked against the shape value by value.
+//! Facts from JSON or YAML, straight into numbered slots: what the text says is checked against the shape value by value.
 //!
 //! *Takes* the text of one record. *Gives* [`Facts`], and a diagnostic for each mistake: after one, reading goes on, so
-//! that one run shows all of them; only what is no JSON ends it. *Promises*: where nothing was said, every value has the
+//! that one run shows all of them; only what is neither JSON nor YAML ends it. *Promises*: where nothing was said, every value has the
 //! type and the range of its field, every reference leads to a record, and a key that is left out is the only thing
 //! that is not known. There is no tree between: records and lists that are open stand on an explicit stack, because
 //! their depth comes from the facts. Language reference: "Fact files".
 
 use crate::data::Place;
 use crate::data::json;
+use crate::data::pull;
+use crate::data::pull::Fault;
+use crate::data::pull::Pull;
+use crate::data::pull::Syntax;
+use crate::data::yaml;
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
@@ -41,6 +46,8 @@ pub(crate) struct FactText<'t> {
     pub(crate) text: &'t str,
     /// The number of its first line in the file.
     pub(crate) first_line: u32,
+    /// The form in which it is written.
+    pub(crate) syntax: Syntax,
 }
 
 /// Reads facts of one shape, record after record, with the same memory.
@@ -136,16 +143,16 @@ enum Next {
 }
 
 /// Why reading ends early.
-pub(super) enum Stop {
-    /// It is no JSON.
-    Json(json::Fault),
+pub(super) enum Stop<F> {
+    /// The text is not what it should be.
+    Text(F),
     /// What there is to say has been said.
     Said,
 }
 
-impl From<json::Fault> for Stop {
-    fn from(fault: json::Fault) -> Stop {
-        Stop::Json(fault)
+impl<F> From<F> for Stop<F> {
+    fn from(fault: F) -> Stop<F> {
+        Stop::Text(fault)
     }
 }
 
@@ -168,6 +175,31 @@ impl<'s> Binder<'s> {
 
     /// Reads one record. Where an error was said, the facts must not be evaluated.
     pub(crate) fn bind(&mut self, text: FactText<'_>, facts: &mut Facts, diagnostics: &mut Diagnostics) {
+        match text.syntax {
+            Syntax::Json => {
+                let spare = std::mem::take(&mut self.scratch.spare);
+                let reader = json::Reader::reusing(text.text, self.limits, spare);
+                self.scratch.spare = self.read(reader, text, facts, diagnostics).into_spare();
+            }
+            Syntax::Yaml => {
+                self.read(yaml::Reader::new(text.text, self.limits), text, facts, diagnostics);
+            }
+        }
+        if !self.scratch.problems.is_empty() {
+            let paths = Paths::new(self.shape, facts);
+            for problem in self.scratch.problems.drain(..) {
+                diagnostics.add(problem.finish(&paths));
+            }
+        }
+    }
+
+    fn read<'t, R: Pull<'t>>(
+        &mut self,
+        reader: R,
+        text: FactText<'t>,
+        facts: &mut Facts,
+        diagnostics: &mut Diagnostics,
+    ) -> R {
         facts.clear();
         let scratch = &mut self.scratch;
         scratch.frames.clear();
@@ -175,8 +207,6 @@ impl<'s> Binder<'s> {
         scratch.keys.clear();
         scratch.pending.clear();
         scratch.top_keys = [0; 2];
-        let spare = std::mem::take(&mut scratch.spare);
-        let reader = json::Reader::reusing(text.text, self.limits, spare);
         let mut reading = Reading {
             shape: self.shape,
             limits: self.limits,
@@ -188,11 +218,11 @@ impl<'s> Binder<'s> {
         };
         match reading.all() {
             Ok(()) => reading.resolve(),
-            Err(Stop::Json(fault)) => {
+            Err(Stop::Text(fault)) => {
                 let said = fault.diagnostic(text.text, reading.facts.file);
                 // A line of a stream that was laid out over several lines ends too early.
-                let is_cut = !text.text.contains('\n') && fault.at() >= text.text.len();
-                let said = if is_cut {
+                let is_line = text.syntax == Syntax::Json && !text.text.contains('\n');
+                let said = if is_line && fault.at() >= text.text.len() {
                     said.help("in an `.ndjson` file each record stands on one line")
                 } else {
                     said
@@ -201,32 +231,25 @@ impl<'s> Binder<'s> {
             }
             Err(Stop::Said) => {}
         }
-        let spare = reading.reader.into_spare();
-        self.scratch.spare = spare;
-        if !self.scratch.problems.is_empty() {
-            let paths = Paths::new(self.shape, facts);
-            for problem in self.scratch.problems.drain(..) {
-                diagnostics.add(problem.finish(&paths));
-            }
-        }
+        reading.reader
     }
 }
 
 /// One record that is being read.
-pub(super) struct Reading<'r, 't> {
+pub(super) struct Reading<'r, 't, R> {
     pub(super) shape: &'r Shape,
     pub(super) limits: &'r Limits,
     pub(super) text: FactText<'t>,
-    pub(super) reader: json::Reader<'t>,
+    pub(super) reader: R,
     pub(super) facts: &'r mut Facts,
     pub(super) scratch: &'r mut Scratch,
     /// The first key of an object, read to see what kind of object it is.
-    waiting: Option<json::Text<'t>>,
+    waiting: Option<pull::Text<'t>>,
 }
 
-impl<'t> Reading<'_, 't> {
-    fn all(&mut self) -> Result<(), Stop> {
-        if self.reader.peek()? == json::Kind::Array {
+impl<'t, R: Pull<'t>> Reading<'_, 't, R> {
+    fn all(&mut self) -> Result<(), Stop<R::Fault>> {
+        if self.reader.peek()? == pull::Kind::Array {
             return Err(self.several());
         }
         let start = self.reader.begin_object()?.start;
@@ -244,21 +267,21 @@ impl<'t> Reading<'_, 't> {
 
     /// A list stands where the record of the facts should.
     #[cold]
-    fn several(&mut self) -> Stop {
+    fn several(&mut self) -> Stop<R::Fault> {
         let at = Place::new(self.reader.at(), self.reader.at().saturating_add(1));
         let diagnostic = Diagnostic::error(
             Code::F203,
             at.span(self.facts.file),
             "a list stands where the facts of one case belong",
         )
-        .help("many cases stand one a line in a file that ends in `.ndjson`");
+        .help(R::MANY);
         self.problem(Whereabouts::Record(RecordRef::from_index(0)), diagnostic);
         Stop::Said
     }
 
     /// The next key of the innermost object.
     #[inline]
-    pub(super) fn key(&mut self) -> Result<Option<json::Text<'t>>, Stop> {
+    pub(super) fn key(&mut self) -> Result<Option<pull::Text<'t>>, Stop<R::Fault>> {
         match self.waiting.take() {
             Some(key) => Ok(Some(key)),
             None => Ok(self.reader.next_key()?),
@@ -266,7 +289,7 @@ impl<'t> Reading<'_, 't> {
     }
 
     /// Reads fields until the record ends or something is opened in it.
-    fn fields(&mut self, frame: RecordFrame) -> Result<(), Stop> {
+    fn fields(&mut self, frame: RecordFrame) -> Result<(), Stop<R::Fault>> {
         let open = self.scratch.frames.len();
         let mut previous = frame.previous;
         loop {
@@ -292,7 +315,7 @@ impl<'t> Reading<'_, 't> {
                     let first = *first;
                     let name = self.slot(target).map_or("", |slot| &slot.name).to_owned();
                     let text = std::borrow::Cow::Owned(name);
-                    self.twice(target.whereabouts(), &json::Text { text, place }, first);
+                    self.twice(target.whereabouts(), &pull::Text { text, place }, first);
                     self.reader.skip_value()?;
                     continue;
                 }
@@ -316,7 +339,7 @@ impl<'t> Reading<'_, 't> {
 
     /// The field that comes next; the one that came here in the record before is tried first.
     #[inline]
-    fn next_field(&mut self, frame: RecordFrame, previous: usize) -> Result<Next, Stop> {
+    fn next_field(&mut self, frame: RecordFrame, previous: usize) -> Result<Next, Stop<R::Fault>> {
         let table = self.scratch.tables.get(frame.ty.index());
         if self.waiting.is_none()
             && let Some((field, slot)) = table.and_then(|table| table.expected(previous))
@@ -337,7 +360,7 @@ impl<'t> Reading<'_, 't> {
 
     /// A key that is no field of its record.
     #[cold]
-    fn other_key(&mut self, frame: RecordFrame, key: &json::Text<'t>) -> Result<(), Stop> {
+    fn other_key(&mut self, frame: RecordFrame, key: &pull::Text<'t>) -> Result<(), Stop<R::Fault>> {
         if key.text.starts_with('$') {
             return self.dollar_key(frame.record, key);
         }
@@ -350,7 +373,7 @@ impl<'t> Reading<'_, 't> {
 
     /// A key that stands a second time; `first` is the first byte of the first.
     #[cold]
-    pub(super) fn twice(&mut self, whereabouts: Whereabouts, key: &json::Text<'t>, first: u32) {
+    pub(super) fn twice(&mut self, whereabouts: Whereabouts, key: &pull::Text<'t>, first: u32) {
         let diagnostic = errors::twice(&key.text, key.place.span(self.facts.file), &self.place_of(first));
         self.scratch.problems.push(Problem {
             whereabouts,
@@ -362,7 +385,6 @@ impl<'t> Reading<'_, 't> {
     /// `line:column` of a byte.
     fn place_of(&self, byte: u32) -> String {
         let before = self.text.text.get(..usize::try_from(byte).unwrap_or(0)).unwrap_or("");
-        let before = before.strip_prefix('\u{feff}').unwrap_or(before);
         let lines = u32::try_from(memchr::memchr_iter(b'\n', before.as_bytes()).count()).unwrap_or(u32::MAX);
         let column = before
             .rsplit('\n')
@@ -375,7 +397,7 @@ impl<'t> Reading<'_, 't> {
     }
 
     /// Reads elements until the list ends or something is opened in it.
-    fn elements(&mut self, frame: ListFrame) -> Result<(), Stop> {
+    fn elements(&mut self, frame: ListFrame) -> Result<(), Stop<R::Fault>> {
         let open = self.scratch.frames.len();
         let mut count = frame.count;
         while self.reader.next_element()? {
@@ -399,7 +421,7 @@ impl<'t> Reading<'_, 't> {
     }
 
     /// Reads the value that comes next, or opens it.
-    pub(super) fn value(&mut self, target: Target) -> Result<(), Stop> {
+    pub(super) fn value(&mut self, target: Target) -> Result<(), Stop<R::Fault>> {
         let Some(slot) = self.slot(target) else {
             return Err(self.fault_of_ours(target));
         };
@@ -407,19 +429,25 @@ impl<'t> Reading<'_, 't> {
         let wants_list = slot.is_list && target.element.is_none();
         let found = self.reader.peek()?;
         match found {
-            json::Kind::String if !wants_list => {
-                let text = self.reader.string()?;
-                self.written_text(target, kind, &text);
-            }
-            json::Kind::Number if !wants_list => {
-                let (text, place) = self.reader.number()?;
-                self.written_number(target, kind, text, place);
-            }
-            json::Kind::Boolean if kind == Kind::Boolean && !wants_list => {
+            pull::Kind::Boolean | pull::Kind::Plain
+                if kind == Kind::Boolean && !wants_list && self.reader.is_boolean()? =>
+            {
                 let (value, place) = self.reader.boolean()?;
                 self.store(target, Value::Boolean(value), place);
             }
-            json::Kind::Null => {
+            pull::Kind::String | pull::Kind::Plain if !wants_list => {
+                let text = self.reader.string()?;
+                self.written_text(target, kind, &text, found);
+            }
+            pull::Kind::Number if !wants_list => {
+                let (text, place) = self.reader.number()?;
+                self.written_number(target, kind, text, place);
+            }
+            pull::Kind::Missing => {
+                let place = self.reader.null()?;
+                self.missing(target, place);
+            }
+            pull::Kind::Null => {
                 let place = self.reader.null()?;
                 if is_optional && target.element.is_none() {
                     self.store(target, Value::None, place);
@@ -427,7 +455,7 @@ impl<'t> Reading<'_, 't> {
                     self.null_here(target, place);
                 }
             }
-            json::Kind::Array if wants_list => {
+            pull::Kind::Array if wants_list => {
                 let start = self.reader.begin_array()?.start;
                 let from = self.scratch.gathered.len();
                 self.scratch.frames.push(Frame::List(ListFrame {
@@ -437,8 +465,8 @@ impl<'t> Reading<'_, 't> {
                     start,
                 }));
             }
-            json::Kind::Object => self.object(target, kind, wants_list)?,
-            json::Kind::Array | json::Kind::String | json::Kind::Number | json::Kind::Boolean => {
+            pull::Kind::Object => self.object(target, kind, wants_list)?,
+            pull::Kind::Array | pull::Kind::String | pull::Kind::Number | pull::Kind::Boolean | pull::Kind::Plain => {
                 let place = self.reader.skip_value()?;
                 self.other_kind(target, found, place);
             }
@@ -447,7 +475,7 @@ impl<'t> Reading<'_, 't> {
     }
 
     /// An object: a record, or evidence around a value.
-    fn object(&mut self, target: Target, kind: Kind, wants_list: bool) -> Result<(), Stop> {
+    fn object(&mut self, target: Target, kind: Kind, wants_list: bool) -> Result<(), Stop<R::Fault>> {
         let start = self.reader.begin_object()?.start;
         if let (Kind::Record(ty), false, false) = (kind, wants_list, self.reader.key_may_begin_with(b'$')) {
             return self.open_record(ty, Some(target), start);
@@ -470,13 +498,13 @@ impl<'t> Reading<'_, 't> {
             if is_dollar {
                 self.evidence_twice(target, place);
             } else {
-                self.other_kind(target, json::Kind::Object, place);
+                self.other_kind(target, pull::Kind::Object, place);
             }
         }
         Ok(())
     }
 
-    fn open_record(&mut self, ty: RecordType, target: Option<Target>, start: u32) -> Result<(), Stop> {
+    fn open_record(&mut self, ty: RecordType, target: Option<Target>, start: u32) -> Result<(), Stop<R::Fault>> {
         let record = RecordRef::from_index(self.facts.records.len());
         let brace = Place {
             start,
@@ -530,7 +558,7 @@ impl<'t> Reading<'_, 't> {
     }
 
     #[cold]
-    fn too_much(&mut self, target: Option<Target>, code: Code, title: &str, at: Place) -> Stop {
+    fn too_much(&mut self, target: Option<Target>, code: Code, title: &str, at: Place) -> Stop<R::Fault> {
         let whereabouts = target.map_or(Whereabouts::Record(RecordRef::from_index(0)), |target| {
             target.whereabouts()
         });
@@ -627,7 +655,7 @@ impl<'t> Reading<'_, 't> {
     }
 
     #[cold]
-    fn fault_of_ours(&mut self, target: Target) -> Stop {
+    fn fault_of_ours(&mut self, target: Target) -> Stop<R::Fault> {
         let at = Place::new(self.reader.at(), self.reader.at()).span(self.facts.file);
         self.problem(
             target.whereabouts(),
@@ -652,8 +680,18 @@ impl<'t> Reading<'_, 't> {
         }
     }
 
+    /// A key behind which nothing stands, or a word that could mean nothing.
     #[cold]
-    pub(super) fn other_kind(&mut self, target: Target, found: json::Kind, place: Place) {
+    fn missing(&mut self, target: Target, place: Place) {
+        let at = place.span(self.facts.file);
+        let written = self.text.text.get(at.range()).unwrap_or("");
+        let name = self.slot(target).map_or("", |slot| &slot.name);
+        let diagnostic = errors::missing(name, target.element.is_some(), written, at);
+        self.problem(target.whereabouts(), diagnostic);
+    }
+
+    #[cold]
+    pub(super) fn other_kind(&mut self, target: Target, found: pull::Kind, place: Place) {
         let at: Span = place.span(self.facts.file);
         let written = self
             .text

@@ -4,7 +4,8 @@
 //! Ranges and lists with more to come (`$between`, `$and_more`) are refused, never read in part.
 
 use crate::data::Place;
-use crate::data::json;
+use crate::data::pull;
+use crate::data::pull::Pull;
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::facts::Evidence;
@@ -38,7 +39,7 @@ const TOP_KEYS: [&str; 2] = ["$id", "$answers"];
 /// Of these it is known what they say, and that it is not read.
 const NOT_READ: [&str; 5] = ["$between", "$one_of", "$known", "$and_more", "$in_all_at_most"];
 
-impl<'t> Reading<'_, 't> {
+impl<'t, R: Pull<'t>> Reading<'_, 't, R> {
     pub(super) fn open_evidence(&mut self, target: Target, start: u32) {
         self.facts.evidence.push(Evidence::default());
         let evidence = u32::try_from(self.facts.evidence.len()).unwrap_or(u32::MAX);
@@ -52,7 +53,7 @@ impl<'t> Reading<'_, 't> {
     }
 
     /// Reads keys of evidence until it ends or its value is opened.
-    pub(super) fn evidence(&mut self, mut frame: EvidenceFrame) -> Result<(), Stop> {
+    pub(super) fn evidence(&mut self, mut frame: EvidenceFrame) -> Result<(), Stop<R::Fault>> {
         let open = self.scratch.frames.len();
         while let Some(key) = self.key()? {
             let number = EVIDENCE_KEYS.iter().position(|known| *known == key.text);
@@ -95,8 +96,8 @@ impl<'t> Reading<'_, 't> {
         Ok(())
     }
 
-    fn source(&mut self, target: Target) -> Result<(), Stop> {
-        if self.reader.peek()? != json::Kind::String {
+    fn source(&mut self, target: Target) -> Result<(), Stop<R::Fault>> {
+        if !self.reader.peek()?.is_text() {
             let place = self.reader.skip_value()?;
             let diagnostic = self
                 .evidence_fault(place, "`$source` is a text")
@@ -116,8 +117,8 @@ impl<'t> Reading<'_, 't> {
         Ok(())
     }
 
-    fn evidence_date(&mut self, target: Target) -> Result<(), Stop> {
-        if self.reader.peek()? != json::Kind::String {
+    fn evidence_date(&mut self, target: Target) -> Result<(), Stop<R::Fault>> {
+        if !self.reader.peek()?.is_text() {
             let place = self.reader.skip_value()?;
             let diagnostic = self
                 .evidence_fault(place, "`$date` is a date")
@@ -135,12 +136,12 @@ impl<'t> Reading<'_, 't> {
     }
 
     /// The day that a text says; a fault is reported.
-    pub(super) fn day(&mut self, text: &json::Text<'_>, whereabouts: Whereabouts) -> Option<Date> {
+    pub(super) fn day(&mut self, text: &pull::Text<'_>, whereabouts: Whereabouts) -> Option<Date> {
         match Date::parse(&text.text) {
             Ok(date) => Some(date),
             Err(fault) => {
                 let is_plain = matches!(text.text, std::borrow::Cow::Borrowed(_));
-                let inside = text.place.start.saturating_add(1);
+                let inside = self.reader.inside(text);
                 let written = Written {
                     text: &text.text,
                     place: text.place,
@@ -174,7 +175,7 @@ impl<'t> Reading<'_, 't> {
 
     /// A key in evidence that is none of evidence.
     #[cold]
-    fn no_evidence_key(&mut self, frame: EvidenceFrame, key: &json::Text<'t>) -> Result<(), Stop> {
+    fn no_evidence_key(&mut self, frame: EvidenceFrame, key: &pull::Text<'t>) -> Result<(), Stop<R::Fault>> {
         let at = key.place.span(self.facts.file);
         let diagnostic = if key.text.starts_with('$') {
             unknown_dollar(&key.text, &EVIDENCE_KEYS, at)
@@ -192,7 +193,7 @@ impl<'t> Reading<'_, 't> {
     }
 
     /// A key that begins with `$` in a record.
-    pub(super) fn dollar_key(&mut self, record: RecordRef, key: &json::Text<'t>) -> Result<(), Stop> {
+    pub(super) fn dollar_key(&mut self, record: RecordRef, key: &pull::Text<'t>) -> Result<(), Stop<R::Fault>> {
         let whereabouts = Whereabouts::Key(record, key.text.as_ref().into());
         let number = TOP_KEYS
             .iter()
@@ -232,8 +233,8 @@ impl<'t> Reading<'_, 't> {
     }
 
     /// `$id`
-    fn name(&mut self, whereabouts: Whereabouts) -> Result<(), Stop> {
-        if self.reader.peek()? != json::Kind::String {
+    fn name(&mut self, whereabouts: Whereabouts) -> Result<(), Stop<R::Fault>> {
+        if !self.reader.peek()?.is_text() {
             let place = self.reader.skip_value()?;
             let at = place.span(self.facts.file);
             let diagnostic = Diagnostic::error(Code::F203, at, "`$id` is a text").help("write it in quotes");

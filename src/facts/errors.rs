@@ -1,7 +1,7 @@
 //! The words about mistakes in facts: what was written, what the vocabulary expects, and a way out.
 
 use crate::data::Place;
-use crate::data::json;
+use crate::data::pull;
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::facts::keys::Kind;
@@ -160,13 +160,35 @@ pub(super) fn null_here(slot: &Slot, is_element: bool, at: Span) -> Diagnostic {
     Diagnostic::error(Code::F210, at, title).help("leave it out if it is not known")
 }
 
+/// A key behind which nothing stands, or a word that could mean nothing.
+pub(super) fn missing(name: &str, is_element: bool, written: &str, at: Span) -> Diagnostic {
+    let word = matches!(written, "~" | "Null" | "NULL");
+    let title = if word {
+        format!("`{written}` may be none or a text")
+    } else if is_element {
+        format!("an element of `{name}` is missing")
+    } else {
+        format!("`{name}` has no value")
+    };
+    let diagnostic = Diagnostic::error(Code::F222, at, title);
+    if word {
+        return diagnostic.help(format!(
+            "write `null` if there is none, `\"{written}\"` if it is a text"
+        ));
+    }
+    if is_element {
+        return diagnostic.help("remove the `-`, or write the element behind it");
+    }
+    diagnostic.help("remove the key if its value is not known, write `null` if it is known to be none")
+}
+
 /// A value of another kind than its field.
 pub(super) struct OtherKind<'a> {
     pub(super) shape: &'a Shape,
     pub(super) slot: &'a Slot,
     /// Whether an element of a list is meant.
     pub(super) is_element: bool,
-    pub(super) found: json::Kind,
+    pub(super) found: pull::Kind,
     /// What is written, if it is short.
     pub(super) written: &'a str,
 }
@@ -174,12 +196,13 @@ pub(super) struct OtherKind<'a> {
 impl OtherKind<'_> {
     pub(super) fn diagnostic(&self, at: Span) -> Diagnostic {
         let found = match self.found {
-            json::Kind::Object => "a record",
-            json::Kind::Array => "a list",
-            json::Kind::String => "a text",
-            json::Kind::Number => "a number",
-            json::Kind::Boolean => "`true` or `false`",
-            json::Kind::Null => "`null`",
+            pull::Kind::Object => "a record",
+            pull::Kind::Array => "a list",
+            pull::Kind::String | pull::Kind::Plain => "a text",
+            pull::Kind::Number => "a number",
+            pull::Kind::Boolean => "`true` or `false`",
+            pull::Kind::Null => "`null`",
+            pull::Kind::Missing => "nothing",
         };
         let wants_list = self.slot.is_list && !self.is_element;
         let wanted = if wants_list {
@@ -188,7 +211,7 @@ impl OtherKind<'_> {
             wanted(self.shape, self.slot.kind)
         };
         let diagnostic = Diagnostic::error(Code::F203, at, format!("{found} stands where {wanted} belongs"));
-        let scalar = !matches!(self.found, json::Kind::Object | json::Kind::Array);
+        let scalar = !matches!(self.found, pull::Kind::Object | pull::Kind::Array);
         if wants_list {
             return diagnostic.help(format!(
                 "`{}` is a list: `[…]`, also of one; `[]` says that there is none",
@@ -196,22 +219,31 @@ impl OtherKind<'_> {
             ));
         }
         match (self.slot.kind, self.found) {
-            (Kind::Boolean, json::Kind::String) if matches!(self.written, "\"true\"" | "\"false\"") => {
+            (Kind::Boolean, pull::Kind::String) if matches!(self.written, "\"true\"" | "\"false\"") => {
                 let plain = self.written.trim_matches('"');
                 diagnostic
                     .help(format!("write `{plain}` without quotes"))
                     .fix(at, plain)
             }
-            (Kind::Text | Kind::Code(_) | Kind::Reference(_), json::Kind::Number) => {
+            (Kind::Boolean, pull::Kind::Plain) => match self.written {
+                "yes" | "Yes" | "YES" | "on" | "On" | "ON" | "True" | "TRUE" | "y" | "Y" => {
+                    diagnostic.help("write `true`").fix(at, "true")
+                }
+                "no" | "No" | "NO" | "off" | "Off" | "OFF" | "False" | "FALSE" | "n" | "N" => {
+                    diagnostic.help("write `false`").fix(at, "false")
+                }
+                _ => diagnostic.help("as in `true`"),
+            },
+            (Kind::Text | Kind::Code(_) | Kind::Reference(_), pull::Kind::Number) => {
                 let quoted = format!("\"{}\"", self.written);
                 diagnostic.help(format!("write `{quoted}`, with all its digits, zeros in front too"))
             }
-            (Kind::Reference(ty), json::Kind::Object) => diagnostic.help(format!(
+            (Kind::Reference(ty), pull::Kind::Object) => diagnostic.help(format!(
                 "here stands the key of a {}, and its record in `{}`",
                 self.shape.record(ty).name,
                 collection(self.shape, ty)
             )),
-            (_, json::Kind::Array) => diagnostic.help(format!("`{}` is one, not several", self.slot.name)),
+            (_, pull::Kind::Array) => diagnostic.help(format!("`{}` is one, not several", self.slot.name)),
             (kind, _) if scalar || !matches!(kind, Kind::Record(_)) => match example(kind) {
                 Some(example) => diagnostic.help(format!("as in `{example}`")),
                 None => diagnostic,
@@ -276,6 +308,19 @@ fn example(kind: Kind) -> Option<&'static str> {
 pub(super) fn out_of_range(field: &FieldShape, written: &str, at: Span) -> Diagnostic {
     let title = format!("`{}` is not {}", text::brief(written), field.range.words);
     Diagnostic::error(Code::F205, at, title).help(format!("`{}` is {}", field.name, field.range.words))
+}
+
+/// A number that begins with a zero.
+pub(super) fn leading_zero(written: &str, at: Span) -> Diagnostic {
+    let sign = if written.starts_with('-') { "-" } else { "" };
+    let digits = written.trim_start_matches('-').trim_start_matches('0');
+    let zero = if digits.starts_with(|sign: char| sign.is_ascii_digit()) {
+        ""
+    } else {
+        "0"
+    };
+    Diagnostic::error(Code::F213, at, format!("`{}` begins with a zero", text::brief(written)))
+        .help(format!("write `{}`", text::brief(&format!("{sign}{zero}{digits}"))))
 }
 
 /// A number with a fraction where a whole one belongs.

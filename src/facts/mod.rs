@@ -33,6 +33,7 @@ use crate::value::Value;
 pub(crate) use bind::Binder;
 pub(crate) use bind::FactText;
 pub(crate) use stream::Content;
+pub(crate) use stream::Form;
 pub(crate) use stream::Pieces;
 pub(crate) use stream::RecordText;
 

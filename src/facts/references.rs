@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::data::pull::Pull;
 use crate::facts::CellValue;
 use crate::facts::bind::Reading;
 use crate::facts::bind::Target;
@@ -25,7 +26,7 @@ pub(super) struct Pending {
     pub(super) at: usize,
 }
 
-impl Reading<'_, '_> {
+impl<'t, R: Pull<'t>> Reading<'_, 't, R> {
     /// Puts records in the place of keys. A list of references is a set.
     pub(super) fn resolve(&mut self) {
         self.collect_keys();
@@ -181,6 +182,6 @@ impl Reading<'_, '_> {
     }
 
     fn written(&self, range: std::ops::Range<usize>) -> &str {
-        self.text.text.get(range).unwrap_or("").trim_matches('"')
+        self.text.text.get(range).unwrap_or("").trim_matches(['"', '\''])
     }
 }

@@ -5,7 +5,8 @@
 use std::cmp::Ordering;
 
 use crate::data::Place;
-use crate::data::json;
+use crate::data::pull;
+use crate::data::pull::Pull;
 use crate::diagnostic::Diagnostic;
 use crate::facts::CellValue;
 use crate::facts::bind::Reading;
@@ -118,6 +119,7 @@ impl Means<'_> {
                 Some(Ok(code)) => *into = CellValue::Known(Value::Code(scheme, self.texts.intern(&code))),
                 Some(Err(_)) | None => return false,
             },
+            Kind::Money | Kind::Amount(_) if begins_with_zero(text) => return false,
             Kind::Money => match parse_money(text, self.digits) {
                 Ok((amount, currency)) => *into = CellValue::Known(Value::money(amount, currency)),
                 Err(_) => return false,
@@ -143,6 +145,9 @@ impl Means<'_> {
         let text = written.text;
         let amount_words = match kind {
             Kind::Reference(ty) => return self.number(self.key_kind(ty), written),
+            Kind::Integer | Kind::Decimal | Kind::Percent | Kind::Money | Kind::Amount(_) if begins_with_zero(text) => {
+                return said(errors::leading_zero(text, written.place.span(self.file)));
+            }
             Kind::Integer | Kind::Decimal => match Number::parse(text, self.digits) {
                 Ok(number) if kind == Kind::Integer && !number.is_integer() => {
                     return said(errors::not_whole(text, written.place.span(self.file)));
@@ -197,6 +202,13 @@ impl Means<'_> {
     }
 }
 
+/// Whether a number begins with a zero that says nothing: it may be a code, or a number to the base of 8.
+#[inline]
+fn begins_with_zero(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    digits.first() == Some(&b'0') && digits.get(1).is_some_and(u8::is_ascii_digit)
+}
+
 /// Whether a text has nothing that could deceive: visible ASCII, and single blanks inside.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -229,12 +241,12 @@ fn said(diagnostic: Diagnostic) -> Result<Value, NoValue> {
     Err(NoValue::Said(Box::new(diagnostic)))
 }
 
-impl Reading<'_, '_> {
+impl<'t, R: Pull<'t>> Reading<'_, 't, R> {
     /// Stores what a string says.
     #[inline]
-    pub(super) fn written_text(&mut self, target: Target, kind: Kind, text: &json::Text<'_>) {
+    pub(super) fn written_text(&mut self, target: Target, kind: Kind, text: &pull::Text<'_>, found: pull::Kind) {
         let is_plain = matches!(text.text, std::borrow::Cow::Borrowed(_));
-        let inside = text.place.start.saturating_add(1);
+        let inside = self.reader.inside(text);
         let written = Written {
             text: &text.text,
             place: text.place,
@@ -242,7 +254,7 @@ impl Reading<'_, '_> {
             is_plain,
         };
         let value = self.means().text(kind, &written);
-        self.take(target, kind, &written, (value, json::Kind::String));
+        self.take(target, kind, &written, (value, found));
     }
 
     /// Stores what a number says.
@@ -254,7 +266,7 @@ impl Reading<'_, '_> {
             is_plain: true,
         };
         let value = self.means().number(kind, &written);
-        self.take(target, kind, &written, (value, json::Kind::Number));
+        self.take(target, kind, &written, (value, pull::Kind::Number));
     }
 
     pub(super) fn means(&mut self) -> Means<'_> {
@@ -267,7 +279,7 @@ impl Reading<'_, '_> {
     }
 
     #[inline]
-    fn take(&mut self, target: Target, kind: Kind, written: &Written<'_>, read: (Result<Value, NoValue>, json::Kind)) {
+    fn take(&mut self, target: Target, kind: Kind, written: &Written<'_>, read: (Result<Value, NoValue>, pull::Kind)) {
         match read {
             (Ok(value), _) => {
                 let has_range = self.slot(target).is_some_and(|slot| slot.has_range);

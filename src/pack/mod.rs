@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::path::PathBuf;
 
+use crate::data::pull::Syntax;
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
@@ -68,7 +69,7 @@ pub(crate) struct Folder {
     pub(crate) manifest: Manifest,
     /// Whether the user asked for it; else another uses it, and the readings that it chooses are not taken over.
     pub(crate) asked_for: bool,
-    /// Its fact files: `cases/*.json`, by name.
+    /// Its fact files: `cases/*.json` and `cases/*.yaml`, by name.
     pub(crate) cases: Vec<CaseFile>,
 }
 
@@ -90,6 +91,23 @@ pub(crate) struct CaseFile {
     pub(crate) name: String,
     /// Its path, from the current folder.
     pub(crate) path: PathBuf,
+}
+
+impl CaseFile {
+    /// Its name with its ending.
+    pub(crate) fn file_name(&self) -> String {
+        let name = self.path.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    }
+
+    /// The form in which it is written.
+    pub(crate) fn syntax(&self) -> Syntax {
+        if self.path.extension().is_some_and(|ending| ending == "json") {
+            Syntax::Json
+        } else {
+            Syntax::Yaml
+        }
+    }
 }
 
 /// A table file that was read.

@@ -180,14 +180,14 @@ impl Opening<'_, '_> {
         let mut cases: Vec<CaseFile> = entries
             .iter()
             .filter(|entry| entry.kind == EntryKind::File)
-            .filter_map(|entry| Some((entry.name.strip_suffix(".json")?, &entry.name)))
-            .filter(|(name, _)| !name.is_empty() && !name.starts_with('.'))
-            .map(|(name, file)| CaseFile {
+            .filter_map(|entry| Some((entry.name.rsplit_once('.')?, &entry.name)))
+            .filter(|((name, ending), _)| !name.is_empty() && is_case(name, ending))
+            .map(|((name, _), file)| CaseFile {
                 name: name.to_owned(),
                 path: folder.join(file),
             })
             .collect();
-        cases.sort_by(|a, b| a.name.cmp(&b.name));
+        cases.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
         cases
     }
 
@@ -355,4 +355,9 @@ impl Opening<'_, '_> {
         };
         self.diagnostics.add(diagnostic);
     }
+}
+
+/// Whether a file under `cases/` holds facts. Hidden ones are the editor's.
+fn is_case(name: &str, ending: &str) -> bool {
+    !name.starts_with('.') && matches!(ending, "json" | "yaml" | "yml")
 }

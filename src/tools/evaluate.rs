@@ -1,6 +1,8 @@
 //! Decides records of facts: the rules are compiled once, each thread has a [`Session`] that reads one record after
 //! the other with the same memory.
 
+use crate::data::decode;
+use crate::data::pull::Syntax;
 use crate::decision::Decision;
 use crate::decision::FactsUsed;
 use crate::decision::Fault;
@@ -58,17 +60,20 @@ pub(crate) struct Record<'t> {
     pub(crate) file: &'t str,
     /// The number of its first line.
     pub(crate) line: u32,
-    /// The text of the record.
+    /// The text of the record, without a byte-order mark.
     pub(crate) text: &'t str,
+    /// The form in which it is written.
+    pub(crate) syntax: Syntax,
 }
 
 impl<'t> Record<'t> {
     /// A record that stands in no file.
-    pub(crate) fn whole(text: &'t str) -> Record<'t> {
+    pub(crate) fn whole(text: &'t str, syntax: Syntax) -> Record<'t> {
         Record {
             file: "facts",
             line: 1,
-            text,
+            text: decode::without_mark(text),
+            syntax,
         }
     }
 }
@@ -163,6 +168,7 @@ impl<'r> Session<'r> {
         let text = FactText {
             text: record.text,
             first_line: record.line,
+            syntax: record.syntax,
         };
         self.binder.bind(text, &mut self.facts, &mut said);
         said

@@ -40,6 +40,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("clap::", &["cli"]),
     ("tempfile::", &["pack", "cli"]),
     ("toml::", &["pack"]),
+    ("saphyr_parser::", &["data"]),
     ("serde_json::from_", &[]),
     ("std::fs", &["pack", "cli"]),
     ("std::env", &["cli"]),

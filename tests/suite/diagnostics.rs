@@ -1,7 +1,7 @@
 //! Mistakes that people really make, each with the report that it gets.
 //!
 //! `tests/diagnostics/CODE_what.rule` is a rule file with one mistake, checked beside `shared/base.rule`;
-//! `CODE_what.json` is facts with one mistake, evaluated by both files of `shared/`; a folder `CODE_what/` is a pack of
+//! `CODE_what.json` or `CODE_what.yaml` is facts with one mistake, evaluated by both files of `shared/`; a folder `CODE_what/` is a pack of
 //! its own files and `shared/base.rule`. Source and report stand together in a snapshot beside it, and exactly one
 //! diagnostic is reported, with the code in the name: one mistake, one message. Read a snapshot as the one who made the
 //! mistake would.
@@ -39,11 +39,19 @@ fn cases() -> Vec<PathBuf> {
         .filter(|path| {
             let name = name_of(path);
             let case = codes_in(&name.replace('_', " ")).len() == 1;
-            case && (path.is_dir() || name.ends_with(".rule") || name.ends_with(".json"))
+            case && (path.is_dir() || name.ends_with(".rule") || facts_name(&name).is_some())
         })
         .collect();
     found.sort();
     found
+}
+
+/// What the facts of a case are called in its pack.
+fn facts_name(case: &str) -> Option<&'static str> {
+    let names = ["facts.json", "facts.yaml"];
+    names
+        .into_iter()
+        .find(|name| case.ends_with(name.trim_start_matches("facts")))
 }
 
 fn name_of(path: &Path) -> String {
@@ -76,9 +84,9 @@ fn pack_of(case: &Path) -> (Files, Files) {
         };
         return (own.iter().map(named).collect(), vec![shared("base.rule")]);
     }
-    if name_of(case).ends_with(".json") {
+    if let Some(name) = facts_name(&name_of(case)) {
         return (
-            vec![("facts.json".to_owned(), text(case))],
+            vec![(name.to_owned(), text(case))],
             vec![shared("base.rule"), shared("law.rule")],
         );
     }
@@ -95,11 +103,10 @@ fn report(own: &[(String, String)], shared: &[(String, String)]) -> Ran {
     for (name, content) in own.iter().chain(shared) {
         test = test.file(name, content);
     }
-    let facts = own.iter().any(|(name, _)| name == "facts.json");
-    test.args(if facts {
-        vec!["eval", "facts.json", "--ascii"]
-    } else {
-        vec!["check", "--ascii"]
+    let facts = own.iter().find_map(|(name, _)| facts_name(name));
+    test.args(match facts {
+        Some(facts) => vec!["eval", facts, "--ascii"],
+        None => vec!["check", "--ascii"],
     })
     .run()
 }

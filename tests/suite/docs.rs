@@ -1,7 +1,7 @@
 //! What the documents show is what happens: pages of codes, the reference, README.
 //!
 //! A page of a code shows a mistake and, below `## Put right`, the same put right. A block names its file
-//! (```` ```csv list.csv ````); without a name rules are `rules.rule` and facts `facts.json`. What "Put right" does not
+//! (```` ```csv list.csv ````); without a name rules are `rules.rule` and facts `facts.json` or `facts.yaml`. What "Put right" does not
 //! show again stays as it was. A `console` block says which commands run; otherwise facts are evaluated, or rules checked.
 //!
 //! In `docs/language.md` a block of rules that does not begin a file continues its `example.rule`. In README the output
@@ -33,7 +33,7 @@ impl Scene {
             }
             (_, Some(name)) => name.clone(),
             ("rule", None) => "rules.rule".to_owned(),
-            ("json", None) => "facts.json".to_owned(),
+            ("json" | "yaml", None) => format!("facts.{}", block.kind),
             (kind, None) => panic!("line {}: name the file: ```{kind} FILE", block.line),
         };
         self.files.insert(name, block.text.clone());
@@ -42,11 +42,13 @@ impl Scene {
     /// All that the commands say, and whether they ended without errors in rules, facts or arguments.
     fn run(&self) -> (String, bool) {
         let rules = self.files.keys().any(|name| name.ends_with(".rule"));
-        let facts = self.files.contains_key("facts.json");
-        let commands = match &*self.commands {
-            [] if facts => vec![vec!["eval".to_owned(), "facts.json".to_owned()]],
-            [] => vec![vec!["check".to_owned()]],
-            stated => stated.to_vec(),
+        let facts = ["facts.json", "facts.yaml"]
+            .into_iter()
+            .find(|name| self.files.contains_key(*name));
+        let commands = match (&*self.commands, facts) {
+            ([], Some(facts)) => vec![vec!["eval".to_owned(), facts.to_owned()]],
+            ([], None) => vec![vec!["check".to_owned()]],
+            (stated, _) => stated.to_vec(),
         };
         let (mut said, mut clean) = (String::new(), true);
         for command in commands {
@@ -98,7 +100,10 @@ fn scenes(page: &str) -> (Option<Scene>, Option<Scene>) {
         before.add(block);
     }
     let mut after = before.clone();
-    if cure.iter().any(|block| block.kind == "rule" || block.kind == "json") {
+    if cure
+        .iter()
+        .any(|block| matches!(&*block.kind, "rule" | "json" | "yaml"))
+    {
         after.commands = if cure.iter().any(|block| block.kind == "console") {
             Vec::new()
         } else {

@@ -23,3 +23,4 @@ mod packs;
 mod promises;
 mod random;
 mod support;
+mod yaml;

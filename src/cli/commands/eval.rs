@@ -3,6 +3,7 @@
 use crate::cli::args::AnswerFormat;
 use crate::cli::args::Eval;
 use crate::cli::asking;
+use crate::cli::asking::Told;
 use crate::cli::exit::Exit;
 use crate::cli::output::Output;
 use crate::eval::Detail;
@@ -21,8 +22,18 @@ pub(in crate::cli) fn run(args: &Eval, output: &mut Output) -> Exit {
         },
     };
     let mut batch = view::batch::Batch::default();
-    let exit = asking::each(request, output, |decision, output| {
+    let mut line = Vec::new();
+    let exit = asking::each(request, output, |told, output| {
         let is_first = batch.records() == 0;
+        let decision = match told {
+            Told::Answer(decision) => decision,
+            Told::Outcomes(outcomes) => {
+                batch.add_outcomes(outcomes);
+                line.clear();
+                outcomes.write_line(&mut line);
+                return output.bytes(&line);
+            }
+        };
         batch.add(decision);
         match args.format {
             AnswerFormat::Human => {

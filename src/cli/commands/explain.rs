@@ -3,6 +3,7 @@
 use crate::cli::args::Explain;
 use crate::cli::args::ReasonFormat;
 use crate::cli::asking;
+use crate::cli::asking::Told;
 use crate::cli::exit::Exit;
 use crate::cli::output::Output;
 use crate::eval::Detail;
@@ -18,7 +19,9 @@ pub(in crate::cli) fn run(args: &Explain, output: &mut Output) -> Exit {
         detail: Detail::Explain,
     };
     let mut is_first = true;
-    asking::each(request, output, |decision, output| {
+    asking::each(request, output, |told, output| {
+        // Only outcomes are never what `explain` asks for.
+        let Told::Answer(decision) = told else { return };
         match args.format {
             ReasonFormat::Json => output.text(&write::json::whole(decision)),
             ReasonFormat::Human => {

@@ -82,7 +82,15 @@ fn run_cases(ready: &Ready, engine: Engine<'_>, args: &Test) -> Result<Vec<CaseR
     let mut session = Session::new(engine);
     let mut results = Vec::new();
     let folders = ready.pack.folders.iter().filter(|folder| folder.asked_for);
+    let mut before: Option<&CaseFile> = None;
     for case in folders.flat_map(|folder| &folder.cases) {
+        let twin = before
+            .replace(case)
+            .filter(|twin| twin.path.with_extension("") == case.path.with_extension(""));
+        if let Some(twin) = twin {
+            let title = format!("{} and {} share a snapshot", twin.file_name(), case.file_name());
+            return Err(Diagnostic::general(Code::T105, title).help("rename one of them").into());
+        }
         if args
             .only
             .as_ref()
@@ -94,7 +102,7 @@ fn run_cases(ready: &Ready, engine: Engine<'_>, args: &Test) -> Result<Vec<CaseR
         let snapshot = PathBuf::from(files::shown(&case.path.with_extension("snap")));
         let before = read_snapshot(&snapshot)?;
         let state = cases::compare(engine.plan, before.as_deref(), &answer);
-        let file = cases::file_text(&format!("cases/{}.json", case.name), &answer);
+        let file = cases::file_text(&format!("cases/{}", case.file_name()), &answer);
         let done = write(&snapshot, &file, &state, (args.accept, may_write))?;
         results.push(CaseResult {
             name: case.name.clone(),
@@ -119,6 +127,7 @@ fn answer(ready: &Ready, session: &mut Session<'_>, case: &CaseFile) -> Result<S
         file: &name,
         line: 1,
         text,
+        syntax: case.syntax(),
     };
     Ok(cases::text(&session.decide(record, &[], Detail::Full).decision))
 }

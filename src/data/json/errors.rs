@@ -4,6 +4,7 @@
 //! certain, the edit that mends it.
 
 use crate::data::Place;
+use crate::data::pull;
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::source::FileId;
@@ -67,14 +68,14 @@ impl Fault {
             in_object: false,
         }
     }
+}
 
-    /// The first byte that is wrong.
-    pub(crate) fn at(&self) -> usize {
+impl pull::Fault for Fault {
+    fn at(&self) -> usize {
         self.at
     }
 
-    /// The words for it; `text` is the text that was read.
-    pub(crate) fn diagnostic(&self, text: &str, file: FileId) -> Diagnostic {
+    fn diagnostic(&self, text: &str, file: FileId) -> Diagnostic {
         Words {
             fault: *self,
             text,

@@ -14,36 +14,13 @@ mod tests;
 use std::borrow::Cow;
 
 use crate::data::Place;
+use crate::data::pull::Kind;
+use crate::data::pull::Pull;
+use crate::data::pull::Text;
 use crate::limits::Limits;
 
 pub(crate) use errors::Expected;
 pub(crate) use errors::Fault;
-
-/// What kind of value comes next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// `{ … }`
-    Object,
-    /// `[ … ]`
-    Array,
-    /// `"…"`
-    String,
-    /// `12.5`
-    Number,
-    /// `true`, `false`
-    Boolean,
-    /// `null`
-    Null,
-}
-
-/// A key or a string value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Text<'t> {
-    /// What it says: borrowed unless it has escapes.
-    pub(crate) text: Cow<'t, str>,
-    /// Where it stands, quotes included.
-    pub(crate) place: Place,
-}
 
 /// An object or array that is open.
 #[derive(Clone, Copy, Debug)]
@@ -79,13 +56,8 @@ impl<'t> Reader<'t> {
         Reader::reusing(text, limits, Spare::default())
     }
 
-    /// Reads this text, with the memory of an earlier reader; a byte-order mark at its start is passed over.
+    /// Reads this text, with the memory of an earlier reader.
     pub(crate) fn reusing(text: &'t str, limits: &Limits, spare: Spare) -> Reader<'t> {
-        let at = if text.starts_with('\u{feff}') {
-            '\u{feff}'.len_utf8()
-        } else {
-            0
-        };
         let deepest = limits
             .parts_depth
             .saturating_mul(LEVELS_PER_PART)
@@ -94,7 +66,7 @@ impl<'t> Reader<'t> {
         open.clear();
         Reader {
             text,
-            at,
+            at: 0,
             open,
             fresh: false,
             deepest,
@@ -105,12 +77,6 @@ impl<'t> Reader<'t> {
     /// Hands the memory on to the next reader.
     pub(crate) fn into_spare(self) -> Spare {
         Spare(self.open)
-    }
-
-    /// The byte that comes next; after a value, the byte after it.
-    #[inline]
-    pub(crate) fn at(&self) -> usize {
-        self.at
     }
 
     /// What kind of value comes next.
@@ -356,7 +322,7 @@ impl<'t> Reader<'t> {
             Kind::String => self.string().map(drop),
             Kind::Number => self.number().map(drop),
             Kind::Boolean => self.boolean().map(drop),
-            Kind::Null => self.null().map(drop),
+            Kind::Null | Kind::Plain | Kind::Missing => self.null().map(drop),
         }
     }
 
@@ -445,6 +411,97 @@ impl<'t> Reader<'t> {
             opened: open.map(|open| open.start),
             in_object: open.is_some_and(|open| open.is_object),
         }
+    }
+}
+
+impl<'t> Pull<'t> for Reader<'t> {
+    type Fault = Fault;
+
+    const MANY: &'static str = "many cases stand one a line in a file that ends in `.ndjson`";
+
+    #[inline]
+    fn peek(&mut self) -> Result<Kind, Fault> {
+        Reader::peek(self)
+    }
+
+    #[inline]
+    fn is_boolean(&mut self) -> Result<bool, Fault> {
+        Ok(Reader::peek(self)? == Kind::Boolean)
+    }
+
+    #[inline]
+    fn begin_object(&mut self) -> Result<Place, Fault> {
+        Reader::begin_object(self)
+    }
+
+    #[inline]
+    fn begin_array(&mut self) -> Result<Place, Fault> {
+        Reader::begin_array(self)
+    }
+
+    #[inline]
+    fn next_key(&mut self) -> Result<Option<Text<'t>>, Fault> {
+        Reader::next_key(self)
+    }
+
+    #[inline]
+    fn next_key_if(&mut self, quoted: &str) -> Option<Place> {
+        Reader::next_key_if(self, quoted)
+    }
+
+    #[inline]
+    fn key_may_begin_with(&mut self, byte: u8) -> bool {
+        Reader::key_may_begin_with(self, byte)
+    }
+
+    #[inline]
+    fn next_element(&mut self) -> Result<bool, Fault> {
+        Reader::next_element(self)
+    }
+
+    #[inline]
+    fn string(&mut self) -> Result<Text<'t>, Fault> {
+        Reader::string(self)
+    }
+
+    #[inline]
+    fn plain_string(&self) -> Option<(&'t str, Place)> {
+        Reader::plain_string(self)
+    }
+
+    #[inline]
+    fn pass(&mut self, place: Place) {
+        Reader::pass(self, place);
+    }
+
+    fn number(&mut self) -> Result<(&'t str, Place), Fault> {
+        Reader::number(self)
+    }
+
+    fn boolean(&mut self) -> Result<(bool, Place), Fault> {
+        Reader::boolean(self)
+    }
+
+    fn null(&mut self) -> Result<Place, Fault> {
+        Reader::null(self)
+    }
+
+    fn skip_value(&mut self) -> Result<Place, Fault> {
+        Reader::skip_value(self)
+    }
+
+    fn end(&mut self) -> Result<(), Fault> {
+        Reader::end(self)
+    }
+
+    #[inline]
+    fn at(&self) -> usize {
+        self.at
+    }
+
+    #[inline]
+    fn inside(&self, text: &Text<'_>) -> u32 {
+        text.place.start.saturating_add(1)
     }
 }
 

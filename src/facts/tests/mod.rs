@@ -229,6 +229,7 @@ fn read_within(text: &str, limits: &Limits) -> (Facts, Vec<String>) {
     let text = sources.get(file).unwrap().text.to_string();
     Binder::new(&shape, limits).bind(
         FactText {
+            syntax: crate::data::pull::Syntax::Json,
             text: &text,
             first_line: 1,
         },
@@ -519,7 +520,15 @@ fn a_record_leaves_nothing_behind_for_the_next() {
     let small = r#"{"parties": [{"id": "Q"}], "shipment": {"importer": "Q", "items": []}}"#;
     let read = |binder: &mut Binder<'_>, facts: &mut Facts, text: &str| {
         let mut diagnostics = Diagnostics::new();
-        binder.bind(FactText { text, first_line: 1 }, facts, &mut diagnostics);
+        binder.bind(
+            FactText {
+                syntax: crate::data::pull::Syntax::Json,
+                text,
+                first_line: 1,
+            },
+            facts,
+            &mut diagnostics,
+        );
         diagnostics.sorted().into_iter().map(|d| d.title).collect::<Vec<_>>()
     };
     for before in [

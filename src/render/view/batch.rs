@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::decision::Decision;
 use crate::decision::Status;
 use crate::text;
+use crate::tools::outcomes::Outcomes;
 
 /// What the records of a run came to.
 #[derive(Debug, Default)]
@@ -29,6 +30,27 @@ impl Batch {
             }
             [_] | [] => {}
             [_, _, ..] => self.several = true,
+        }
+    }
+
+    /// Counts one record of which only the outcomes were asked for.
+    pub(crate) fn add_outcomes(&mut self, outcomes: &Outcomes<'_>) {
+        self.records = self.records.saturating_add(1);
+        let mut decisions = outcomes.decisions();
+        let (first, second) = (decisions.next(), decisions.next());
+        let arises =
+            first.iter().chain(&second).any(|one| one.outcome.is_some()) || decisions.any(|one| one.outcome.is_some());
+        let status = if arises { Status::Decided } else { Status::DoesNotArise };
+        let count = self.by_status.entry(status).or_default();
+        *count = count.saturating_add(1);
+        if second.is_some() {
+            self.several = true;
+        } else if let Some(outcome) = first.and_then(|one| one.outcome) {
+            if let Some(count) = self.outcomes.get_mut(outcome) {
+                *count = count.saturating_add(1);
+            } else {
+                self.outcomes.insert(outcome.to_owned(), 1);
+            }
         }
     }
 

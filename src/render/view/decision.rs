@@ -95,7 +95,7 @@ fn head(decision: &Decision, elements: &[&str]) -> Line {
         .filter(|name| {
             std::path::Path::new(name)
                 .extension()
-                .is_some_and(|ending| ending == "json")
+                .is_some_and(|ending| ending == "json" || ending == "yaml" || ending == "yml")
         })
         .unwrap_or(&decision.record);
     let mut line = Line::of(record);

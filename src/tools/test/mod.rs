@@ -5,6 +5,7 @@
 pub(crate) mod cases;
 mod facts;
 
+use crate::data::pull::Syntax;
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
@@ -137,6 +138,7 @@ fn run_one(engine: Engine<'_>, session: &mut Session<'_>, test: &Test) -> Vec<Fa
             file: "test",
             line: 1,
             text: &given.text,
+            syntax: Syntax::Json,
         };
         let wanted = match &expect.claim {
             Claim::Error(code) => Some(&**code),
