@@ -23,4 +23,5 @@ mod packs;
 mod promises;
 mod random;
 mod support;
+mod tutorial;
 mod yaml;
