@@ -19,8 +19,10 @@ pub struct Outcome<'e> {
     pub decision: &'e str,
     /// The identity of the element, where the ruleset decides each: its `id`, else its number.
     pub element: Option<Cow<'e, str>>,
-    /// The outcome; `None`: the decision does not arise.
+    /// The outcome; `None`: the decision does not arise, or is a figure.
     pub outcome: Option<&'e str>,
+    /// The figure in the language's spelling, `123.45 USD`; `None`: the decision does not arise, or has outcomes.
+    pub figure: Option<String>,
     /// The rank of the outcome, if the decision has ranks: `licence`.
     pub effect: Option<&'static str>,
 }
@@ -48,6 +50,7 @@ impl<'e> Outcomes<'e> {
             decision: settled.name,
             element: settled.element,
             outcome: settled.outcome,
+            figure: settled.figure,
             effect: settled.effect,
         })
     }

@@ -46,7 +46,12 @@ impl Checker<'_> {
             self.report_doubles(of.outcomes.iter().map(|line| &line.name));
             let outcomes: Vec<Outcome> = of.outcomes.iter().map(|line| self.outcome(line)).collect();
             self.check_ladder(of, &outcomes);
-            let otherwise = self.otherwise(of, &outcomes);
+            let otherwise = if of.figure.is_some() {
+                0
+            } else {
+                self.otherwise(of, &outcomes)
+            };
+            let figure = self.declare_figure(*declared);
             self.plan.decisions.push(Decision {
                 ruleset: declared.scope,
                 name: of.name.text.clone(),
@@ -54,6 +59,8 @@ impl Checker<'_> {
                 title: of.title.text.clone(),
                 outcomes,
                 otherwise,
+                figure,
+                may_not_arise: of.arises_only_when.is_some(),
                 arises_only_when: None,
                 locals: 0,
                 concluded_by: Vec::new(),
@@ -139,6 +146,7 @@ impl Checker<'_> {
     /// The conditions of `arises only when`.
     pub(super) fn check_decisions(&mut self) {
         for (id, declared) in self.items.decisions.iter_ids() {
+            self.check_figure(id, *declared);
             let Some(condition) = declared.of.arises_only_when else {
                 continue;
             };
@@ -164,6 +172,11 @@ impl Checker<'_> {
                     continue;
                 };
                 let decision = self.plan.decisions.at(id);
+                if decision.figure.is_some() {
+                    let said = super::figures::summed_up(&decision.name, path.span, decision.span);
+                    self.diagnostics.add(said);
+                    continue;
+                }
                 if decision.outcomes.iter().all(|outcome| outcome.rank.is_none()) && !decision.outcomes.is_empty() {
                     let said = Diagnostic::error(
                         Code::R216,

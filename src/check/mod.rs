@@ -11,6 +11,7 @@ mod cites;
 mod decisions;
 mod errors;
 mod exprs;
+mod figures;
 mod filters;
 mod groups;
 mod lint;

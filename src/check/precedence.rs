@@ -312,15 +312,19 @@ impl Checker<'_> {
                     continue;
                 };
                 reached = true;
-                if conclusion.outcome < other.outcome {
+                // Figures are not compared.
+                let (Some(own), Some(theirs)) = (conclusion.outcome(), other.outcome()) else {
+                    continue;
+                };
+                if own < theirs {
                     let title = format!(
                         "exemption `{}` concludes `{}`, stricter than the `{}` of `{}` that it sets aside",
                         rule.name,
-                        name(conclusion.outcome),
-                        name(other.outcome),
+                        name(own),
+                        name(theirs),
                         target.name
                     );
-                    let label = format!("concludes `{}`", name(other.outcome));
+                    let label = format!("concludes `{}`", name(theirs));
                     said.push(
                         Diagnostic::error(Code::R407, span, title)
                             .here("an exemption favours")
@@ -379,6 +383,9 @@ impl Checker<'_> {
 fn conclusion_span(of: &ast::Rule, decision: &str) -> Option<Span> {
     of.then.iter().find_map(|conclusion| match conclusion {
         ast::Conclusion::Outcome {
+            decision: path, span, ..
+        }
+        | ast::Conclusion::Includes {
             decision: path, span, ..
         } => (path.parts.last().map(|last| &*last.text) == Some(decision)).then_some(*span),
         ast::Conclusion::Imposes { .. } => None,

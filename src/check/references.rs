@@ -198,7 +198,8 @@ impl Checker<'_> {
     /// The expressions of a node itself.
     pub(super) fn roots(&self, node: Node) -> Vec<ExprId> {
         match node {
-            Node::Live(_) | Node::Applies(_) | Node::Decision(_) => Vec::new(),
+            Node::Live(_) | Node::Applies(_) => Vec::new(),
+            Node::Decision(id) => self.plan.amounts_of(id),
             Node::Met(rule) => {
                 let rule = self.plan.rules.at(rule);
                 let mut roots: Vec<ExprId> = Vec::new();
@@ -285,7 +286,7 @@ fn targets(kind: &ExprKind) -> Vec<Target> {
             RuleState::Met | RuleState::Suspended => Node::Met(*rule),
             RuleState::Applies | RuleState::SetAside => Node::Applies(*rule),
         }),
-        ExprKind::Outcome { decision, .. } => Target::Node(Node::Decision(*decision)),
+        ExprKind::Outcome { decision, .. } | ExprKind::Decided(decision) => Target::Node(Node::Decision(*decision)),
         ExprKind::DoesNotArise(decision) => Target::Node(Node::Arises(*decision)),
         ExprKind::Element => Target::Element,
         ExprKind::LawsDate | ExprKind::Versions(_) => Target::Date(None),
@@ -317,6 +318,7 @@ fn targets(kind: &ExprKind) -> Vec<Target> {
         | ExprKind::Negate(_)
         | ExprKind::EndOf { .. }
         | ExprKind::SpanOf { .. }
+        | ExprKind::Round { .. }
         | ExprKind::If { .. }
         | ExprKind::Else { .. }
         | ExprKind::ByReading { .. }

@@ -6,6 +6,7 @@ use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::names::Declared;
 use crate::names::SymbolKind;
+use crate::plan::Concluded;
 use crate::plan::Conclusion;
 use crate::plan::ExprId;
 use crate::plan::ExprKind;
@@ -17,6 +18,7 @@ use crate::plan::RuleId;
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::syntax::ast::RuleKind;
+use crate::value::DecisionId;
 use crate::value::Type;
 use crate::value::Value;
 
@@ -206,6 +208,14 @@ impl<'a> Checker<'a> {
                         self.add_conclusion(id, conclusion, *span);
                     }
                 }
+                ast::Conclusion::Includes {
+                    decision, amount, span, ..
+                } => {
+                    let place = (decision, *amount, *span);
+                    if let Some(conclusion) = self.inclusion(declared, place, locals) {
+                        self.add_conclusion(id, conclusion, *span);
+                    }
+                }
                 ast::Conclusion::Imposes { obligation, .. } => {
                     if let Some(obligation) = self.obligation(declared, obligation) {
                         let imposes = &mut self.plan.rules.at_mut(id).imposes;
@@ -247,6 +257,25 @@ impl<'a> Checker<'a> {
         (path, outcome, span): (&ast::Path, ast::ExprId, Span),
         locals: &mut Locals,
     ) -> Option<Conclusion> {
+        let decision = self.concluded(declared, path)?;
+        let of = self.plan.decisions.at(decision);
+        if of.figure.is_some() {
+            let said = super::figures::concluded_as_outcome(&of.name, span, of.span);
+            self.diagnostics.add(said);
+            return None;
+        }
+        let wanted = Type::Outcome(decision);
+        let expr = self
+            .elaborate(declared.scope, declared.ast)
+            .expr(locals, outcome, Some(&wanted));
+        self.constant_outcome(expr, span).map(|outcome| Conclusion {
+            decision,
+            what: Concluded::Outcome(outcome),
+        })
+    }
+
+    /// The decision of the own ruleset that a rule concludes.
+    pub(super) fn concluded(&mut self, declared: Declared<'a, ast::Rule>, path: &ast::Path) -> Option<DecisionId> {
         let SymbolKind::Decision(decision) = self.find_path(declared.scope, path, &DECISION)?.kind else {
             return None;
         };
@@ -264,12 +293,7 @@ impl<'a> Checker<'a> {
             self.diagnostics.add(said);
             return None;
         }
-        let wanted = Type::Outcome(decision);
-        let expr = self
-            .elaborate(declared.scope, declared.ast)
-            .expr(locals, outcome, Some(&wanted));
-        self.constant_outcome(expr, span)
-            .map(|outcome| Conclusion { decision, outcome })
+        Some(decision)
     }
 
     /// The number of the outcome that an expression says outright.
@@ -298,7 +322,9 @@ impl<'a> Checker<'a> {
 
     /// R408
     fn report_restriction_concludes(&mut self, of: &ast::Rule, conclusion: &ast::Conclusion) {
-        let (ast::Conclusion::Outcome { span, .. } | ast::Conclusion::Imposes { span, .. }) = conclusion;
+        let (ast::Conclusion::Outcome { span, .. }
+        | ast::Conclusion::Includes { span, .. }
+        | ast::Conclusion::Imposes { span, .. }) = conclusion;
         let title = format!("restriction `{}` concludes something", of.name.text);
         let said = Diagnostic::error(Code::R408, *span, title)
             .here("a restriction only takes an exemption away")

@@ -306,7 +306,8 @@ impl Checker<'_> {
             .filter(|(_, decision)| decision.ruleset == id);
         decisions
             .into_iter()
-            .find_map(|(number, _)| self.dated_reference(&self.roots(Node::Arises(number))))
+            .flat_map(|(number, _)| [Node::Arises(number), Node::Decision(number)])
+            .find_map(|node| self.dated_reference(&self.roots(node)))
     }
 
     /// The first reference to something that changes with the date, itself or through definitions.

@@ -211,11 +211,14 @@ pub struct Verdict {
     pub status: Status,
     /// The date of the law.
     pub law_date: LawDate,
-    /// The outcomes that are possible, strictest first: one if it is decided, none if it does not arise. With
+    /// The outcomes that are possible, strictest first, or the figure: one if it is decided, none if it does not arise. With
     /// [`Status::Error`] those that cannot be ruled out, or none where even that is not known.
     pub possible: Vec<String>,
     /// The ranks of the possible outcomes, in the same order; empty for a decision without ranks.
     pub effects: Vec<String>,
+    /// For a decision that is a figure: the exact total of what the rules include, where rounding changed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rounded_from: Option<String>,
     /// The rules that apply, then those that are met but set aside, suspended, not yet in force or ended.
     pub rules: Vec<RuleResult>,
     /// The comparisons that mattered.
@@ -289,6 +292,9 @@ pub struct RuleResult {
     pub limbs: Vec<Limb>,
     /// The outcomes that it concludes for this decision.
     pub concludes: Vec<String>,
+    /// What it includes in the figure, where the decision is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub includes: Option<String>,
     /// What it cites.
     pub cites: Vec<Citation>,
     /// Its `because` with everything put in, for people (numbers are grouped); `None` if it has none.

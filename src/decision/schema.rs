@@ -295,7 +295,7 @@ fn decision() -> Value {
             ),
             (
                 "possible",
-                texts("The outcomes that are possible, strictest first: one if decided."),
+                texts("The outcomes that are possible, strictest first, or the figure: one if decided."),
             ),
             ("effects", ranks()),
             ("rules", list("rule", "The rules that are met.")),
@@ -312,17 +312,25 @@ fn decision() -> Value {
             ("errors", list("error", "Why it cannot be decided.")),
         ],
     );
-    if let Some(properties) = decision.get_mut("properties").and_then(Value::as_object_mut) {
-        properties.insert(
-            "explanation".to_owned(),
-            list("node", "The reasoning; only `rulec explain` writes it."),
-        );
-    }
+    may_have(
+        &mut decision,
+        "explanation",
+        list("node", "The reasoning; only `rulec explain` writes it."),
+    );
+    let rounded = text("For a figure: the exact total of what the rules include, where rounding changed it.");
+    may_have(&mut decision, "rounded_from", rounded);
     decision
 }
 
+/// Adds a field that is left out where it has nothing to say.
+fn may_have(record: &mut Value, name: &str, field: Value) {
+    if let Some(properties) = record.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.insert(name.to_owned(), field);
+    }
+}
+
 fn rule() -> Value {
-    record(
+    let mut rule = record(
         "A rule, exemption or restriction that is met.",
         &[
             ("name", text("Its full name.")),
@@ -345,7 +353,13 @@ fn rule() -> Value {
             ("because", text_or_null("Its reason, for people.")),
             ("at", place("Where it is declared")),
         ],
-    )
+    );
+    may_have(
+        &mut rule,
+        "includes",
+        text("What it includes, where the decision is a figure."),
+    );
+    rule
 }
 
 fn comparison() -> Value {

@@ -42,7 +42,7 @@ impl<'a> Evaluation<'a> {
             Claim::Error(_) => None,
             Claim::Flag(rule, _) | Claim::State { rule, .. } => Some(plan.rules.at(*rule).ruleset),
             Claim::Owed(obligation, _) | Claim::DueOn(obligation, _) => Some(plan.obligations.at(*obligation).ruleset),
-            Claim::DoesNotArise(decision) | Claim::Outcome { decision, .. } => {
+            Claim::DoesNotArise(decision) | Claim::Outcome { decision, .. } | Claim::Figure { decision, .. } => {
                 Some(plan.decisions.at(*decision).ruleset)
             }
             Claim::Holds { ruleset, .. } => Some(*ruleset),
@@ -89,7 +89,7 @@ impl<'a> Evaluation<'a> {
             },
             Claim::DoesNotArise(decision) => {
                 let run = self.decide(*decision, element);
-                let found = self.found(*decision, element);
+                let found = self.found(words, *decision, element);
                 self.held(run.arises.negate(), words, &found)
             }
             Claim::Outcome {
@@ -98,6 +98,12 @@ impl<'a> Evaluation<'a> {
                 negated,
                 because,
             } => self.outcome_claim(words, (*decision, element), (*outcome, *negated), because.as_deref()),
+            Claim::Figure {
+                decision,
+                value,
+                negated,
+                because,
+            } => self.figure_claim(words, (*decision, element), (*value, *negated), because.as_deref()),
             Claim::Holds {
                 condition,
                 ruleset,
@@ -208,22 +214,24 @@ impl<'a> Evaluation<'a> {
     }
 
     /// What a decision is, in words: `licence is free (otherwise)`.
-    fn found(&mut self, decision: DecisionId, element: Option<RecordRef>) -> String {
+    fn found(&mut self, words: Words<'a>, decision: DecisionId, element: Option<RecordRef>) -> String {
         let plan = self.plan;
         let about = plan.decisions.at(decision);
         let run = self.decide(decision, element);
-        let possible = super::trace::possible_words(about, &run);
-        let rules: Vec<&str> = self
-            .concluding_rules(decision, run.possible.first().copied().unwrap_or(0), element)
-            .into_iter()
-            .map(|rule| &*plan.rules.at(rule).name)
-            .collect();
+        let possible = super::trace::possible_words(&words, about, &run);
+        let concluding = if about.figure.is_some() {
+            self.including_rules(decision, element)
+        } else {
+            self.concluding_rules(decision, run.possible.first().copied().unwrap_or(0), element)
+        };
+        let rules: Vec<&str> = concluding.into_iter().map(|rule| &*plan.rules.at(rule).name).collect();
         match (possible.as_slice(), rules.is_empty()) {
             ([only], false) if only != "does not arise" => {
                 format!("{} is {only} because {}", about.name, rules.join(", "))
             }
             ([only], _) if only == "does not arise" => format!("{} does not arise", about.name),
             ([only], true) => format!("{} is {only} by otherwise", about.name),
+            ([], _) => format!("{} is not known", about.name),
             (several, _) => format!("{} is one of {{{}}}", about.name, several.join(", ")),
         }
     }
@@ -233,7 +241,7 @@ impl<'a> Evaluation<'a> {
         let plan = self.plan;
         let mut rules = Vec::new();
         for rule in &plan.decisions.at(decision).concluded_by {
-            let concludes = |one: &crate::plan::Conclusion| one.decision == decision && one.outcome == outcome;
+            let concludes = |one: &crate::plan::Conclusion| one.decision == decision && one.outcome() == Some(outcome);
             if plan.rules.at(*rule).concludes.iter().any(concludes) && self.some_applies(*rule, element) == Truth::Yes {
                 rules.push(*rule);
             }
@@ -249,7 +257,7 @@ impl<'a> Evaluation<'a> {
         because: Option<&[RuleId]>,
     ) -> Held {
         let run = self.decide(decision, element);
-        let found = self.found(decision, element);
+        let found = self.found(words, decision, element);
         let only = run.arises == Truth::Yes && run.possible == [outcome];
         let excluded = run.arises == Truth::No || !run.possible.contains(&outcome);
         let settled = if negated { excluded } else { only };
@@ -267,6 +275,49 @@ impl<'a> Evaluation<'a> {
         applying.sort_unstable();
         wanted.sort_unstable();
         if applying == wanted { Held::Yes } else { Held::No(found) }
+    }
+
+    fn figure_claim(
+        &mut self,
+        words: Words<'a>,
+        (decision, element): (DecisionId, Option<RecordRef>),
+        (wanted, negated): (ExprId, bool),
+        because: Option<&[RuleId]>,
+    ) -> Held {
+        let run = self.decide(decision, element);
+        let found = self.found(words, decision, element);
+        let frame = self.enter(self.plan.decisions.at(decision).ruleset, element, 0);
+        let wanted = self.value(frame, wanted);
+        self.leave(frame);
+        let is = match (run.arises, &run.figure, wanted) {
+            (Truth::No, ..) => Truth::No,
+            (Truth::Yes, Some(Possible::Known(figure)), Possible::Known(wanted)) => {
+                Truth::of(crate::ops::same(figure, &wanted) == Ok(true))
+            }
+            (Truth::Open(cause), ..) | (_, _, Possible::Open(cause)) => {
+                return Held::Open(self.reasons(words, [cause]));
+            }
+            (_, Some(Possible::Open(cause)), _) => return Held::Open(self.reasons(words, [*cause])),
+            (_, None, _) => Truth::No,
+        };
+        let held = self.held(is.negate_if(negated), words, &found);
+        let (Some(rules), Held::Yes) = (because, &held) else {
+            return held;
+        };
+        let mut applying = self.including_rules(decision, element);
+        let mut rules = rules.to_vec();
+        applying.sort_unstable();
+        rules.sort_unstable();
+        if applying == rules { Held::Yes } else { Held::No(found) }
+    }
+
+    /// All applying rules that include something in a figure.
+    fn including_rules(&mut self, decision: DecisionId, element: Option<RecordRef>) -> Vec<RuleId> {
+        let by = &self.plan.decisions.at(decision).concluded_by;
+        let applying = by
+            .iter()
+            .filter(|rule| self.some_applies(**rule, element) == Truth::Yes);
+        applying.copied().collect()
     }
 
     fn state_claim(

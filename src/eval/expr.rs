@@ -72,6 +72,15 @@ impl<'a> Evaluation<'a> {
                 Possible::Known(value) => self.computed(crate::ops::negate(&value), id, None),
                 open @ Possible::Open(_) => open,
             },
+            ExprKind::Round { value, to } => match self.value(frame, *value) {
+                Possible::Known(value) => {
+                    let result = crate::ops::round(&value, &to.step, to.mode);
+                    let sides = result.is_err().then(|| (value, to.step.clone()));
+                    self.computed(result, id, sides)
+                }
+                open @ Possible::Open(_) => open,
+            },
+            ExprKind::Decided(decision) => self.decided(frame, *decision, id),
             ExprKind::If {
                 condition,
                 then,
@@ -191,6 +200,8 @@ impl<'a> Evaluation<'a> {
             | ExprKind::Call { .. }
             | ExprKind::Arithmetic { .. }
             | ExprKind::Negate(_)
+            | ExprKind::Round { .. }
+            | ExprKind::Decided(_)
             | ExprKind::If { .. }
             | ExprKind::Else { .. }
             | ExprKind::ByReading { .. }

@@ -10,6 +10,7 @@ mod claims;
 mod compare;
 mod dates;
 mod expr;
+mod figures;
 mod lists;
 mod memo;
 mod periods;

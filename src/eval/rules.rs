@@ -13,6 +13,7 @@ use crate::plan::SuspensionId;
 use crate::syntax::ast::RuleState;
 use crate::value::CauseId;
 use crate::value::DecisionId;
+use crate::value::Possible;
 use crate::value::RecordRef;
 use crate::value::Value;
 
@@ -34,6 +35,8 @@ pub(crate) struct DecisionRun {
     pub(crate) cause: Option<CauseId>,
     /// Whether no rule certainly concludes one, so that `otherwise` is among the possible outcomes.
     pub(crate) otherwise: bool,
+    /// The figure, for a decision that is one; then there are no outcomes.
+    pub(crate) figure: Option<Possible>,
 }
 
 impl<'a> Evaluation<'a> {
@@ -199,7 +202,7 @@ impl<'a> Evaluation<'a> {
         truth
     }
 
-    fn decision_arises(&mut self, decision: DecisionId, element: Option<RecordRef>) -> Truth {
+    pub(super) fn decision_arises(&mut self, decision: DecisionId, element: Option<RecordRef>) -> Truth {
         let plan = self.plan;
         let about = plan.decisions.at(decision);
         let Some(condition) = about.arises_only_when else {
@@ -319,16 +322,19 @@ impl<'a> Evaluation<'a> {
         }
         let plan = self.plan;
         let about = plan.decisions.at(decision);
+        if let Some(figure) = &about.figure {
+            let run = Rc::new(self.decide_figure(decision, figure, element));
+            self.memory.decisions.insert((decision, element), Rc::clone(&run));
+            return run;
+        }
         let arises = self.decision_arises(decision, element);
         let mut truths: Vec<Truth> = vec![Truth::No; about.outcomes.len()];
         if arises.possible() {
             for rule in &about.concluded_by {
                 let applies = self.some_applies(*rule, element);
                 for conclusion in &plan.rules.at(*rule).concludes {
-                    if let (true, Some(truth)) = (
-                        conclusion.decision == decision,
-                        truths.get_mut(usize::from(conclusion.outcome)),
-                    ) {
+                    let outcome = conclusion.outcome().filter(|_| conclusion.decision == decision);
+                    if let Some(truth) = outcome.and_then(|outcome| truths.get_mut(usize::from(outcome))) {
                         *truth = truth.or(applies, &mut self.memory.causes);
                     }
                 }
@@ -367,6 +373,7 @@ impl<'a> Evaluation<'a> {
             cause: if possible.len() > 1 { cause } else { None },
             possible,
             otherwise: !settled,
+            figure: None,
         }
     }
 

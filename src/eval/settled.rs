@@ -26,14 +26,16 @@ pub(crate) struct Settled {
 }
 
 /// A decision that is settled, for one element.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SettledDecision {
     /// The decision.
     pub(crate) decision: DecisionId,
     /// The element, where its ruleset decides each.
     pub(crate) element: Option<RecordRef>,
-    /// The number of the outcome; `None`: it does not arise.
+    /// The number of the outcome; `None`: it does not arise, or is a figure.
     pub(crate) outcome: Option<u16>,
+    /// The figure; `None`: it does not arise, or is no figure.
+    pub(crate) figure: Option<Value>,
 }
 
 /// A summary that is settled, for one element.
@@ -113,15 +115,17 @@ impl Evaluation<'_> {
 
     fn settle_decision(&mut self, decision: DecisionId, element: Option<RecordRef>, out: &mut Settled) -> bool {
         let run = self.decide(decision, element);
-        let outcome = match (run.arises, run.possible.as_slice()) {
-            (Truth::No, _) => None,
-            (Truth::Yes, [only]) => Some(*only),
-            (Truth::Yes | Truth::Open(_), _) => return false,
+        let (outcome, figure) = match (run.arises, run.possible.as_slice(), &run.figure) {
+            (Truth::No, ..) => (None, None),
+            (Truth::Yes, _, Some(Possible::Known(figure))) => (None, Some(figure.clone())),
+            (Truth::Yes, [only], None) => (Some(*only), None),
+            (Truth::Yes | Truth::Open(_), ..) => return false,
         };
         out.decisions.push(SettledDecision {
             decision,
             element,
             outcome,
+            figure,
         });
         true
     }

@@ -6,6 +6,7 @@
 
 mod arithmetic;
 mod compare;
+mod round;
 #[cfg(test)]
 mod table;
 
@@ -20,6 +21,7 @@ pub(crate) use arithmetic::subtract;
 pub(crate) use arithmetic::zero;
 pub(crate) use compare::order;
 pub(crate) use compare::same;
+pub(crate) use round::round;
 
 /// Why an operation on known values has no result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

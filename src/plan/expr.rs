@@ -23,6 +23,7 @@ use super::FieldId;
 use super::GroupId;
 use super::ParameterId;
 use super::ReadingId;
+use super::Rounding;
 use super::RuleId;
 use super::Versions;
 
@@ -111,6 +112,10 @@ pub(crate) enum ExprKind {
         state: RuleState,
         negated: bool,
     },
+    /// The value of a decision that is a figure; none where it may not arise and does not.
+    Decided(DecisionId),
+    /// `round x to 0.01 USD half up`
+    Round { value: ExprId, to: Rounding },
     /// `licence is required`: false where the decision does not arise; then `is not` is true.
     Outcome {
         decision: DecisionId,

@@ -20,6 +20,7 @@ use crate::syntax::ast;
 use crate::value::Date;
 use crate::value::DecisionId;
 use crate::value::RecordType;
+use crate::value::RoundMode;
 use crate::value::RowId;
 use crate::value::TableId;
 use crate::value::Texts;
@@ -95,6 +96,19 @@ pub(crate) struct Plan {
     pub(crate) tests: Vec<Test>,
     /// The texts of the rule files, for places and for words in explanations.
     pub(crate) files: Sources,
+}
+
+impl Plan {
+    /// What a decision that is a figure is worked out from: what rules include, and what holds otherwise.
+    pub(crate) fn amounts_of(&self, id: DecisionId) -> Vec<ExprId> {
+        let decision = self.decisions.at(id);
+        let mut all: Vec<ExprId> = decision.figure.iter().map(|figure| figure.otherwise).collect();
+        for rule in &decision.concluded_by {
+            let own = self.rules.at(*rule).concludes.iter();
+            all.extend(own.filter(|one| one.decision == id).filter_map(Conclusion::amount));
+        }
+        all
+    }
 }
 
 /// A ruleset.
@@ -407,8 +421,35 @@ pub(crate) struct SamePlaces {
 pub(crate) struct Conclusion {
     /// The decision.
     pub(crate) decision: DecisionId,
-    /// The number of the outcome.
-    pub(crate) outcome: u16,
+    /// What it concludes.
+    pub(crate) what: Concluded,
+}
+
+impl Conclusion {
+    /// The number of the outcome, if it concludes one outright.
+    pub(crate) fn outcome(&self) -> Option<u16> {
+        match self.what {
+            Concluded::Outcome(outcome) => Some(outcome),
+            Concluded::Amount(_) => None,
+        }
+    }
+
+    /// What it includes in a figure.
+    pub(crate) fn amount(&self) -> Option<ExprId> {
+        match self.what {
+            Concluded::Outcome(_) => None,
+            Concluded::Amount(amount) => Some(amount),
+        }
+    }
+}
+
+/// What a rule concludes of a decision.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Concluded {
+    /// `licence is required`: the number of the outcome.
+    Outcome(u16),
+    /// `due includes 25% * value`: an expression in the frame of the rule, taken once for each witness.
+    Amount(ExprId),
 }
 
 /// A piece of a text with insertions.
@@ -452,6 +493,10 @@ pub(crate) struct Decision {
     pub(crate) outcomes: Vec<Outcome>,
     /// The number of the outcome that holds if no rule concludes one.
     pub(crate) otherwise: u16,
+    /// How it comes about where it is a figure; then it has no outcomes.
+    pub(crate) figure: Option<FigureDecision>,
+    /// Whether `arises only when` stands there.
+    pub(crate) may_not_arise: bool,
     /// `arises only when`
     pub(crate) arises_only_when: Option<ExprId>,
     /// How many locals the frame of that condition has.
@@ -460,6 +505,28 @@ pub(crate) struct Decision {
     pub(crate) concluded_by: Vec<RuleId>,
     /// The declaration (the name).
     pub(crate) span: Span,
+}
+
+/// How a decision that is a figure comes about.
+#[derive(Clone, Debug)]
+pub(crate) struct FigureDecision {
+    /// The type of the figure.
+    pub(crate) ty: Type,
+    /// What is made of all that rules include: a sum, the greatest, the least.
+    pub(crate) total: ast::Fold,
+    /// `rounded to 0.01 USD half up`: once, at the end.
+    pub(crate) rounded: Option<Rounding>,
+    /// What it is if no rule includes anything: an expression without facts.
+    pub(crate) otherwise: ExprId,
+}
+
+/// `to 0.01 USD half up`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Rounding {
+    /// The step, more than zero.
+    pub(crate) step: Value,
+    /// The way.
+    pub(crate) mode: RoundMode,
 }
 
 /// One rung of a decision's ladder.
@@ -597,6 +664,17 @@ pub(crate) enum Claim {
     DueOn(ObligationId, Date),
     /// `d does not arise`
     DoesNotArise(DecisionId),
+    /// `due is 123.45 USD because r, s`
+    Figure {
+        /// The decision.
+        decision: DecisionId,
+        /// The figure: an expression without facts.
+        value: ExprId,
+        /// `is not`
+        negated: bool,
+        /// All applying rules that include something.
+        because: Option<Vec<RuleId>>,
+    },
     /// `d is o because r, s`
     Outcome {
         /// The decision.

@@ -34,6 +34,8 @@ pub(crate) struct Named<'s> {
     pub(crate) element: Option<Cow<'s, str>>,
     /// The outcome; `None` where it does not arise, and for summaries.
     pub(crate) outcome: Option<&'s str>,
+    /// The figure, for a decision that is one.
+    pub(crate) figure: Option<String>,
     /// The rank; `None` where it does not arise, or has none.
     pub(crate) effect: Option<&'static str>,
 }
@@ -57,6 +59,10 @@ impl<'s> Outcomes<'s> {
                 name: &about.full_name,
                 element: self.element(settled.element),
                 outcome: outcome.map(|outcome| &*outcome.name),
+                figure: match (&about.figure, &settled.figure) {
+                    (Some(figure), Some(value)) => Some(self.words.value(value, &figure.ty, &[])),
+                    (Some(_) | None, _) => None,
+                },
                 effect: outcome.and_then(|outcome| outcome.rank).map(rank_word),
             }
         })
@@ -72,6 +78,7 @@ impl<'s> Outcomes<'s> {
                 name: &about.name,
                 element: self.element(settled.element),
                 outcome: None,
+                figure: None,
                 effect: settled.rank.map(rank_word),
             })
         })
@@ -91,13 +98,17 @@ impl<'s> Outcomes<'s> {
             out.extend_from_slice(b",\"id\":");
             string(out, &[id]);
         }
-        let some_arises = self.settled.decisions.iter().any(|settled| settled.outcome.is_some());
+        let some_arises = self
+            .settled
+            .decisions
+            .iter()
+            .any(|settled| settled.outcome.is_some() || settled.figure.is_some());
         let status: &[u8] = if some_arises { b"decided" } else { b"does_not_arise" };
         out.extend_from_slice(b",\"status\":\"");
         out.extend_from_slice(status);
         out.push(b'"');
         list(out, b",\"decisions\":[", self.decisions(), |named| {
-            named.outcome.is_some()
+            named.outcome.is_some() || named.figure.is_some()
         });
         list(out, b",\"summaries\":[", self.summaries(), |named| {
             named.effect.is_some()
@@ -124,7 +135,8 @@ fn list<'s>(out: &mut Vec<u8>, open: &[u8], all: impl Iterator<Item = Named<'s>>
         if !arises(&named) {
             out.extend_from_slice(b",\"status\":\"does_not_arise\"");
         }
-        for (key, value) in [("possible", named.outcome), ("effects", named.effect)] {
+        let possible = named.outcome.or(named.figure.as_deref());
+        for (key, value) in [("possible", possible), ("effects", named.effect)] {
             if let Some(value) = value {
                 out.extend_from_slice(b",\"");
                 out.extend_from_slice(key.as_bytes());

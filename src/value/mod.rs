@@ -36,6 +36,7 @@ pub(crate) use fault::FaultKind;
 pub(crate) use fault::FaultWords;
 pub(crate) use number::Number;
 pub(crate) use number::NumberFault;
+pub(crate) use number::RoundMode;
 pub(crate) use number::decimal_of;
 pub(crate) use quantity::Dimension;
 pub(crate) use quantity::Unit;

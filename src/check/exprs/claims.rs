@@ -25,6 +25,7 @@ use crate::syntax::ast::Path;
 use crate::syntax::ast::PathStep;
 use crate::syntax::ast::RuleKind;
 use crate::syntax::ast::RuleState;
+use crate::value::DecisionId;
 use crate::value::Type;
 use crate::value::Value;
 
@@ -114,6 +115,9 @@ impl<'a> Elaborator<'a> {
         if let Some(symbol) = self.item_named(&locals, claim.subject)
             && let SymbolKind::Decision(decision) = symbol.kind
         {
+            if let Some(ty) = self.figure_of(decision) {
+                return self.figure_claim(claim, decision, ty.required());
+            }
             let wanted = Type::Outcome(decision);
             let value = self.infer(&mut locals, claim.value, Some(&wanted));
             let value = self.fit(value, &wanted);
@@ -142,6 +146,21 @@ impl<'a> Elaborator<'a> {
             self.diagnostics.add(fault);
         }
         Some(self.holds(condition, &locals))
+    }
+
+    /// `due is 123.45 USD because r, s`
+    fn figure_claim(&mut self, claim: &IsClaim, decision: DecisionId, ty: &Type) -> Option<Claim> {
+        let value = self.expr(&mut Locals::without_facts(), claim.value, Some(ty));
+        let because = match claim.because {
+            Some(rules) => Some(self.applying_rules(rules)?),
+            None => None,
+        };
+        (!self.is_broken(value)).then_some(Claim::Figure {
+            decision,
+            value,
+            negated: claim.negated,
+            because,
+        })
     }
 
     fn applying_rules(&mut self, rules: &[Path]) -> Option<Vec<RuleId>> {
@@ -331,7 +350,10 @@ impl<'a> Elaborator<'a> {
             plan.parameters.get(*id).map(|parameter| parameter.ruleset)
         } else if let ExprKind::Flag(id) | ExprKind::State { rule: id, .. } = &expr.kind {
             plan.rules.get(*id).map(|rule| rule.ruleset)
-        } else if let ExprKind::Outcome { decision, .. } | ExprKind::DoesNotArise(decision) = &expr.kind {
+        } else if let ExprKind::Outcome { decision, .. }
+        | ExprKind::DoesNotArise(decision)
+        | ExprKind::Decided(decision) = &expr.kind
+        {
             plan.decisions.get(*decision).map(|decision| decision.ruleset)
         } else if let ExprKind::Lookup { table, .. } = &expr.kind {
             plan.tables.get(*table).map(|table| table.ruleset)

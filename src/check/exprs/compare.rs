@@ -44,6 +44,7 @@ impl<'a> Elaborator<'a> {
                 ..
             } => 2,
             Kind::Arithmetic { left, right, .. } => self.rank(locals, *left).max(self.rank(locals, *right)),
+            Kind::Round { value, .. } => self.rank(locals, *value).max(2),
             Kind::If { then, otherwise, .. } => self.rank(locals, *then).max(self.rank(locals, *otherwise)),
             Kind::Else { value, fallback } => self.rank(locals, *value).max(self.rank(locals, *fallback)),
             Kind::Set(of) | Kind::Extreme { of, .. } => of.iter().map(|&of| self.rank(locals, of)).max().unwrap_or(0),
@@ -123,12 +124,12 @@ impl<'a> Elaborator<'a> {
             return self.is_none_at(locals, (left, right), negated, span);
         }
         if let Some(symbol) = self.item_named(locals, left)
-            && let SymbolKind::Decision(_) = symbol.kind
+            && self.has_outcomes(symbol)
         {
             return self.outcome_is(locals, symbol, (right, negated), span);
         }
         if let Some(symbol) = self.item_named(locals, right)
-            && let SymbolKind::Decision(_) = symbol.kind
+            && self.has_outcomes(symbol)
         {
             let word = self.shown(self.node(left).span);
             let title = format!("`{}` is a decision, and stands on the left of `is`", symbol.name);
@@ -164,6 +165,17 @@ impl<'a> Elaborator<'a> {
 
     pub(super) fn is_broken(&self, id: ExprId) -> bool {
         self.exprs.get(id).is_none_or(|expr| expr.ty == Type::Error)
+    }
+
+    /// Whether this is a decision that is no figure.
+    pub(super) fn has_outcomes(&self, symbol: &Symbol) -> bool {
+        let SymbolKind::Decision(id) = symbol.kind else {
+            return false;
+        };
+        self.plan
+            .decisions
+            .get(id)
+            .is_some_and(|decision| decision.figure.is_none())
     }
 
     /// The item that needs more words which these words name, without reading them.

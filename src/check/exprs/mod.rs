@@ -23,6 +23,7 @@ mod misfit;
 mod names;
 mod postfix;
 mod readings;
+mod rounding;
 mod states;
 mod testing;
 #[cfg(test)]
@@ -50,6 +51,8 @@ use crate::value::Value;
 pub(crate) use literal::Literals;
 pub(crate) use literal::within;
 pub(crate) use locals::Locals;
+pub(crate) use types::is_ordered;
+pub(crate) use types::is_quantity;
 pub(crate) use types::written;
 pub(crate) use walk::children;
 pub(crate) use walk::list_children;
@@ -162,6 +165,7 @@ impl<'a> Elaborator<'a> {
             Kind::ReadingIs(reading) => self.reading_is(reading),
             Kind::Arithmetic { .. } => self.arithmetic(locals, id, hint),
             Kind::Negate(of) => self.negate(locals, *of, hint, span),
+            Kind::Round { value, to } => self.round(locals, (*value, to), hint, span),
             Kind::If {
                 condition,
                 then,

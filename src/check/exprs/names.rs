@@ -366,6 +366,9 @@ impl<'a> Elaborator<'a> {
                     span,
                 ))
             }
+            SymbolKind::Decision(id) if let Some(figure) = self.figure_of(id) => {
+                Meaning::Value(self.push(ExprKind::Decided(id), figure, span))
+            }
             SymbolKind::Broken => Meaning::Value(self.broken(span)),
             SymbolKind::Definition(_)
             | SymbolKind::Enum(_)
@@ -382,6 +385,16 @@ impl<'a> Elaborator<'a> {
             | SymbolKind::Source(_)
             | SymbolKind::Case(_) => Meaning::Item(symbol),
         }
+    }
+
+    /// The type of the value of a decision that is a figure: it may be none where the decision may not arise.
+    pub(super) fn figure_of(&self, id: DecisionId) -> Option<Type> {
+        let decision = self.plan.decisions.get(id)?;
+        let ty = decision.figure.as_ref()?.ty.clone();
+        if decision.may_not_arise && ty != Type::Error {
+            return Some(Type::Optional(Box::new(ty)));
+        }
+        Some(ty)
     }
 
     pub(super) fn parameters_of(&self, id: DefinitionId) -> &'a [(Box<str>, Type)] {

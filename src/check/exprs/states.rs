@@ -166,6 +166,10 @@ impl<'a> Elaborator<'a> {
                 Err(fault) => self.fault(span, *fault),
             },
             Meaning::Value(value) if self.type_of(value) == Type::Error => self.broken(span),
+            Meaning::Value(value) if let Some(ExprKind::Decided(id)) = self.exprs.get(value).map(|expr| &expr.kind) => {
+                let id = *id;
+                self.push(ExprKind::DoesNotArise(id), Type::Boolean, span)
+            }
             Meaning::Value(_) | Meaning::Column(..) => {
                 let text = self.shown(span);
                 self.fault(

@@ -60,12 +60,12 @@ pub(super) fn is_amount(ty: &Type) -> bool {
 }
 
 /// What can be added, and taken the sum of.
-pub(super) fn is_quantity(ty: &Type) -> bool {
+pub(crate) fn is_quantity(ty: &Type) -> bool {
     is_number(ty) || is_amount(ty) || *ty == Type::Percent
 }
 
 /// What has an order.
-pub(super) fn is_ordered(ty: &Type) -> bool {
+pub(crate) fn is_ordered(ty: &Type) -> bool {
     is_quantity(ty) || matches!(ty, Type::Date | Type::Duration)
 }
 

@@ -19,6 +19,7 @@ pub(crate) fn children(kind: &ExprKind) -> Vec<ExprId> {
         | ExprKind::State { .. }
         | ExprKind::Outcome { .. }
         | ExprKind::DoesNotArise(_)
+        | ExprKind::Decided(_)
         | ExprKind::ReadingIs { .. }
         | ExprKind::LawsDate => Vec::new(),
         ExprKind::Field { of: one, .. }
@@ -26,6 +27,7 @@ pub(crate) fn children(kind: &ExprKind) -> Vec<ExprId> {
         | ExprKind::Not(one)
         | ExprKind::Negate(one)
         | ExprKind::EndOf { of: one, .. }
+        | ExprKind::Round { value: one, .. }
         | ExprKind::PickKey { list: one, .. }
         | ExprKind::PickNumber { list: one, .. } => vec![*one],
         ExprKind::Lookup { keys: many, .. }

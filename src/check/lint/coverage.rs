@@ -21,7 +21,7 @@ pub(super) fn unreached_outcomes(checker: &mut Checker<'_>) {
         for rule in &decision.concluded_by {
             let concluded = checker.plan.rules.at(*rule).concludes.iter();
             let own = concluded.filter(|conclusion| conclusion.decision == id);
-            reached.extend(own.map(|conclusion| usize::from(conclusion.outcome)));
+            reached.extend(own.filter_map(|conclusion| conclusion.outcome().map(usize::from)));
         }
         for (number, outcome) in decision.outcomes.iter().enumerate() {
             if !reached.contains(&number) {

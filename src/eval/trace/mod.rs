@@ -4,6 +4,7 @@
 //! A decision that hangs on what is not known becomes errors that name it. Language reference: "The answer".
 
 mod duties;
+mod figures;
 mod results;
 mod show;
 mod walk;
@@ -398,7 +399,7 @@ impl<'a> Evaluation<'a> {
             }
         }
         decision.left_out = self.left_out(answering.words);
-        let outcomes = self.outcomes(only);
+        let outcomes = self.outcomes(words, only);
         for reading in asked {
             if let Some(used) = self.reading_used(
                 *reading,
@@ -450,14 +451,14 @@ impl<'a> Evaluation<'a> {
     }
 
     /// The possible outcomes of all decisions for all elements, to compare readings by.
-    fn outcomes(&mut self, only: &[DecisionId]) -> Vec<Outcomes> {
+    fn outcomes(&mut self, words: Words, only: &[DecisionId]) -> Vec<Outcomes> {
         let plan = self.plan;
         let mut all = Vec::new();
         for (ruleset, about) in plan.rulesets.iter_ids() {
             for element in self.elements_of(ruleset).0 {
                 for id in about.decisions.iter().filter(|id| only.is_empty() || only.contains(id)) {
                     let run = self.decide(*id, element);
-                    let possible = results::possible_words(plan.decisions.at(*id), &run);
+                    let possible = results::possible_words(&words, plan.decisions.at(*id), &run);
                     all.push(Outcomes {
                         decision: *id,
                         element,
@@ -533,7 +534,7 @@ fn what_changes(
 ) -> Vec<String> {
     let mut memory = Memory::default();
     let mut other = Evaluation::new(evaluation.plan, evaluation.facts, settings, &mut memory);
-    let now = other.outcomes(only);
+    let now = other.outcomes(words, only);
     let mut changed: Vec<&Outcomes> = now
         .iter()
         .zip(outcomes)

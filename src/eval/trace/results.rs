@@ -22,6 +22,8 @@ use crate::value::Value;
 
 use super::Answering;
 use super::Detail;
+use super::Words;
+use super::figures::figure_word;
 use super::label_of;
 use crate::eval::DecisionRun;
 use crate::eval::Evaluation;
@@ -41,9 +43,17 @@ pub(crate) fn rank_word(rank: Rank) -> &'static str {
     }
 }
 
-/// The names of the outcomes that are possible; `does not arise` where that is.
-pub(crate) fn possible_words(about: &DecisionPlan, run: &DecisionRun) -> Vec<String> {
+/// The names of the outcomes that are possible, or the figure; `does not arise` where that is. Nothing for a figure
+/// that is open.
+pub(crate) fn possible_words(say: &Words, about: &DecisionPlan, run: &DecisionRun) -> Vec<String> {
     let mut words = Vec::new();
+    if about.figure.is_some() && run.arises.possible() {
+        // Of a figure that is open nothing is ruled out.
+        let Some(figure) = figure_word(say, about, run) else {
+            return words;
+        };
+        words.push(figure);
+    }
     if run.arises.possible() {
         let outcomes = run
             .possible
@@ -101,7 +111,7 @@ impl<'a> Evaluation<'a> {
         let plan = self.plan;
         let about = plan.decisions.at(id);
         let run = self.decide(id, element);
-        let possible = possible_words(about, &run);
+        let possible = possible_words(&answering.words, about, &run);
         let outcomes = || {
             run.possible
                 .iter()
@@ -126,11 +136,18 @@ impl<'a> Evaluation<'a> {
                 .collect();
             verdict.outcome_titles = outcomes().map(|outcome| outcome.title.to_string()).collect();
             verdict.outcome_titles.resize(possible.len(), String::new());
+            if about.figure.is_some() {
+                verdict.rounded_from = self.rounded_from(answering.words, id, element);
+            }
             let causes: Vec<_> = run.cause.into_iter().chain(run.arises.cause()).collect();
             if possible.len() == 1 {
                 verdict.status = Status::Decided;
             } else {
-                let hangs = format!("{} hangs on it ({})", about.name, crate::text::list_or(&possible));
+                let hangs = if possible.is_empty() {
+                    format!("{} hangs on it", about.name)
+                } else {
+                    format!("{} hangs on it ({})", about.name, crate::text::list_or(&possible))
+                };
                 let found = self.explain_causes(answering, causes, Severity::Error, &hangs);
                 verdict.errors = found
                     .iter()
@@ -297,7 +314,7 @@ impl<'a> Evaluation<'a> {
                 .concludes
                 .iter()
                 .filter(|conclusion| conclusion.decision == decision)
-                .filter_map(|conclusion| outcomes.get(usize::from(conclusion.outcome)))
+                .filter_map(|conclusion| outcomes.get(usize::from(conclusion.outcome()?)))
                 .map(|outcome| outcome.name.to_string())
                 .collect(),
             cites: words.cites(&about.cites),
@@ -322,6 +339,11 @@ impl<'a> Evaluation<'a> {
         self.bind_witness(frame, about, witness);
         for condition in about.when.iter().chain(&about.unless) {
             node.children.extend(self.walk(&mut answering.seen, frame, *condition));
+        }
+        if let Some((amount, shown)) = self.includes(words, (rule, element, decision), witness) {
+            node.detail = Some(format!("includes {shown}"));
+            result.includes = Some(shown);
+            node.children.extend(self.walk(&mut answering.seen, frame, amount));
         }
         for (reading, choice, _) in &about.only_if {
             answering.seen.mention(*reading, *choice);

@@ -25,6 +25,7 @@ use crate::plan::RuleId;
 use crate::syntax::ast::Fold;
 use crate::syntax::ast::OrderWord;
 use crate::syntax::ast::Quantity;
+use crate::value::DecisionId;
 use crate::value::Number;
 use crate::value::Possible;
 use crate::value::RecordRef;
@@ -61,6 +62,8 @@ pub(super) struct Seen<'a> {
     choices: Vec<String>,
     /// Definitions that were already gone through, for these arguments.
     calls: BTreeSet<(DefinitionId, Vec<Possible>)>,
+    /// Decisions that are figures and were already gone through.
+    figures: BTreeSet<(DecisionId, Option<RecordRef>)>,
     /// Thresholds of the comparisons: what is said beside them must not look as if it stood on the other side.
     pub(super) thresholds: Vec<Number>,
     /// Whether comparisons are of no interest, as within the terms of another one.
@@ -80,6 +83,7 @@ impl<'a> Seen<'a> {
             answers: BTreeSet::new(),
             choices: Vec::new(),
             calls: BTreeSet::new(),
+            figures: BTreeSet::new(),
             thresholds: Vec::new(),
             no_comparisons: false,
             nodes: 0,
@@ -93,9 +97,15 @@ impl<'a> Seen<'a> {
         }
     }
 
+    /// Whether a decision that is a figure is met for the first time.
+    pub(super) fn first_of(&mut self, decision: DecisionId, element: Option<RecordRef>) -> bool {
+        self.figures.insert((decision, element))
+    }
+
     /// The next decision shows what it rests on in full again.
     pub(super) fn forget_calls(&mut self) {
         self.calls.clear();
+        self.figures.clear();
         self.choices.clear();
         self.thresholds.clear();
     }
@@ -243,6 +253,8 @@ impl<'a> Evaluation<'a> {
                 nodes
             }
             ExprKind::Not(of) | ExprKind::Negate(of) | ExprKind::EndOf { of, .. } => self.walk(seen, frame, *of),
+            ExprKind::Decided(decision) => vec![self.walk_decided(seen, frame, (*decision, id))],
+            ExprKind::Round { value, .. } => self.walk(seen, frame, *value),
             ExprKind::Flag(rule) => self.walk_flag(seen, frame, *rule),
             ExprKind::State { .. } | ExprKind::Outcome { .. } | ExprKind::DoesNotArise(_) => {
                 let truth = self.truth(frame, id);

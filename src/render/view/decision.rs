@@ -196,6 +196,9 @@ fn decisions(page: &mut Document, decision: &Decision, verdicts: &[&Verdict], ci
             rows.push(Row::new("date", Line::of(&law_of(&verdict.law_date))));
         }
         rows.extend(faults(&verdict.errors));
+        if let Some(total) = &verdict.rounded_from {
+            rows.push(Row::new("rounded", Line::of("from ").value(total)));
+        }
         rows.extend(reasons(verdict, citations));
         page.details(rows);
     }
@@ -290,9 +293,12 @@ fn applying(rule: &RuleResult, verdict: &Verdict, citations: &mut Citations) -> 
         .tone(Tone::Strong, words::short(&rule.name))
         .title(&rule.title)
         .plain(&witnesses(rule));
-    let prevails = rule.concludes.iter().all(|outcome| verdict.possible.contains(outcome));
+    let prevails = rule.includes.is_some() || rule.concludes.iter().all(|outcome| verdict.possible.contains(outcome));
     if !prevails {
         name = name.plain(&format!(", concludes {}", rule.concludes.join(", ")));
+    }
+    if let Some(amount) = &rule.includes {
+        name = name.plain(", includes ").value(amount);
     }
     let mut lines = vec![name];
     let full: Vec<String> = rule.cites.iter().map(|citation| citations.full(citation)).collect();
@@ -341,6 +347,9 @@ fn not_applying(rule: &RuleResult, citations: &mut Citations) -> Vec<Row> {
     }
     if !rule.concludes.is_empty() {
         line = line.plain(&format!("; would conclude {}", rule.concludes.join(", ")));
+    }
+    if let Some(amount) = &rule.includes {
+        line = line.plain("; would include ").value(amount);
     }
     let mut rows = vec![Row::new(label, line)];
     rows.extend(others.iter().map(|remark| Row::new("", Line::of(&remark.text))));

@@ -5,6 +5,7 @@
 use crate::ids::define_id;
 use crate::source::Span;
 use crate::value::DateSpan;
+use crate::value::RoundMode;
 use crate::value::Term;
 
 define_id! {
@@ -74,6 +75,15 @@ pub(crate) enum Literal {
     Boolean(bool),
     /// `none`.
     None,
+}
+
+/// `to 0.01 USD half up`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Rounding {
+    /// The step, a literal.
+    pub(crate) step: ExprId,
+    /// The way.
+    pub(crate) mode: RoundMode,
 }
 
 /// A comparison by order.
@@ -304,6 +314,8 @@ pub(crate) enum ExprKind {
     },
     /// `-a`
     Negate(ExprId),
+    /// `round x to 0.01 USD half up`
+    Round { value: ExprId, to: Rounding },
     /// `if c then a else b`
     If {
         condition: ExprId,

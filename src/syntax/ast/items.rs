@@ -8,6 +8,7 @@ use crate::ids::IdVec;
 
 use super::exprs::Expr;
 use super::exprs::ExprId;
+use super::exprs::Fold;
 use super::exprs::Ident;
 use super::exprs::ListExpr;
 use super::exprs::Literal;
@@ -15,6 +16,7 @@ use super::exprs::Path;
 use super::exprs::PickKey;
 use super::exprs::ReadingIs;
 use super::exprs::ReadingRow;
+use super::exprs::Rounding;
 use super::exprs::Text;
 
 /// A whole rule file.
@@ -375,6 +377,22 @@ pub(crate) struct Decision {
     pub(crate) outcomes: Vec<OutcomeLine>,
     /// `otherwise free`
     pub(crate) otherwise: Option<Ident>,
+    /// What it says where it is a figure; then it has no outcomes.
+    pub(crate) figure: Option<FigureDecision>,
+}
+
+/// `decision due : money "…"`: what its clauses say.
+#[derive(Clone, Debug)]
+pub(crate) struct FigureDecision {
+    pub(crate) ty: TypeExpr,
+    /// `adds up`, `takes the greatest`, `takes the least`: a sum, the greatest, the least.
+    pub(crate) total: Fold,
+    /// Where that stands.
+    pub(crate) total_span: Span,
+    /// `rounded to 0.01 USD half up`, and where it stands.
+    pub(crate) rounded: Option<(Rounding, Span)>,
+    /// `otherwise 0 USD`
+    pub(crate) otherwise: ExprId,
 }
 
 /// `required "A licence is needed" ranks as licence`
@@ -470,6 +488,8 @@ pub(crate) enum Conclusion {
         outcome: ExprId,
         span: Span,
     },
+    /// `due includes 25% * value`: decision and amount
+    Includes { decision: Path, amount: ExprId, span: Span },
     /// `imposes report`
     Imposes { obligation: Path, span: Span },
 }

@@ -49,6 +49,7 @@ const WORDS: &[(&[&str], &str)] = &[
             "quantifier",
             "aggregate",
             "conditional",
+            "rounding",
             "list",
             "list_source",
             "table_cell",
@@ -118,12 +119,18 @@ const WORDS: &[(&[&str], &str)] = &[
     (&["always"], "`always`"),
     (&["is_tail", "state", "claim_tail"], "`is`"),
     (&["joiner"], "`and` or `or`"),
-    (&["conclusion", "imposes"], "a conclusion, `licence is required`"),
+    (
+        &["conclusion", "imposes", "includes"],
+        "a conclusion, `licence is required`",
+    ),
     (&["reading_is"], "`reading r is …`"),
     (
         &["bounds", "order", "between", "range", "range_word"],
         "`at least`, `at most` or the like",
     ),
+    (&["round_mode"], "`half up`, `half even`, `up` or `down`"),
+    (&["totals"], "`adds up`"),
+    (&["rounded"], "`rounded to`"),
     (&["only_if"], "`only if`"),
     (&["left_out"], "`, left out means …`"),
     (

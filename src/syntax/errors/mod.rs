@@ -8,6 +8,7 @@ mod dates;
 mod edge;
 mod expected;
 mod failure;
+mod figures;
 mod signs;
 mod slips;
 #[cfg(test)]
@@ -24,6 +25,9 @@ pub(super) use edge::begins_clause;
 pub(super) use edge::no_header;
 pub(super) use edge::no_item;
 pub(super) use failure::explain;
+pub(super) use figures::figure_with_outcomes;
+pub(super) use figures::only_for_figures;
+pub(super) use figures::otherwise_is_no_outcome;
 pub(super) use signs::slip;
 pub(super) use signs::too_deep;
 

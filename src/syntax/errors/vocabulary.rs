@@ -129,7 +129,14 @@ pub(super) const ITEMS: &[ItemWords] = &[
     ItemWords {
         word: "decision",
         phrase: "a decision",
-        clauses: &["arises only when", "outcomes", "otherwise"],
+        clauses: &[
+            "arises only when",
+            "outcomes",
+            "adds up",
+            "takes the",
+            "rounded to",
+            "otherwise",
+        ],
     },
     ItemWords {
         word: "summary",

@@ -20,6 +20,7 @@ use crate::syntax::ast::PickKey;
 use crate::syntax::ast::Quantity;
 use crate::syntax::ast::ReadingIs;
 use crate::syntax::ast::ReadingRow;
+use crate::syntax::ast::Rounding;
 use crate::syntax::ast::RuleState;
 use crate::syntax::ast::Text;
 use crate::syntax::ast::Traversal;
@@ -94,6 +95,16 @@ impl Writer<'_> {
             ExprKind::Arithmetic { left, sign, right, .. } => page.group(None, |page| {
                 page.here(|page| self.arithmetic(page, *left, *sign, *right));
             }),
+            ExprKind::Round { value, to } => {
+                page.group(None, |page| {
+                    page.here(|page| {
+                        page.words("round ");
+                        self.expr(page, *value, Joiners::Stand);
+                        page.blank_left(0);
+                        page.words(self.rounding_words(to));
+                    });
+                });
+            }
             ExprKind::If { .. } => page.group(None, |page| page.here(|page| self.conditional(page, id))),
             ExprKind::Else { value, fallback } => page.group(None, |page| {
                 page.here(|page| {
@@ -113,6 +124,11 @@ impl Writer<'_> {
             | ExprKind::State { .. }
             | ExprKind::DoesNotArise { .. } => self.comparison(page, &expr.kind),
         }
+    }
+
+    /// `to 0.01 USD half up`
+    pub(super) fn rounding_words(&self, to: &Rounding) -> String {
+        format!("to {} {}", self.flat(to.step), to.mode.words())
     }
 
     fn prefixed(&self, page: &mut Page, words: &str, inner: ExprId) {

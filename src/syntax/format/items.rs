@@ -8,6 +8,7 @@ use crate::syntax::ast::DateArm;
 use crate::syntax::ast::DateExpr;
 use crate::syntax::ast::ExprId;
 use crate::syntax::ast::FieldLine;
+use crate::syntax::ast::Fold;
 use crate::syntax::ast::GroupBody;
 use crate::syntax::ast::Honesty;
 use crate::syntax::ast::Ident;
@@ -343,8 +344,14 @@ impl Writer<'_> {
     }
 
     fn decision(&self, page: &mut Page, start: usize, decision: &ast::Decision) -> Vec<Clause> {
-        named(page, start, "decision ", &decision.name, Some(&decision.title));
+        page.placed("decision ", start);
+        ident(page, &decision.name);
+        if let Some(figure) = &decision.figure {
+            page.words(format!(" : {}", type_words(&figure.ty)));
+        }
+        title(page, Some(&decision.title));
         let mut clauses = Vec::new();
+        clauses.extend(decision.figure.iter().flat_map(|figure| self.figure_clauses(figure)));
         clauses.extend(
             decision
                 .arises_only_when
@@ -372,6 +379,24 @@ impl Writer<'_> {
                 ident(page, outcome);
             })
         }));
+        clauses
+    }
+
+    /// What a decision that is a figure says.
+    fn figure_clauses(&self, figure: &ast::FigureDecision) -> Vec<Clause> {
+        let total = match figure.total {
+            Fold::Greatest => "takes the greatest",
+            Fold::Least => "takes the least",
+            Fold::Sum | Fold::Count | Fold::List => "adds up",
+        };
+        let at = figure.total_span;
+        let mut clauses = vec![clause(at, |page| page.placed(total, at.range().start))];
+        clauses.extend(figure.rounded.as_ref().map(|(rounding, at)| {
+            clause(*at, |page| {
+                page.placed(format!("rounded {}", self.rounding_words(rounding)), at.range().start);
+            })
+        }));
+        clauses.push(self.value_clause("otherwise", figure.otherwise));
         clauses
     }
 

@@ -77,7 +77,9 @@ impl Writer<'_> {
 
     fn then(&self, conclusions: &[Conclusion]) -> Option<Clause> {
         let span = |conclusion: &Conclusion| match conclusion {
-            Conclusion::Outcome { span, .. } | Conclusion::Imposes { span, .. } => *span,
+            Conclusion::Outcome { span, .. } | Conclusion::Includes { span, .. } | Conclusion::Imposes { span, .. } => {
+                *span
+            }
         };
         let first = span(conclusions.first()?);
         Some(clause(first, |page| {
@@ -96,6 +98,11 @@ impl Writer<'_> {
                             page.words(" is ");
                             self.expr(page, *outcome, Joiners::Stand);
                         }
+                        Conclusion::Includes { decision, amount, .. } => {
+                            paths(page, std::slice::from_ref(decision));
+                            page.words(" includes ");
+                            self.expr(page, *amount, Joiners::Stand);
+                        }
                         Conclusion::Imposes { obligation, .. } => {
                             page.words("imposes ");
                             paths(page, std::slice::from_ref(obligation));
@@ -106,7 +113,7 @@ impl Writer<'_> {
         }))
     }
 
-    fn value_clause(&self, word: &str, id: ExprId) -> Clause {
+    pub(super) fn value_clause(&self, word: &str, id: ExprId) -> Clause {
         let mut page = Page::default();
         page.words(format!("{word} "));
         self.expr(&mut page, id, Joiners::Stand);

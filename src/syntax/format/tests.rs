@@ -103,6 +103,17 @@ decision licence "Is a licence needed?"
     free     "Free"
   otherwise free
 
+decision due : money "Duty"
+  arises only when x is y
+  adds up
+  rounded to 0.01 USD half up
+  otherwise 0 USD
+
+decision rate : percent "Rate"
+  takes the greatest
+  rounded to 0.1% half even
+  otherwise 1%
+
 summary all "May it go?"
   strictest of a.x, b.y
 
@@ -125,6 +136,10 @@ rule r "A rule"
   then licence is required
        and imposes report
   because "{party.name} is listed"
+
+rule s "An amount"
+  then due includes 25% * item.value + round item.value / 3 to 0.01 USD half even
+       and due includes -(round item.x to 1 kg up)
 
 exemption e "An exemption"
   sets aside rules citing n61 "1" except r

@@ -76,6 +76,7 @@ impl<'a> Lower<'a> {
                     self.report(needs.into());
                     return self.error(span);
                 }
+                Rule::rounding => inner = Some(self.rounding(part)),
                 _ => inner = Some(self.postfix(part)),
             }
         }

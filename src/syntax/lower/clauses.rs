@@ -33,6 +33,11 @@ impl<T> Once<T> {
         self.found.map(|(value, _)| value)
     }
 
+    /// Where it stands.
+    pub(super) fn place(&self) -> Option<Span> {
+        self.found.as_ref().map(|(_, span)| *span)
+    }
+
     /// Whether it stands.
     pub(super) fn stands(&self) -> bool {
         self.found.is_some()

@@ -7,6 +7,7 @@
 mod amounts;
 mod clauses;
 mod exprs;
+mod figures;
 mod items;
 mod lists;
 mod literals;

@@ -182,10 +182,18 @@ impl<'a> Lower<'a> {
         let inner = parts(node).next()?;
         let span = self.span(&inner);
         let imposes = inner.as_rule() == Rule::imposes;
+        let includes = inner.as_rule() == Rule::includes;
         let mut pieces = parts(inner);
         let path = self.path(pieces.next()?);
         if imposes {
             return Some(Conclusion::Imposes { obligation: path, span });
+        }
+        if includes {
+            return Some(Conclusion::Includes {
+                decision: path,
+                amount: self.additive(pieces.next()?),
+                span,
+            });
         }
         let outcome = self.path(pieces.next()?);
         let outcome = self.path_expr(outcome);

@@ -4,6 +4,7 @@ use super::Lower;
 use super::Node;
 use super::Rule;
 use super::clauses::Once;
+use super::figures::OutcomeClauses;
 use super::items::HonestyClauses;
 use super::parts;
 
@@ -235,7 +236,7 @@ impl<'a> Lower<'a> {
         let name = self.next_ident(&mut pieces)?;
         let mut title = None;
         let mut arises_only_when = Once::new("arises only when");
-        let (mut outcomes, mut otherwise) = (Once::new("outcomes"), Once::new("otherwise"));
+        let mut clauses = OutcomeClauses::new();
         for part in pieces {
             let span = self.span(&part);
             match part.as_rule() {
@@ -246,12 +247,9 @@ impl<'a> Lower<'a> {
                 }
                 Rule::outcomes => {
                     let lines: Vec<OutcomeLine> = parts(part).filter_map(|line| self.outcome(line)).collect();
-                    self.once(&mut outcomes, Some(lines), span);
+                    self.once(&mut clauses.outcomes, Some(lines), span);
                 }
-                Rule::otherwise => {
-                    let outcome = self.next_ident(&mut parts(part));
-                    self.once(&mut otherwise, outcome, span);
-                }
+                _ if self.figure_clause(&mut clauses, &part) => {}
                 _ => {
                     self.common(common, &part);
                 }
@@ -265,7 +263,19 @@ impl<'a> Lower<'a> {
             ));
             return None;
         };
-        let (Some(outcomes), stands) = (outcomes.take(), otherwise.stands()) else {
+        let arises_only_when = arises_only_when.take();
+        if clauses.ty.is_some() {
+            return Some(Decision {
+                figure: Some(self.figure_decision(&name, clauses)?),
+                name,
+                title,
+                arises_only_when,
+                outcomes: Vec::new(),
+                otherwise: None,
+            });
+        }
+        self.only_for_figures(&name, &clauses);
+        let (Some(outcomes), stands) = (clauses.outcomes.take(), clauses.otherwise.stands()) else {
             let help = "write `outcomes, strictest first`, and below it one a line: `required \"A licence is needed\"`";
             self.report(errors::missing("decision", &name, "has no outcomes", help));
             return None;
@@ -275,13 +285,13 @@ impl<'a> Lower<'a> {
             let help = format!("say what holds if no rule concludes it: `otherwise {last}`");
             self.report(errors::missing("decision", &name, "has no `otherwise`", &help));
         }
-        let arises_only_when = arises_only_when.take();
         Some(Decision {
             name,
             title,
             arises_only_when,
             outcomes,
-            otherwise: otherwise.take(),
+            otherwise: self.otherwise_outcome(clauses.otherwise),
+            figure: None,
         })
     }
 

@@ -153,6 +153,8 @@ impl<'p> Speaker<'p> {
                 let (from, to) = (self.say(*from).operand(), self.say(*to).operand());
                 Said::noun(format!("the number of {span} from {from} to {to}"))
             }
+            ExprKind::Decided(decision) => Said::word(self.used(Item::Decision(*decision))),
+            ExprKind::Round { value, to } => self.round(*value, to, ty),
             ExprKind::LawsDate => Said::word("the date of the law"),
             ExprKind::PickKey { list, field: _, key } => {
                 let key = crate::text::escape(self.plan.texts.get(*key)).into_owned();

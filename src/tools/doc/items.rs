@@ -161,6 +161,9 @@ impl<'p> Speaker<'p> {
         if let Some(condition) = about.arises_only_when {
             said += &format!("it arises only if {}, and is then ", self.condition(condition).side());
         }
+        if let Some(figure) = &about.figure {
+            return said + &self.figure_decision(id, figure);
+        }
         let outcomes: Vec<String> = about
             .outcomes
             .iter()
@@ -188,8 +191,9 @@ impl<'p> Speaker<'p> {
         for rule in &about.concluded_by {
             let name = self.used(Item::Rule(*rule));
             let outcomes = &self.plan.rules.at(*rule).concludes;
-            for conclusion in outcomes.iter().filter(|conclusion| conclusion.decision == id) {
-                rules.push(format!("{name} ({})", self.outcome(id, conclusion.outcome)));
+            let own = outcomes.iter().filter(|conclusion| conclusion.decision == id);
+            for outcome in own.filter_map(crate::plan::Conclusion::outcome) {
+                rules.push(format!("{name} ({})", self.outcome(id, outcome)));
             }
             self.use_all_about(*rule);
         }
@@ -203,7 +207,7 @@ impl<'p> Speaker<'p> {
     }
 
     /// What sets a rule aside and suspends it, directly and through others: a decision rests on it too.
-    fn use_all_about(&mut self, rule: crate::plan::RuleId) {
+    pub(super) fn use_all_about(&mut self, rule: crate::plan::RuleId) {
         let mut open = vec![rule];
         let mut known = std::collections::BTreeSet::new();
         while let Some(next) = open.pop() {

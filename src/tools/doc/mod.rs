@@ -7,6 +7,7 @@
 
 mod catalog;
 mod exprs;
+mod figures;
 mod items;
 mod lists;
 mod rules;

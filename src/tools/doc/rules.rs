@@ -1,6 +1,7 @@
 //! Rules, exemptions, restrictions, flags and suspensions in words.
 
 use crate::ids::Id;
+use crate::plan::Concluded;
 use crate::plan::ReadingId;
 use crate::plan::Rule;
 use crate::plan::RuleId;
@@ -63,10 +64,12 @@ impl<'p> Speaker<'p> {
         let mut parts = Vec::new();
         for conclusion in &about.concludes {
             let decision = self.named(Item::Decision(conclusion.decision));
-            parts.push(format!(
-                "{decision} is {}",
-                self.outcome(conclusion.decision, conclusion.outcome)
-            ));
+            parts.push(match conclusion.what {
+                Concluded::Outcome(outcome) => {
+                    format!("{decision} is {}", self.outcome(conclusion.decision, outcome))
+                }
+                Concluded::Amount(amount) => format!("{decision} includes {}", self.say(amount).operand()),
+            });
         }
         for obligation in &about.imposes {
             let name = self.used(Item::Obligation(*obligation));

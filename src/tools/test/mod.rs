@@ -147,6 +147,7 @@ fn run_one(engine: Engine<'_>, session: &mut Session<'_>, test: &Test) -> Vec<Fa
             | Claim::DueOn(..)
             | Claim::DoesNotArise(_)
             | Claim::Outcome { .. }
+            | Claim::Figure { .. }
             | Claim::Holds { .. }
             | Claim::State { .. } => None,
         };

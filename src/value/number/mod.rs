@@ -8,6 +8,7 @@
 
 mod parse;
 mod ratio;
+mod round;
 mod show;
 
 use std::cmp::Ordering;
@@ -18,6 +19,7 @@ use std::hash::Hasher;
 use dashu_ratio::RBig;
 
 pub(crate) use parse::NumberFault;
+pub(crate) use round::RoundMode;
 pub(crate) use show::decimal_of;
 
 /// Most bits of a numerator, and of a denominator.

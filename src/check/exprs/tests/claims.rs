@@ -91,6 +91,7 @@ fn claim_words(elaborator: &Elaborator<'_>, plan: &Plan, claim: &Claim) -> Strin
         Claim::Owed(_, owed) => format!("owed {owed}"),
         Claim::DueOn(_, date) => format!("due {date}"),
         Claim::DoesNotArise(decision) => format!("{} does not arise", plan.decisions.at(*decision).name),
+        Claim::Figure { decision, negated, .. } => format!("{} {negated}", plan.decisions.at(*decision).name),
         Claim::Outcome {
             decision,
             outcome,

@@ -1,0 +1,66 @@
+//! Decisions that are figures, and rounding, in words.
+
+use crate::plan::ExprId;
+use crate::plan::FigureDecision;
+use crate::plan::Rounding;
+use crate::syntax::ast::Fold;
+use crate::text;
+use crate::value::DecisionId;
+use crate::value::RoundMode;
+use crate::value::Type;
+
+use super::catalog::Item;
+use super::said::Said;
+use super::speaker::Speaker;
+
+impl Speaker<'_> {
+    /// How a decision that is a figure comes about.
+    pub(super) fn figure_decision(&mut self, id: DecisionId, figure: &FigureDecision) -> String {
+        let mut said = match figure.total {
+            Fold::Greatest => "the greatest of the amounts",
+            Fold::Least => "the least of the amounts",
+            Fold::Sum | Fold::Count | Fold::List => "the sum of the amounts",
+        }
+        .to_owned();
+        said += " that the rules which apply include, each rule once for everything it applies for";
+        if let Some(rounding) = &figure.rounded {
+            said += &format!(", rounded once at the end {}", self.rounding(rounding, &figure.ty));
+        }
+        let otherwise = self.say(figure.otherwise).operand();
+        said += &format!("; if no rule includes anything, it is {otherwise}");
+        let plan = self.plan;
+        let mut rules = Vec::new();
+        for rule in &plan.decisions.at(id).concluded_by {
+            rules.push(self.used(Item::Rule(*rule)));
+            self.use_all_about(*rule);
+        }
+        rules.sort();
+        said += &if rules.is_empty() {
+            "; no rule includes anything".to_owned()
+        } else {
+            format!("; the rules that include something are {}", text::list_and(&rules))
+        };
+        said
+    }
+
+    /// `round x to 0.01 USD half up`
+    pub(super) fn round(&mut self, value: ExprId, to: &Rounding, ty: &Type) -> Said {
+        let value = self.say(value).operand();
+        Said::noun(format!("{value} rounded {}", self.rounding(to, ty)))
+    }
+
+    fn rounding(&self, to: &Rounding, ty: &Type) -> String {
+        let way = match to.mode {
+            RoundMode::HalfUp => "to the nearest multiple of",
+            RoundMode::HalfEven => "to the nearest multiple of",
+            RoundMode::Up => "away from zero to a multiple of",
+            RoundMode::Down => "towards zero to a multiple of",
+        };
+        let half = match to.mode {
+            RoundMode::HalfUp => ", half way away from zero",
+            RoundMode::HalfEven => ", half way to the even one",
+            RoundMode::Up | RoundMode::Down => "",
+        };
+        format!("{way} {}{half}", self.value(&to.step, ty))
+    }
+}
