@@ -170,6 +170,9 @@ pub(super) struct Explain {
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) pack: Here,
+    /// Mend what has one certain mend, in the rule files of the pack itself, and report the rest.
+    #[arg(long)]
+    pub(super) fix: bool,
     /// How the messages are written.
     #[arg(long, value_name = "FORM", value_enum, default_value = "human")]
     pub(super) format: ReportFormat,

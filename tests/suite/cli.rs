@@ -318,6 +318,21 @@ fn answers_in_json_keep_to_the_schema() {
 // ---- the other commands -----------------------------------------------------------------------------------
 
 #[test]
+fn check_mends_what_has_one_certain_mend_and_reports_the_rest() {
+    let ran = Test::new()
+        .rules("ruleset a \"A\"\n\nfact n : integer\n\nfact m : integer\n\nflag one \"One\"\n  when n == 1 && m != 2\n\nflag two \"Two\"\n  when n = 1\n   and k is 2\n")
+        .args(["check", "--fix"])
+        .status(3)
+        .says("4 places mended.")
+        .says("1 error in 1 of 1 file")
+        .complains("R201");
+    assert_eq!(
+        ran.written("rules.rule"),
+        "ruleset a \"A\"\n\nfact n : integer\n\nfact m : integer\n\nflag one \"One\"\n  when n is 1 and m is not 2\n\nflag two \"Two\"\n  when n is 1\n   and k is 2\n"
+    );
+}
+
+#[test]
 fn check_names_place_code_and_way_out() {
     let ran = with("when destination is KP", "when destinaton is KP")
         .args(["check", "--format", "concise"])

@@ -10,8 +10,8 @@ use crate::render::document::Tone;
 use crate::source::FileId;
 use crate::text;
 
-/// `3 errors in 1 of 4 files. Next: rulec explain-error R108`
-pub(crate) fn page(diagnostics: &[Diagnostic], rule_files: &BTreeSet<FileId>) -> Document {
+/// `2 places mended.`, `3 errors in 1 of 4 files. Next: rulec explain-error R108`
+pub(crate) fn page(diagnostics: &[Diagnostic], rule_files: &BTreeSet<FileId>, mended: usize) -> Document {
     let of = |severity| {
         diagnostics
             .iter()
@@ -19,6 +19,10 @@ pub(crate) fn page(diagnostics: &[Diagnostic], rule_files: &BTreeSet<FileId>) ->
     };
     let (errors, warnings) = (of(Severity::Error).count(), of(Severity::Warning).count());
     let mut page = Document::default();
+    if mended > 0 {
+        let places = text::count(mended, "place", "places");
+        page.line(Line::default().tone(Tone::Mild, &format!("{places} mended.")));
+    }
     let all = text::count(rule_files.len(), "file", "files");
     let mut counts = Vec::new();
     if errors > 0 {
@@ -88,7 +92,7 @@ mod tests {
                 color: Color::Off,
                 strokes: terminal::Strokes::Drawn,
             };
-            assert_eq!(terminal::write(&page(&diagnostics, &rule_files), style), expected);
+            assert_eq!(terminal::write(&page(&diagnostics, &rule_files, 0), style), expected);
         }
     }
 }
