@@ -57,6 +57,7 @@ impl Checker<'_> {
                 name: of.name.text.clone(),
                 full_name: self.full_name(declared.scope, &of.name),
                 title: of.title.text.clone(),
+                shared: of.shared.is_some(),
                 outcomes,
                 otherwise,
                 figure,

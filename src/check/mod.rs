@@ -6,6 +6,7 @@
 //! that had a mistake is silent from then on. Language reference: all of it.
 
 mod about;
+mod affected;
 mod cells;
 mod cites;
 mod decisions;
@@ -89,6 +90,8 @@ struct Checker<'a> {
     exprs: IdVec<ExprId, Expr>,
     texts: Texts,
     cites: Cites,
+    /// The citations of single conditions.
+    limb_cites: Vec<Cite>,
     /// Groups without a circle, those that others name first.
     group_order: Vec<GroupId>,
     /// Rules in a circle of setting aside, which was reported.
@@ -132,6 +135,7 @@ impl<'a> Checker<'a> {
             exprs: IdVec::new(),
             texts: Texts::default(),
             cites: Cites::new(),
+            limb_cites: Vec::new(),
             group_order: Vec::new(),
             circles_of_setting_aside: Vec::new(),
             diagnostics,
@@ -180,6 +184,7 @@ impl<'a> Checker<'a> {
         self.check_precedence();
         self.check_suspensions();
         self.check_references();
+        self.check_affected_by();
         self.check_tests();
     }
 

@@ -227,7 +227,15 @@ impl Checker<'_> {
                         .label(target.span, "an exemption")
                         .help("write `restriction`")
                 }
-                (RuleKind::Rule | RuleKind::Flag { .. }, _) => {
+                (RuleKind::Rule, RuleKind::Rule) => continue,
+                (RuleKind::Rule, _) => {
+                    let title = format!("`{}` stands in place of {target_word} `{}`", rule.name, target.name);
+                    Diagnostic::error(Code::R406, span, title)
+                        .here("only a rule yields to a rule")
+                        .label(target.span, format!("declared as {target_word}"))
+                        .help("what takes an exemption away is a `restriction`")
+                }
+                (RuleKind::Flag { .. }, _) => {
                     let word = kind_word(rule.kind);
                     Diagnostic::error(Code::R117, span, format!("{word} `{}` sets something aside", rule.name))
                         .help("only an `exemption` or a `restriction` does")

@@ -18,6 +18,7 @@ use crate::plan::ParameterId;
 use crate::plan::Piece;
 use crate::plan::RuleId;
 use crate::plan::RulesetId;
+use crate::plan::SetsAside;
 use crate::source::Span;
 use crate::syntax::ast::RuleState;
 use crate::value::DecisionId;
@@ -164,6 +165,9 @@ impl Checker<'_> {
             Node::Live(id) => {
                 let rule = self.plan.rules.at(id);
                 let mut follows = vec![(Node::Met(id), rule.span)];
+                if !rule.hangs_on_what_it_sets_aside() {
+                    return follows;
+                }
                 let aside = rule.sets_aside.iter().map(|aside| aside.rule);
                 let aside = aside.filter(|other| !self.in_reported_circle(id, *other));
                 follows.extend(aside.map(|other| (Node::Live(other), rule.span)));
@@ -175,7 +179,12 @@ impl Checker<'_> {
                 let by = rule.set_aside_by.iter().copied();
                 let by = by.filter(|other| !self.in_reported_circle(id, *other));
                 follows.extend(by.map(|other| (Node::Applies(other), rule.span)));
-                let aside = rule.sets_aside.iter().map(|aside| self.plan.rules.at(aside.rule));
+                let aside: &[SetsAside] = if rule.hangs_on_what_it_sets_aside() {
+                    &rule.sets_aside
+                } else {
+                    &[]
+                };
+                let aside = aside.iter().map(|aside| self.plan.rules.at(aside.rule));
                 let concluded = std::iter::once(rule).chain(aside).flat_map(|rule| &rule.concludes);
                 follows.extend(concluded.map(|conclusion| (Node::Arises(conclusion.decision), rule.span)));
                 follows

@@ -11,10 +11,12 @@ use crate::plan::Conclusion;
 use crate::plan::ExprId;
 use crate::plan::ExprKind;
 use crate::plan::ForEach;
+use crate::plan::Limb;
 use crate::plan::ObligationId;
 use crate::plan::Piece;
 use crate::plan::Rule;
 use crate::plan::RuleId;
+use crate::plan::RulesetId;
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::syntax::ast::RuleKind;
@@ -54,6 +56,7 @@ impl<'a> Checker<'a> {
                 versions: Vec::new(),
                 for_each: Vec::new(),
                 when: Vec::new(),
+                limbs: Vec::new(),
                 unless: None,
                 sets_aside: Vec::new(),
                 set_aside_by: Vec::new(),
@@ -95,8 +98,19 @@ impl<'a> Checker<'a> {
             .map(|when| elaborator.conditions(locals, when))
             .unwrap_or_default();
         let unless = of.unless.map(|unless| elaborator.condition(locals, unless));
+        let mut limbs = Vec::new();
+        for limb in &of.limbs {
+            let cites = self.references(declared.scope, &limb.cites);
+            self.limb_cites.extend(cites.iter().cloned());
+            limbs.push(Limb {
+                number: limb.number,
+                cites,
+                span: limb.span,
+            });
+        }
         let rule = self.plan.rules.at_mut(id);
         rule.when = when;
+        rule.limbs = limbs;
         rule.unless = unless;
         if !of.versions.is_empty() {
             self.check_rule_versions(id, declared, locals);
@@ -280,7 +294,7 @@ impl<'a> Checker<'a> {
             return None;
         };
         let of = self.plan.decisions.at(decision);
-        if of.ruleset != declared.scope {
+        if of.ruleset != declared.scope && !of.shared {
             let owner = self.symbols.ruleset_name(of.ruleset);
             let title = format!("decision `{}` belongs to ruleset `{owner}`", of.name);
             let said = Diagnostic::error(Code::R409, path.span, title)
@@ -289,11 +303,41 @@ impl<'a> Checker<'a> {
                 .help(format!(
                     "move `{}` to `{owner}`, or declare a decision here",
                     declared.of.name.text
+                ))
+                .help(format!(
+                    "if others are to conclude it, write `shared` below `{}`",
+                    of.name
                 ));
             self.diagnostics.add(said);
             return None;
         }
+        if of.ruleset != declared.scope && !self.concludes_for_each(declared.scope, decision, path.span) {
+            return None;
+        }
         Some(decision)
+    }
+
+    /// R412: a shared decision is concluded by rulesets that decide as its own does, once or each of the same list.
+    fn concludes_for_each(&mut self, scope: RulesetId, decision: DecisionId, span: Span) -> bool {
+        let of = self.plan.decisions.at(decision);
+        let each = |ruleset: RulesetId| self.plan.rulesets.at(ruleset).each.as_ref().map(|each| &each.words);
+        let words = |list: Option<&Box<str>>| list.map_or("once".to_owned(), |list| format!("each of `{list}`"));
+        let (own, other) = (each(scope), each(of.ruleset));
+        if own == other {
+            return true;
+        }
+        let owner = self.plan.rulesets.at(of.ruleset);
+        let title = format!(
+            "decision `{}` is made {}",
+            of.name,
+            if other.is_some() { "for each" } else { "once" }
+        );
+        let said = Diagnostic::error(Code::R412, span, title)
+            .here(format!("this ruleset decides {}", words(own)))
+            .label(owner.span, format!("this one decides {}", words(other)))
+            .help("what shares a decision decides once, or each of the same list");
+        self.diagnostics.add(said);
+        false
     }
 
     /// The number of the outcome that an expression says outright.

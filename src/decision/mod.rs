@@ -336,6 +336,8 @@ pub struct Remark {
 /// A condition of a rule that has a citation of its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Limb {
+    /// The condition as it is written: `item.origin is CN`.
+    pub condition: String,
     /// Whether it holds.
     pub holds: Answered,
     /// What it cites.

@@ -195,6 +195,7 @@ fn reasons() -> Value {
         "decision": decision(),
         "rule": rule(),
         "limb": record("A condition with a citation of its own.", &[
+            ("condition", text("The condition as it is written.")),
             ("holds", answered("Whether it holds.")),
             ("cites", list("citation", "What it cites.")),
             ("at", place("Where it stands")),

@@ -99,6 +99,7 @@ codes! {
     R415 "definitions stand too deep in each other"
     R416 "two values for one day"
     R417 "a provision that stands on something else too"
+    R418 "what affects a ruleset is not in the pack"
     R501 "a table file that cannot be read"
     R502 "a column that is missing"
     R503 "a cell that cannot be read"

@@ -143,7 +143,7 @@ impl<'a> Evaluation<'a> {
             let met = self.met(rule, element);
             for witness in &met.witnesses {
                 let mut live = witness.truth.and(operative, &mut self.memory.causes);
-                if live.possible() && !about.sets_aside.is_empty() {
+                if live.possible() && about.hangs_on_what_it_sets_aside() {
                     let needed = self.something_to_set_aside(about, witness, element);
                     live = live.and(needed, &mut self.memory.causes);
                 }
@@ -190,7 +190,7 @@ impl<'a> Evaluation<'a> {
             }
             truth = any;
         }
-        if truth.possible() && !about.sets_aside.is_empty() {
+        if truth.possible() && about.hangs_on_what_it_sets_aside() {
             let mut any = Truth::No;
             for target in &about.sets_aside {
                 let arises = self.arises(target.rule, element);

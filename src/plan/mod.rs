@@ -365,9 +365,11 @@ pub(crate) struct Rule {
     pub(crate) for_each: Vec<ForEach>,
     /// The conditions that `and` joins in `when`, one by one; empty: always.
     pub(crate) when: Vec<ExprId>,
+    /// Those of `when` that cite something themselves, in their order.
+    pub(crate) limbs: Vec<Limb>,
     /// `unless`
     pub(crate) unless: Option<ExprId>,
-    /// What it sets aside.
+    /// What it sets aside; of a rule, what it stands `in place of`.
     pub(crate) sets_aside: Vec<SetsAside>,
     /// What sets it aside: the other direction of `sets_aside`.
     pub(crate) set_aside_by: Vec<RuleId>,
@@ -382,6 +384,27 @@ pub(crate) struct Rule {
     /// How many locals its frame has.
     pub(crate) locals: u16,
     /// The declaration (the name).
+    pub(crate) span: Span,
+}
+
+impl Rule {
+    /// Whether it lives only where something that it sets aside does: what stands in place of rules needs none of them.
+    pub(crate) fn hangs_on_what_it_sets_aside(&self) -> bool {
+        match self.kind {
+            ast::RuleKind::Exemption | ast::RuleKind::Restriction => !self.sets_aside.is_empty(),
+            ast::RuleKind::Rule | ast::RuleKind::Flag { .. } => false,
+        }
+    }
+}
+
+/// A condition of `when` with a citation of its own.
+#[derive(Clone, Debug)]
+pub(crate) struct Limb {
+    /// Its number in `when`.
+    pub(crate) number: usize,
+    /// What it cites.
+    pub(crate) cites: Vec<Cite>,
+    /// The citation.
     pub(crate) span: Span,
 }
 
@@ -489,6 +512,8 @@ pub(crate) struct Decision {
     pub(crate) full_name: Box<str>,
     /// Its title.
     pub(crate) title: Box<str>,
+    /// Whether rules of other rulesets may conclude it.
+    pub(crate) shared: bool,
     /// Its outcomes, strictest first.
     pub(crate) outcomes: Vec<Outcome>,
     /// The number of the outcome that holds if no rule concludes one.

@@ -16,6 +16,7 @@ mod cli;
 mod diagnostics;
 mod docs;
 mod language;
+mod language_packs;
 mod limits;
 mod never_free;
 mod oracle;

@@ -37,7 +37,7 @@ pub(super) fn unreached_outcomes(checker: &mut Checker<'_>) {
 
 /// W103
 pub(super) fn uncited_paragraphs(checker: &mut Checker<'_>) {
-    let cites: Vec<&Cite> = checker.cites.values().flatten().collect();
+    let cites: Vec<&Cite> = checker.cites.values().flatten().chain(&checker.limb_cites).collect();
     for (id, declared) in checker.items.sources.iter_ids() {
         let source = declared.of;
         for paragraph in &source.paragraphs {

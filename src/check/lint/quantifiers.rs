@@ -13,6 +13,7 @@ use crate::plan::ExprId;
 use crate::plan::ExprKind;
 use crate::plan::List;
 use crate::plan::ListSource;
+use crate::plan::Rule;
 use crate::plan::RulesetId;
 use crate::source::Span;
 use crate::syntax::ast::Quantity;
@@ -73,6 +74,9 @@ fn word(span: Span, word: &str) -> Span {
 pub(super) fn favouring(checker: &mut Checker<'_>) {
     let sourced = with_sources(checker);
     for rule in checker.plan.rules.iter() {
+        if let Some(said) = for_all(checker, rule) {
+            checker.diagnostics.add(said);
+        }
         let (wanted, shown, title, why, help) = match rule.kind {
             RuleKind::Exemption => (
                 Quantity::Some,
@@ -97,24 +101,34 @@ pub(super) fn favouring(checker: &mut Checker<'_>) {
                 .help("if it is meant so, put it into a definition that cites the law");
             checker.diagnostics.add(said);
         }
-        let whole = rule.sets_aside.iter().find(|aside| aside.same.is_none());
-        if let (Some(each), Some(whole)) = (rule.for_each.first(), whole) {
-            let variable = &each.name;
-            let target = checker.plan.rules.at(whole.rule);
-            let title = format!(
-                "`{}` sets `{}` aside for all when one `{variable}` fits",
-                rule.name, target.name
-            );
-            let said = Diagnostic::warning(Code::W105, rule.span, title)
-                .here(format!(
-                    "it goes through a list, and sets `{}` aside whole",
-                    target.name
-                ))
-                .label(target.span, "set aside")
-                .help(format!("write `sets aside {} for {variable}`", target.name));
-            checker.diagnostics.add(said);
-        }
     }
+}
+
+/// What goes through lists, and sets something aside whole.
+fn for_all(checker: &Checker<'_>, rule: &Rule) -> Option<Diagnostic> {
+    let whole = rule.sets_aside.iter().find(|aside| aside.same.is_none())?;
+    let target = checker.plan.rules.at(whole.rule);
+    let shared = |name: &str| target.for_each.iter().any(|each| *each.name == *name);
+    let each = rule.for_each.iter().find(|each| shared(&each.name));
+    let each = each.or(rule.for_each.first())?;
+    let variable = &each.name;
+    let words = if rule.kind == RuleKind::Rule {
+        "in place of"
+    } else {
+        "sets aside"
+    };
+    let title = format!(
+        "`{}` sets `{}` aside for all when one `{variable}` fits",
+        rule.name, target.name
+    );
+    let said = Diagnostic::warning(Code::W105, rule.span, title)
+        .here(format!(
+            "it goes through a list, and sets `{}` aside whole",
+            target.name
+        ))
+        .label(target.span, "set aside")
+        .help(format!("write `{words} {} for {variable}`", target.name));
+    Some(said)
 }
 
 /// The quantifiers of this kind in conditions, and in definitions that cite nothing although they could.

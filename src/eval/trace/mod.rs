@@ -5,6 +5,7 @@
 
 mod duties;
 mod figures;
+mod limbs;
 mod results;
 mod show;
 mod walk;

@@ -337,9 +337,8 @@ impl<'a> Evaluation<'a> {
         };
         let frame = self.enter(about.ruleset, element, about.locals.max(1));
         self.bind_witness(frame, about, witness);
-        for condition in about.when.iter().chain(&about.unless) {
-            node.children.extend(self.walk(&mut answering.seen, frame, *condition));
-        }
+        node.children = self.conditions(answering, frame, about);
+        result.limbs = self.limbs(answering, frame, about);
         if let Some((amount, shown)) = self.includes(words, (rule, element, decision), witness) {
             node.detail = Some(format!("includes {shown}"));
             result.includes = Some(shown);
@@ -475,16 +474,8 @@ impl<'a> Evaluation<'a> {
             for witness in met.witnesses.iter().take(20) {
                 let frame = self.enter(about.ruleset, element, about.locals.max(1));
                 self.bind_witness(frame, about, witness);
-                for condition in &about.when {
-                    if self.truth(frame, *condition) == Truth::No {
-                        node.children.extend(self.walk(&mut answering.seen, frame, *condition));
-                    }
-                }
-                if let Some(unless) = about.unless
-                    && self.truth(frame, unless) == Truth::Yes
-                {
-                    node.children.extend(self.walk(&mut answering.seen, frame, unless));
-                }
+                let failed = self.failed_conditions(answering, frame, about);
+                node.children.extend(failed);
                 self.leave(frame);
             }
             // A figure is worth saying only where it alone made the difference.

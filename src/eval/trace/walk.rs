@@ -142,7 +142,7 @@ pub(super) fn answered(truth: Truth) -> Answered {
     }
 }
 
-fn word(truth: Truth) -> String {
+pub(super) fn word(truth: Truth) -> String {
     match truth {
         Truth::Yes => "yes",
         Truth::No => "no",

@@ -7,10 +7,12 @@ use super::rests;
 use super::rests::Elements;
 use super::words;
 use super::words::Citations;
+use crate::decision::Answered;
 use crate::decision::Comparison;
 use crate::decision::Decision;
 use crate::decision::Fault;
 use crate::decision::LawDate;
+use crate::decision::Limb;
 use crate::decision::Makeup;
 use crate::decision::Remark;
 use crate::decision::RuleKind;
@@ -308,10 +310,22 @@ fn applying(rule: &RuleResult, verdict: &Verdict, citations: &mut Citations) -> 
         None => lines.push(Line::of(&rule.at)),
     }
     let mut rows = vec![Row { label, lines }];
+    rows.extend(rule.limbs.iter().map(|limb| limb_row(limb, citations)));
     if let Some(because) = &rule.because {
         rows.push(Row::new("because", Line::of(because)));
     }
     rows
+}
+
+/// `item.origin is CN: yes (n61 1(1))`
+fn limb_row(limb: &Limb, citations: &mut Citations) -> Row {
+    let holds = match limb.holds {
+        Answered::Yes => "yes",
+        Answered::No => "no",
+        Answered::Open => "open",
+    };
+    let line = Line::of(&format!("{}: {holds}", limb.condition));
+    Row::new("limb", line.plain(&citations.bracketed(&limb.cites)))
 }
 
 fn witnesses(rule: &RuleResult) -> String {

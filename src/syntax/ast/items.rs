@@ -56,6 +56,8 @@ pub(crate) struct Ruleset {
     pub(crate) law_date: Option<Path>,
     /// `decides each item in shipment.items`
     pub(crate) decides_each: Option<(Ident, Path)>,
+    /// `affected by n70`: sources that other rulesets of the pack must cite.
+    pub(crate) affected_by: Vec<Ident>,
     pub(crate) common: Common,
 }
 
@@ -371,6 +373,8 @@ pub(crate) struct Version<T> {
 pub(crate) struct Decision {
     pub(crate) name: Ident,
     pub(crate) title: Text,
+    /// `shared`: where the word stands; other rulesets may conclude it.
+    pub(crate) shared: Option<Span>,
     /// `arises only when C`
     pub(crate) arises_only_when: Option<ExprId>,
     /// Strictest first.
@@ -436,8 +440,10 @@ pub(crate) struct Rule {
     /// `for each p in …`, the outer ones first.
     pub(crate) for_each: Vec<ForEach>,
     pub(crate) when: Option<ExprId>,
+    /// The conditions of `when` that cite something themselves.
+    pub(crate) limbs: Vec<Limb>,
     pub(crate) unless: Option<ExprId>,
-    /// Several `sets aside` clauses add up.
+    /// Several `sets aside` clauses add up; of a rule, `in place of`.
     pub(crate) sets_aside: Vec<SetsAside>,
     pub(crate) then: Vec<Conclusion>,
     pub(crate) because: Option<Because>,
@@ -451,6 +457,16 @@ pub(crate) struct RuleVersion {
     pub(crate) when: Option<ExprId>,
     pub(crate) unless: Option<ExprId>,
     pub(crate) because: Option<Because>,
+}
+
+/// `item.origin is CN cite n61 "1(1)"` among others in `when`
+#[derive(Clone, Debug)]
+pub(crate) struct Limb {
+    /// The number of the condition among those that `and` joins.
+    pub(crate) number: usize,
+    pub(crate) cites: Vec<Reference>,
+    /// The citation.
+    pub(crate) span: Span,
 }
 
 /// `for each p in xs where C`

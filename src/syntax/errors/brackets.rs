@@ -28,7 +28,7 @@ impl MixedJoiners {
         for part in node.into_inner() {
             if part.as_rule() == Rule::joiner {
                 ors.push(part.as_str().starts_with("or"));
-            } else {
+            } else if part.as_rule() != Rule::cite {
                 operands.push(lower.span(&part));
             }
         }

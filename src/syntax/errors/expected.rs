@@ -157,6 +157,8 @@ const WORDS: &[(&[&str], &str)] = &[
     (&["incomplete"], "`incomplete because`"),
     (&["in_force_on"], "`law in force on`"),
     (&["decides_each"], "`decides each`"),
+    (&["affected_by"], "`affected by`"),
+    (&["in_place"], "`in place of`"),
     (&["as_of"], "`as of`"),
     (&["chosen", "choose"], "`reading r is …`"),
     (&["suggested_all"], "`readings suggested`"),
@@ -185,6 +187,7 @@ const WORDS: &[(&[&str], &str)] = &[
             "suspends",
             "suggested",
             "settled",
+            "shared",
             "given",
             "examples",
             "expect",
@@ -326,6 +329,8 @@ mod tests {
         "common",
         "table_clause",
         "rule_clause",
+        "limb",
+        "limbs",
     ];
 
     #[test]

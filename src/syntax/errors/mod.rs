@@ -101,9 +101,26 @@ pub(super) fn twice(words: &str, first: Span, second: Span) -> Diagnostic {
         .label(first, "first here")
         .help(match words {
             "when" | "unless" => "join the two with `and` or with `or`",
-            "for each" => "a rule goes through one list: write `(some … in … satisfies …)` for the other",
             _ => "remove one of the two",
         })
+}
+
+/// A condition that `or` joins to others, with a citation of its own.
+pub(super) fn limb_of_or(cite: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code::R117,
+        cite,
+        "a citation behind a condition that `or` joins to others",
+    )
+    .here("only what `and` joins is cited one by one")
+    .help("cite it on a line of its own, for the whole rule, or write a rule for each")
+}
+
+/// A condition of a version, with a citation of its own.
+pub(super) fn limb_of_version(cite: Span) -> Diagnostic {
+    Diagnostic::error(Code::R117, cite, "a citation behind one condition of a version")
+        .here("the conditions of a version are cited together")
+        .help("cite it on a line of its own below `version from`")
 }
 
 /// An item without its title.

@@ -314,10 +314,6 @@ fn items() {
             "R107 text: `text` stands where `:` was expected; ",
         ),
         (
-            "flag f\n  for each p in xs\n  for each q in ys",
-            "R118 for each: `for each` stands twice; a rule goes through one list: write `(some … in … satisfies …)` for the other",
-        ),
-        (
             "flag f\n  because \"a {b\"",
             "R107 {: `{` without `}`; close it: `{cn_share(item)}`",
         ),
@@ -425,8 +421,6 @@ fn what_is_not_part_of_the_language_does_not_parse() {
         "definition d\n  means x cut to 4 digits",
         "definition d\n  means the only p in xs",
         "definition d\n  means greatest of (sum of p.a for p in xs separately by p.b)",
-        "rule r\n  when a cite n \"1\"\n   and b\n  then d is o",
-        "rule r\n  in place of s\n  then d is o",
         "rule r\n  then imposes o(p)",
         "obligation o(p : Party)\n  owed by p",
         "obligation o\n  within 10 working days after x",

@@ -17,6 +17,7 @@ const RULE: &[&str] = &[
     "from",
     "last day",
     "before",
+    "in place of",
     "for each",
     "when",
     "unless",
@@ -44,7 +45,7 @@ pub(super) const HEADERS: &[ItemWords] = &[
     ItemWords {
         word: "ruleset",
         phrase: "a ruleset",
-        clauses: &["issuer", "zone", "law in force on", "decides each"],
+        clauses: &["issuer", "zone", "law in force on", "decides each", "affected by"],
     },
     ItemWords {
         word: "tests",
@@ -130,6 +131,7 @@ pub(super) const ITEMS: &[ItemWords] = &[
         word: "decision",
         phrase: "a decision",
         clauses: &[
+            "shared",
             "arises only when",
             "outcomes",
             "adds up",

@@ -63,6 +63,12 @@ impl Writer<'_> {
                         paths(page, std::slice::from_ref(list));
                     })
                 }));
+                clauses.extend(ruleset.affected_by.first().map(|first| {
+                    clause(first.span, |page| {
+                        page.words("affected by ");
+                        page.margin(4, |page| super::exprs::idents(page, &ruleset.affected_by));
+                    })
+                }));
                 below(&mut page, clauses);
             }
             ast::Header::Tests(tests) => {
@@ -352,6 +358,11 @@ impl Writer<'_> {
         title(page, Some(&decision.title));
         let mut clauses = Vec::new();
         clauses.extend(decision.figure.iter().flat_map(|figure| self.figure_clauses(figure)));
+        clauses.extend(
+            decision
+                .shared
+                .map(|span| clause(span, |page| page.placed("shared", span.range().start))),
+        );
         clauses.extend(
             decision
                 .arises_only_when

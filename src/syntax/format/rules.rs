@@ -5,6 +5,7 @@ use crate::syntax::ast;
 use crate::syntax::ast::Claim;
 use crate::syntax::ast::Conclusion;
 use crate::syntax::ast::ExprId;
+use crate::syntax::ast::ExprKind;
 use crate::syntax::ast::Path;
 use crate::syntax::ast::Piece;
 use crate::syntax::ast::ReadingIs;
@@ -55,9 +56,14 @@ impl Writer<'_> {
                 page.margin(4, |page| self.list(page, &each.list));
             }));
         }
-        clauses.extend(rule.when.map(|condition| self.condition("when", condition)));
+        clauses.extend(rule.when.map(|condition| self.limbs(condition, &rule.limbs)));
         clauses.extend(rule.unless.map(|condition| self.condition("unless", condition)));
-        clauses.extend(rule.sets_aside.iter().filter_map(sets_aside));
+        let word = if rule.kind == RuleKind::Rule {
+            "in place of "
+        } else {
+            "sets aside "
+        };
+        clauses.extend(rule.sets_aside.iter().filter_map(|sets| sets_aside(word, sets)));
         clauses.extend(self.then(&rule.then));
         clauses.extend(rule.because.as_ref().map(|because| self.because(because)));
         clauses.extend(rule.versions.iter().map(|version| self.rule_version(version)));
@@ -73,6 +79,35 @@ impl Writer<'_> {
         clause(because.span, |page| {
             page.placed(format!("because \"{text}\""), because.span.range().start);
         })
+    }
+
+    /// `when` with the citations of its conditions; then each condition has a line of its own.
+    fn limbs(&self, condition: ast::ExprId, limbs: &[ast::Limb]) -> Clause {
+        let Some(ExprKind::And(operands)) = self.exprs.get(condition).map(|expr| &expr.kind) else {
+            return self.condition("when", condition);
+        };
+        if limbs.is_empty() {
+            return self.condition("when", condition);
+        }
+        let mut page = Page::default();
+        page.words("when ");
+        page.here(|page| {
+            page.group(Some(0), |page| {
+                for (number, operand) in operands.iter().enumerate() {
+                    if number > 0 {
+                        page.blank_left(4);
+                        page.words("and ");
+                    }
+                    self.expr(page, *operand, Joiners::Stand);
+                    for limb in limbs.iter().filter(|limb| limb.number == number) {
+                        page.words(" ");
+                        page.placed("cite ", limb.span.range().start);
+                        page.margin(4, |page| references(page, &limb.cites));
+                    }
+                }
+            });
+        });
+        (self.start(condition), page)
     }
 
     fn then(&self, conclusions: &[Conclusion]) -> Option<Clause> {
@@ -309,13 +344,13 @@ fn excepted(page: &mut Page, except: &[Path]) {
     }
 }
 
-fn sets_aside(sets: &SetsAside) -> Option<Clause> {
+fn sets_aside(word: &str, sets: &SetsAside) -> Option<Clause> {
     let at = match sets {
         SetsAside::Rules(rules) => rules.first()?.0.span,
         SetsAside::Citing { span, .. } | SetsAside::All { span, .. } => *span,
     };
     Some(clause(at, |page| {
-        page.words("sets aside ");
+        page.words(word);
         page.margin(4, |page| match sets {
             SetsAside::Rules(rules) => {
                 for (index, (rule, witness)) in rules.iter().enumerate() {

@@ -60,6 +60,7 @@ impl<'a> Lower<'a> {
             match part.as_rule() {
                 Rule::joiner if has(&part, Rule::k_or) => ors = ors.saturating_add(1),
                 Rule::joiner => ands = ands.saturating_add(1),
+                Rule::cite => {}
                 _ => operands.push(part),
             }
         }
@@ -317,7 +318,7 @@ fn only_loose<'t>(node: &Node<'t>) -> Option<Node<'t>> {
         }
         let descends = matches!(
             node.as_rule(),
-            Rule::logic | Rule::negation | Rule::comparison | Rule::additive | Rule::term | Rule::factor
+            Rule::logic | Rule::limbs | Rule::negation | Rule::comparison | Rule::additive | Rule::term | Rule::factor
         );
         if !descends {
             return None;

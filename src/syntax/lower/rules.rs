@@ -18,6 +18,7 @@ use crate::syntax::ast::ExprId;
 use crate::syntax::ast::ExprKind;
 use crate::syntax::ast::ForEach;
 use crate::syntax::ast::LastDay;
+use crate::syntax::ast::Limb;
 use crate::syntax::ast::Obligation;
 use crate::syntax::ast::Path;
 use crate::syntax::ast::Piece;
@@ -42,7 +43,7 @@ struct RuleClauses {
     from: Once<DateExpr>,
     last: Once<LastDay>,
     for_each: Vec<ForEach>,
-    when: Once<ExprId>,
+    when: Once<(ExprId, Vec<Limb>)>,
     unless: Once<ExprId>,
     sets_aside: Vec<SetsAside>,
     then: Once<Vec<Conclusion>>,
@@ -107,6 +108,10 @@ impl<'a> Lower<'a> {
             let help = format!("name the {what}s that it sets aside: `sets aside …`");
             self.report(errors::missing(item, &name, "sets nothing aside", &help));
         }
+        let (when, limbs) = match clauses.when.take() {
+            Some((when, limbs)) => (Some(when), limbs),
+            None => (None, Vec::new()),
+        };
         Some(ast::Rule {
             kind,
             name,
@@ -115,7 +120,8 @@ impl<'a> Lower<'a> {
             from: clauses.from.take(),
             last: clauses.last.take(),
             for_each: clauses.for_each,
-            when: clauses.when.take(),
+            when,
+            limbs,
             unless: clauses.unless.take(),
             sets_aside: clauses.sets_aside,
             then: clauses.then.take().unwrap_or_default(),
@@ -146,8 +152,8 @@ impl<'a> Lower<'a> {
                 clauses.for_each.extend(self.for_each(node));
             }
             Rule::when => {
-                let condition = self.only_logic(node);
-                self.once(&mut clauses.when, Some(condition), span);
+                let condition = self.limbs(node, common);
+                self.once(&mut clauses.when, condition, span);
             }
             Rule::unless => {
                 let condition = self.only_logic(node);
@@ -155,6 +161,10 @@ impl<'a> Lower<'a> {
             }
             Rule::sets_aside => clauses.sets_aside.extend(self.sets_aside(node)),
             Rule::rule_version => clauses.versions.extend(self.rule_version(node)),
+            Rule::in_place => {
+                let rules = parts(node).filter_map(|rule| self.set_rule(rule)).collect();
+                clauses.sets_aside.push(SetsAside::Rules(rules));
+            }
             Rule::then => {
                 let conclusions = parts(node).map(|conclusion| self.conclusion(conclusion)).collect();
                 self.once(&mut clauses.then, conclusions, span);
@@ -167,6 +177,53 @@ impl<'a> Lower<'a> {
                 self.common(common, &node);
             }
         }
+    }
+
+    /// `when`: its conditions, and those that cite something themselves. A citation that begins a line behind the last
+    /// condition, where no other one has its own, is a clause of the rule.
+    fn limbs(&mut self, node: Node<'a>, common: &mut Common) -> Option<(ExprId, Vec<Limb>)> {
+        let whole = parts(node).next()?;
+        let (mut limbs, mut number, mut or) = (Vec::new(), 0_usize, false);
+        for part in whole.clone().into_inner() {
+            match part.as_rule() {
+                Rule::cite => limbs.push(Limb {
+                    number: number.saturating_sub(1),
+                    cites: self.references(part.clone()),
+                    span: self.span(&part),
+                }),
+                Rule::joiner => or |= has(&part, Rule::k_or),
+                _ => number = number.saturating_add(1),
+            }
+        }
+        let of_the_rule = match limbs.as_slice() {
+            [only] => only.number.saturating_add(1) == number && (number == 1 || self.begins_line(only.span)),
+            _ => false,
+        };
+        if of_the_rule {
+            common.cites.extend(limbs.drain(..).flat_map(|limb| limb.cites));
+        }
+        if let (true, Some(limb)) = (or, limbs.first()) {
+            self.report(errors::limb_of_or(self.head(limb.span, "cite")));
+            limbs.clear();
+        }
+        let span = self.span(&whole);
+        Some((self.within(span, |lower| lower.logic(whole)), limbs))
+    }
+
+    /// `when` of a version, whose conditions are cited together.
+    pub(super) fn version_when(&mut self, node: Node<'a>, common: &mut Common) -> Option<ExprId> {
+        let (condition, limbs) = self.limbs(node, common)?;
+        if let Some(limb) = limbs.first() {
+            self.report(errors::limb_of_version(self.head(limb.span, "cite")));
+        }
+        Some(condition)
+    }
+
+    /// Whether nothing but blanks stands before a place on its line.
+    fn begins_line(&self, span: Span) -> bool {
+        let before = self.text.get(..span.range().start).unwrap_or("");
+        let line = before.rsplit(['\n', '\r']).next().unwrap_or("");
+        line.trim().is_empty()
     }
 
     /// `for_each`

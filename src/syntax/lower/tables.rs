@@ -235,12 +235,14 @@ impl<'a> Lower<'a> {
         let mut pieces = parts(node);
         let name = self.next_ident(&mut pieces)?;
         let mut title = None;
+        let mut shared = Once::new("shared");
         let mut arises_only_when = Once::new("arises only when");
         let mut clauses = OutcomeClauses::new();
         for part in pieces {
             let span = self.span(&part);
             match part.as_rule() {
                 Rule::title => title = Some(self.quoted(&part)),
+                Rule::shared => self.once(&mut shared, Some(span), span),
                 Rule::arises_only => {
                     let condition = self.only_logic(part);
                     self.once(&mut arises_only_when, Some(condition), span);
@@ -269,6 +271,7 @@ impl<'a> Lower<'a> {
                 figure: Some(self.figure_decision(&name, clauses)?),
                 name,
                 title,
+                shared: shared.take(),
                 arises_only_when,
                 outcomes: Vec::new(),
                 otherwise: None,
@@ -288,6 +291,7 @@ impl<'a> Lower<'a> {
         Some(Decision {
             name,
             title,
+            shared: shared.take(),
             arises_only_when,
             outcomes,
             otherwise: self.otherwise_outcome(clauses.otherwise),

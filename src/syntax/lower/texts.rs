@@ -27,6 +27,7 @@ impl<'a> Lower<'a> {
         let (mut title, mut common) = (None, Common::default());
         let (mut issuer, mut zone) = (Once::new("issuer"), Once::new("zone"));
         let (mut law_date, mut decides_each) = (Once::new("law in force on"), Once::new("decides each"));
+        let mut affected_by = Vec::new();
         for part in pieces {
             let span = self.span(&part);
             match part.as_rule() {
@@ -49,6 +50,7 @@ impl<'a> Lower<'a> {
                     let list = self.path(inner.next()?);
                     self.once(&mut decides_each, Some((variable, list)), span);
                 }
+                Rule::affected_by => affected_by.extend(parts(part).flat_map(|names| self.names(names))),
                 _ => {
                     self.common(&mut common, &part);
                 }
@@ -61,6 +63,7 @@ impl<'a> Lower<'a> {
             zone: zone.take(),
             law_date: law_date.take(),
             decides_each: decides_each.take(),
+            affected_by,
             common,
         }))
     }

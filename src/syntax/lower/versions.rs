@@ -85,8 +85,8 @@ impl<'a> Lower<'a> {
             let span = self.span(&part);
             match part.as_rule() {
                 Rule::when => {
-                    let condition = self.only_logic(part);
-                    self.once(&mut when, Some(condition), span);
+                    let condition = self.version_when(part, &mut common);
+                    self.once(&mut when, condition, span);
                 }
                 Rule::unless => {
                     let condition = self.only_logic(part);
