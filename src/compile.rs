@@ -83,7 +83,7 @@ fn table_path(item: &ItemKind) -> Option<&Text> {
         ItemKind::Table(table) => table.read_from.as_ref(),
         ItemKind::Group(group) => match &group.body {
             GroupBody::File { path, .. } => Some(path),
-            GroupBody::Members(_) => None,
+            GroupBody::Members(_) | GroupBody::Versions(_) => None,
         },
         ItemKind::Use(_)
         | ItemKind::Source(_)

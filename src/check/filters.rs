@@ -185,26 +185,37 @@ impl<'a> Checker<'a> {
         let Some(condition) = declared.of.honesty.certain_where else {
             return;
         };
-        let mut locals = Locals::of_row(id);
-        let condition = self
-            .elaborate(declared.scope, declared.ast)
-            .condition(&mut locals, condition);
+        let place = (declared.scope, declared.ast);
+        let (condition, judged) = self.rows_that_satisfy(id, condition, place, "certain where");
         if let Some(headline) = self.plan.headlines.tables.get_mut(id) {
             headline.certain = Some(condition);
         }
-        let rows = self.plan.tables.at(id).rows.clone();
-        let mut odd = None;
-        for row in rows {
-            let certain = self.holds(condition, row, &mut odd);
+        for (row, certain) in judged {
             let row = self.plan.rows.at_mut(row);
             row.certain = row.certain && certain == Some(true);
         }
+    }
+
+    /// Whether each row of a table satisfies a condition on its cells, which these words introduce.
+    pub(super) fn rows_that_satisfy(
+        &mut self,
+        id: TableId,
+        condition: ast::ExprId,
+        (scope, ast): (crate::plan::RulesetId, &'a Ast),
+        words: &str,
+    ) -> (ExprId, Vec<(RowId, Option<bool>)>) {
+        let mut locals = Locals::of_row(id);
+        let condition = self.elaborate(scope, ast).condition(&mut locals, condition);
+        let mut odd = None;
+        let rows = self.plan.tables.at(id).rows.iter();
+        let found = rows.map(|row| (*row, self.holds(condition, *row, &mut odd))).collect();
         if let Some(span) = odd {
-            let said = Diagnostic::error(Code::R107, span, "not understood in `certain where`")
+            let said = Diagnostic::error(Code::R107, span, format!("not understood in `{words}`"))
                 .here("it is settled when the rules are read")
                 .help("compare columns with fixed values: `verification is \"read\"`");
             self.diagnostics.add(said);
         }
+        (condition, found)
     }
 
     /// Whether a condition holds of a row; nothing where a cell is unknown. What is not understood goes into `odd`.
@@ -248,6 +259,9 @@ impl<'a> Checker<'a> {
             } => {
                 let value = self.cell_value(*value, row, odd)?;
                 let group = self.plan.groups.get(*group)?;
+                if !group.versions.is_empty() || !group.includes.is_empty() {
+                    return not_understood(&expr.kind, expr.span, odd);
+                }
                 match self.among(&value, &group.members) {
                     Some(false) if group.incomplete.is_some() || group.uncertain.contains(&value) => None,
                     among => among.map(|among| among != *negated),

@@ -37,7 +37,7 @@ impl<'a> Checker<'a> {
     pub(super) fn declare_groups(&mut self) {
         for declared in self.items.groups.iter() {
             let of = declared.of;
-            let in_place = matches!(of.body, GroupBody::Members(_));
+            let in_place = !matches!(of.body, GroupBody::File { .. });
             let says_nothing = of.honesty.complete.is_none() && of.honesty.incomplete.is_none();
             let incomplete = if in_place && says_nothing {
                 None
@@ -47,6 +47,8 @@ impl<'a> Checker<'a> {
             let group = Group {
                 name: of.name.text.clone(),
                 ty: Type::Error,
+                versions: Vec::new(),
+                includes: Vec::new(),
                 members: Vec::new(),
                 uncertain: Vec::new(),
                 incomplete,
@@ -65,10 +67,7 @@ impl<'a> Checker<'a> {
     fn order_groups(&mut self) {
         let mut graph = Graph::new(self.items.groups.len());
         for (id, declared) in self.items.groups.iter_ids() {
-            let GroupBody::Members(members) = &declared.of.body else {
-                continue;
-            };
-            for member in members {
+            for member in members_of(&declared.of.body) {
                 if let Member::Name(path) = member
                     && let Some(inner) = self.included(declared.scope, path)
                 {
@@ -115,10 +114,10 @@ impl<'a> Checker<'a> {
         if let Some(of) = &declared.of.of {
             return self.named_type(declared.scope, of);
         }
-        let GroupBody::Members(members) = &declared.of.body else {
+        if let GroupBody::File { .. } = &declared.of.body {
             return Type::Text;
-        };
-        for member in members {
+        }
+        for member in members_of(&declared.of.body) {
             let found = match member {
                 Member::Literal(Literal::Code { scheme, .. }, _) => Some(self.named_type(declared.scope, scheme)),
                 Member::Literal(Literal::Text(_), _) => Some(Type::Text),
@@ -145,15 +144,29 @@ impl<'a> Checker<'a> {
         for id in self.group_order.clone() {
             let declared = *self.items.groups.at(id);
             match &declared.of.body {
-                GroupBody::Members(members) => {
-                    let mut seen = BTreeSet::new();
-                    for member in members {
-                        self.add_member((id, &mut seen), declared, member);
-                    }
-                }
+                GroupBody::Members(members) => self.add_members(id, declared, members),
+                GroupBody::Versions(versions) => self.add_versions(id, declared, versions),
                 GroupBody::File { path, column, filter } => self.read_group(id, declared, (path, column, *filter)),
             }
         }
+    }
+
+    fn add_members(&mut self, id: GroupId, declared: Declared<'a, ast::Group>, members: &[Member]) {
+        let mut seen = BTreeSet::new();
+        for member in members {
+            self.add_member((id, &mut seen), declared, member);
+        }
+    }
+
+    /// Each version is a group of its own, which has no name of its own.
+    fn add_versions(&mut self, id: GroupId, declared: Declared<'a, ast::Group>, written: &[ast::Version<Vec<Member>>]) {
+        let versions = self.versions(declared.scope, (declared.item, written), |checker, members| {
+            let empty = checker.plan.groups.at(id).clone();
+            let version = checker.plan.groups.push(empty);
+            checker.add_members(version, declared, members);
+            version
+        });
+        self.plan.groups.at_mut(id).versions = versions;
     }
 
     fn add_member(
@@ -208,6 +221,11 @@ impl<'a> Checker<'a> {
             self.diagnostics.add(said);
             return;
         }
+        if !other.versions.is_empty() || !other.includes.is_empty() {
+            // Who belongs to it hangs on the date.
+            own.includes.push(inner);
+            return;
+        }
         let known: BTreeSet<Value> = own.members.iter().cloned().collect();
         let new = other.members.into_iter().filter(|member| !known.contains(member));
         own.members.extend(new);
@@ -254,6 +272,15 @@ impl<'a> Checker<'a> {
                 Some(_) | None => {}
             }
         }
+    }
+}
+
+/// The members that a group names, whenever.
+fn members_of(body: &GroupBody) -> Vec<&Member> {
+    match body {
+        GroupBody::Members(members) => members.iter().collect(),
+        GroupBody::Versions(versions) => versions.iter().flat_map(|version| &version.of).collect(),
+        GroupBody::File { .. } => Vec::new(),
     }
 }
 

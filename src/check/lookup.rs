@@ -61,6 +61,13 @@ pub(super) const GROUP: Wanted = Wanted {
     fits: |kind| matches!(kind, SymbolKind::Group(_)),
 };
 
+/// A table.
+pub(super) const TABLE: Wanted = Wanted {
+    noun: "table",
+    unknown: Code::R201,
+    fits: |kind| matches!(kind, SymbolKind::Table(_)),
+};
+
 /// An obligation.
 pub(super) const OBLIGATION: Wanted = Wanted {
     noun: "obligation",

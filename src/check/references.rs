@@ -13,6 +13,9 @@ use crate::plan::DateChoice;
 use crate::plan::DefinitionId;
 use crate::plan::ExprId;
 use crate::plan::ExprKind;
+use crate::plan::GroupId;
+use crate::plan::List;
+use crate::plan::ListSource;
 use crate::plan::ListTarget;
 use crate::plan::ParameterId;
 use crate::plan::Piece;
@@ -22,6 +25,7 @@ use crate::plan::SetsAside;
 use crate::source::Span;
 use crate::syntax::ast::RuleState;
 use crate::value::DecisionId;
+use crate::value::TableId;
 
 use super::Checker;
 use super::exprs::children;
@@ -68,6 +72,10 @@ pub(super) enum Target {
     Date(Option<ParameterId>),
     /// What the facts answer about a list, which holds up to a day.
     Answer,
+    /// The rows of a table.
+    Table(TableId),
+    /// The members of a group.
+    Group(GroupId),
 }
 
 /// A reference in an expression.
@@ -276,19 +284,72 @@ impl Checker<'_> {
         deepest
     }
 
+    /// Whether what a reference means changes with the date.
+    pub(super) fn changes(&self, target: Target) -> bool {
+        match target {
+            Target::Table(table) => self.plan.tables.at(table).dated,
+            Target::Group(group) => self.group_changes(group),
+            Target::Date(Some(parameter)) => self.is_dated(parameter),
+            Target::Date(None) | Target::Answer => true,
+            Target::Node(_) | Target::Element => false,
+        }
+    }
+
+    fn group_changes(&self, group: GroupId) -> bool {
+        let of = self.plan.groups.at(group);
+        !of.versions.is_empty() || !of.includes.is_empty()
+    }
+
     /// Whether a parameter changes with the date.
     pub(super) fn is_dated(&self, parameter: ParameterId) -> bool {
         let dated = |choice: &Option<DateChoice>| choice.is_some();
-        let values = &self.plan.parameters.at(parameter).values;
-        values
+        let of = self.plan.parameters.at(parameter);
+        let keyed = of.by_key.iter().flat_map(|(_, values)| values);
+        of.values
             .iter()
+            .chain(keyed)
             .any(|value| dated(&value.period.first) || dated(&value.period.last))
+    }
+}
+
+/// What a list refers to by itself.
+pub(super) fn list_target(list: &List) -> Option<Target> {
+    match &list.source {
+        ListSource::Table(table) => Some(Target::Table(*table)),
+        ListSource::Group(group) => Some(Target::Group(*group)),
+        ListSource::Expr(_) | ListSource::Collection(_) | ListSource::Parts { .. } | ListSource::Enum(_) => None,
     }
 }
 
 /// What an expression refers to by itself.
 fn targets(kind: &ExprKind) -> Vec<Target> {
+    if let ExprKind::In {
+        within: ListTarget::Column(table, _),
+        ..
+    }
+    | ExprKind::Under {
+        over: ListTarget::Column(table, _),
+        ..
+    } = kind
+    {
+        return vec![Target::Answer, Target::Table(*table)];
+    }
+    if let ExprKind::In {
+        within: ListTarget::Group(group),
+        ..
+    }
+    | ExprKind::Under {
+        over: ListTarget::Group(group),
+        ..
+    } = kind
+    {
+        return vec![Target::Group(*group)];
+    }
+    if let ExprKind::Quantifier { list, .. } | ExprKind::Aggregate { list, .. } | ExprKind::List(list) = kind {
+        return list_target(list).into_iter().collect();
+    }
     let target = match kind {
+        ExprKind::Lookup { table, .. } => Target::Table(*table),
         ExprKind::Call { definition, .. } => Target::Node(Node::Definition(*definition)),
         ExprKind::Flag(rule) => Target::Node(Node::Met(*rule)),
         ExprKind::State { rule, state, .. } => Target::Node(match state {
@@ -299,21 +360,12 @@ fn targets(kind: &ExprKind) -> Vec<Target> {
         ExprKind::DoesNotArise(decision) => Target::Node(Node::Arises(*decision)),
         ExprKind::Element => Target::Element,
         ExprKind::LawsDate | ExprKind::Versions(_) => Target::Date(None),
-        ExprKind::Parameter(parameter) => Target::Date(Some(*parameter)),
-        ExprKind::In {
-            within: ListTarget::Column(..),
-            ..
-        }
-        | ExprKind::Under {
-            over: ListTarget::Column(..),
-            ..
-        } => Target::Answer,
+        ExprKind::Parameter(parameter) | ExprKind::ParameterOf { parameter, .. } => Target::Date(Some(*parameter)),
         ExprKind::Constant(_)
         | ExprKind::Root
         | ExprKind::Local(_)
         | ExprKind::Field { .. }
         | ExprKind::Column { .. }
-        | ExprKind::Lookup { .. }
         | ExprKind::And(_)
         | ExprKind::Or(_)
         | ExprKind::Not(_)

@@ -58,6 +58,9 @@ impl<'a> Checker<'a> {
             for clause in &declared.of.suspends {
                 match clause {
                     ast::Suspends::Rules(_) => {}
+                    ast::Suspends::Rows { table, condition, .. } => {
+                        self.suspend_rows(id, *declared, (table, *condition));
+                    }
                     ast::Suspends::Rulesets(paths) => {
                         for path in paths {
                             suspended.extend(self.rules_of_ruleset(path));

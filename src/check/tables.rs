@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use crate::data::csv::Csv;
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
-use crate::ids::Id;
 use crate::ids::IdVec;
 use crate::names::Declared;
 use crate::names::errors::suggest;
@@ -18,6 +17,7 @@ use crate::plan::ColumnId;
 use crate::plan::Incomplete;
 use crate::plan::Range;
 use crate::plan::Row;
+use crate::plan::RowIndex;
 use crate::plan::RulesetId;
 use crate::plan::Table;
 use crate::source::Span;
@@ -26,7 +26,6 @@ use crate::syntax::ast::CellKind;
 use crate::text::list_and;
 use crate::text::quoted;
 use crate::value::Currency;
-use crate::value::RowId;
 use crate::value::TableId;
 use crate::value::Type;
 use crate::value::Unit;
@@ -63,16 +62,24 @@ impl<'a> Checker<'a> {
                     certain: Vec::new(),
                     uncertain: Vec::new(),
                     unknown: Vec::new(),
+                    codes: Vec::new(),
                 });
             }
+            let in_force = self.rows_in_force(of, &mut columns);
             let key = self.key(of, &columns);
             let incomplete = self.honesty(&of.honesty, &of.name, "table");
             let table = Table {
                 ruleset: declared.scope,
                 name: of.name.text.clone(),
                 full_name: self.full_name(declared.scope, &of.name),
+                nearest: self.nearest(of, &columns),
                 columns,
                 key,
+                in_force,
+                dated: in_force.is_some(),
+                complete_under: Vec::new(),
+                answers_hold: self.answers_hold(of),
+                index: RowIndex::default(),
                 rows: Vec::new(),
                 incomplete,
                 span: of.name.span,
@@ -124,7 +131,7 @@ impl<'a> Checker<'a> {
         key
     }
 
-    fn report_column(&mut self, word: &ast::Ident, columns: &[ast::ColumnLine]) {
+    pub(super) fn report_column(&mut self, word: &ast::Ident, columns: &[ast::ColumnLine]) {
         let names: Vec<&str> = columns.iter().map(|column| &*column.name.text).collect();
         let said = Diagnostic::error(
             Code::R206,
@@ -169,8 +176,9 @@ impl<'a> Checker<'a> {
                 None => self.read_in_place(id, *declared, &filling),
             }
             self.judge_rows(id, *declared);
-            self.report_doubled_keys(id);
             self.index(id);
+            self.report_doubled_keys(id);
+            self.complete_under(id, *declared);
         }
         self.collect_answerable();
     }
@@ -365,66 +373,10 @@ impl<'a> Checker<'a> {
             table,
             cells,
             certain,
+            suspended_by: Vec::new(),
             span,
         });
         self.plan.tables.at_mut(table).rows.push(row);
-    }
-
-    /// R504: two rows with one whole key.
-    fn report_doubled_keys(&mut self, id: TableId) {
-        let table = self.plan.tables.at(id);
-        if table.key.is_empty() {
-            return;
-        }
-        let mut seen: BTreeMap<Vec<&Value>, Span> = BTreeMap::new();
-        let mut said = Vec::new();
-        for row in table.rows.iter().map(|row| self.plan.rows.at(*row)) {
-            let cells = table.key.iter().map(|column| row.cells.get(column.index())?.as_ref());
-            let Some(key) = cells.collect::<Option<Vec<&Value>>>() else {
-                continue;
-            };
-            if let Some(first) = seen.get(&key) {
-                let names: Vec<&str> = table
-                    .key
-                    .iter()
-                    .map(|column| &*table.columns.at(*column).name)
-                    .collect();
-                let title = format!("two rows of `{}` have the same {}", table.name, names.join(" and "));
-                said.push(
-                    Diagnostic::error(Code::R504, row.span, title)
-                        .here("here again")
-                        .label(*first, "first here")
-                        .label(table.span, format!("one row per {}", names.join(", "))),
-                );
-            } else {
-                seen.insert(key, row.span);
-            }
-        }
-        for said in said {
-            self.diagnostics.add(said);
-        }
-    }
-
-    /// Sorts the cells of each column for membership.
-    fn index(&mut self, id: TableId) {
-        let rows: Vec<RowId> = self.plan.tables.at(id).rows.clone();
-        for column in self.plan.tables.at(id).columns.ids() {
-            let (mut certain, mut uncertain, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
-            for row in &rows {
-                let of = self.plan.rows.at(*row);
-                match of.cells.get(column.index()).and_then(Option::as_ref) {
-                    None => unknown.push(*row),
-                    Some(value) if of.certain => certain.push((value.clone(), *row)),
-                    Some(value) => uncertain.push((value.clone(), *row)),
-                }
-            }
-            certain.sort();
-            uncertain.sort();
-            let column = self.plan.tables.at_mut(id).columns.at_mut(column);
-            column.certain = certain;
-            column.uncertain = uncertain;
-            column.unknown = unknown;
-        }
     }
 
     /// The columns about which facts may say something that the table leaves open.

@@ -30,6 +30,11 @@ impl<'a> Checker<'a> {
                 ruleset: declared.scope,
                 name: of.name.text.clone(),
                 ty,
+                key: of
+                    .key
+                    .as_ref()
+                    .map(|(name, ty)| (name.text.clone(), self.resolve_type(declared.scope, ty))),
+                by_key: Vec::new(),
                 values: Vec::new(),
                 span: of.name.span,
             };
@@ -74,8 +79,15 @@ impl<'a> Checker<'a> {
         for (id, declared) in self.items.parameters.iter_ids() {
             let ty = self.plan.parameters.at(id).ty.clone();
             let range = self.range(declared.scope, declared.of.ty.range.as_ref(), &ty);
+            if self.plan.parameters.at(id).key.is_some() {
+                self.check_keyed(id, *declared, (&ty, &range));
+                continue;
+            }
             let mut values = Vec::new();
             for value in &declared.of.values {
+                if let Some(key) = value.key {
+                    self.report_key_without_per(*declared, key);
+                }
                 values.push(self.dated_value(*declared, value, (&ty, &range)));
             }
             if values.is_empty() {
@@ -91,7 +103,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn dated_value(
+    pub(super) fn dated_value(
         &mut self,
         declared: Declared<'a, ast::Parameter>,
         value: &ast::ParameterValue,

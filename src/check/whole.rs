@@ -125,6 +125,7 @@ impl Checker<'_> {
             match reference.target {
                 Target::Element => uses.0 = true,
                 Target::Date(_) | Target::Answer => uses.1 = true,
+                dated @ (Target::Table(_) | Target::Group(_)) => uses.1 |= self.changes(dated),
                 Target::Node(Node::Definition(other)) => {
                     let other = self.plan.definitions.at(other);
                     uses.0 |= other.uses_element;
@@ -295,6 +296,16 @@ impl Checker<'_> {
                     format!("it is suspended by `{}` for a period", suspension.name),
                 ));
             }
+            let lists = rule
+                .for_each
+                .iter()
+                .filter_map(|each| super::references::list_target(&each.list));
+            if lists.into_iter().any(|target| self.changes(target)) {
+                return Some((
+                    rule.span,
+                    "it goes through rows that are not in force on every day".to_owned(),
+                ));
+            }
             if let Some(found) = self.dated_reference(&self.roots(Node::Met(number))) {
                 return Some(found);
             }
@@ -328,7 +339,23 @@ impl Checker<'_> {
                             open.push((Some(span), self.roots(node)));
                         }
                     }
-                    Target::Date(Some(_)) | Target::Answer | Target::Element | Target::Node(_) => {}
+                    Target::Table(table) if self.plan.tables.at(table).dated => {
+                        let name = &self.plan.tables.at(table).name;
+                        return Some((
+                            span,
+                            format!("it uses table `{name}`, whose rows are not in force on every day"),
+                        ));
+                    }
+                    Target::Group(group) if self.changes(reference.target) => {
+                        let name = &self.plan.groups.at(group).name;
+                        return Some((span, format!("it uses group `{name}`, which changes")));
+                    }
+                    Target::Date(Some(_))
+                    | Target::Answer
+                    | Target::Table(_)
+                    | Target::Group(_)
+                    | Target::Element
+                    | Target::Node(_) => {}
                 }
             }
         }

@@ -17,6 +17,7 @@ use crate::plan::ParameterId;
 use crate::plan::ReadingId;
 use crate::plan::RulesetId;
 use crate::value::CauseId;
+use crate::value::Date;
 use crate::value::RecordRef;
 use crate::value::RowId;
 use crate::value::TableId;
@@ -50,6 +51,15 @@ pub(crate) enum Cause {
         /// Where it was asked.
         at: ExprId,
     },
+    /// An incomplete table may have a row that a look-up means rather than those that are there.
+    NoRow {
+        /// The table.
+        table: TableId,
+        /// The key, as the rule writes it.
+        keys: Vec<Value>,
+        /// Where it was asked.
+        at: ExprId,
+    },
     /// A row of which it is not certain that it stands in the list, or a cell that nobody read.
     Unread {
         /// The row.
@@ -70,6 +80,13 @@ pub(crate) enum Cause {
         group: GroupId,
         /// What was looked for; `None` where it was gone through as a list.
         value: Option<Value>,
+    },
+    /// A group of which no version is in force on a day.
+    NoVersion {
+        /// The group.
+        group: GroupId,
+        /// The day.
+        date: Date,
     },
     /// A reading that is not chosen.
     Reading(ReadingId),
@@ -191,6 +208,14 @@ impl Cause {
                     ..
                 },
             ) => table == table2 && column == column2 && value == value2,
+            (
+                Cause::NoRow { table, keys, .. },
+                Cause::NoRow {
+                    table: table2,
+                    keys: keys2,
+                    ..
+                },
+            ) => table == table2 && keys == keys2,
             (
                 Cause::Unread { row, value, .. },
                 Cause::Unread {

@@ -79,7 +79,9 @@ impl Evaluation<'_> {
     #[expect(clippy::wildcard_enum_match_arm, reason = "whatever else may be a fact")]
     pub(super) fn is_law(&self, expr: ExprId) -> bool {
         match &self.plan.exprs.at(expr).kind {
-            ExprKind::Constant(_) | ExprKind::Parameter(_) | ExprKind::Column { .. } => true,
+            ExprKind::Constant(_) | ExprKind::Parameter(_) | ExprKind::ParameterOf { .. } | ExprKind::Column { .. } => {
+                true
+            }
             ExprKind::Set(elements) => elements.iter().all(|element| self.is_law(*element)),
             _ => false,
         }

@@ -65,6 +65,7 @@ impl<'a> Evaluation<'a> {
             ExprKind::Column { row, column } => self.column(frame, *row, *column, id),
             ExprKind::Lookup { table, keys } => self.look_up(frame, *table, keys, id),
             ExprKind::Parameter(parameter) => self.parameter(frame, *parameter, id),
+            ExprKind::ParameterOf { parameter, key } => self.parameter_of(frame, *parameter, *key, id),
             ExprKind::Versions(versions) => self.version(frame, versions, id),
             ExprKind::Call { definition, arguments } => self.call(frame, *definition, arguments),
             ExprKind::Arithmetic { left, sign, right } => self.arithmetic(frame, (*left, *sign, *right), id),
@@ -196,6 +197,7 @@ impl<'a> Evaluation<'a> {
             | ExprKind::Column { .. }
             | ExprKind::Lookup { .. }
             | ExprKind::Parameter(_)
+            | ExprKind::ParameterOf { .. }
             | ExprKind::Versions(_)
             | ExprKind::Call { .. }
             | ExprKind::Arithmetic { .. }

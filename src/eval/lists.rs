@@ -70,8 +70,8 @@ impl<'a> Evaluation<'a> {
                 Possible::Known(_) => None,
                 Possible::Open(cause) => Some(cause),
             },
-            ListSource::Table(table) => self.table_rows(*table, out),
-            ListSource::Group(group) => self.group_members(*group, out),
+            ListSource::Table(table) => self.table_rows(frame, *table, out),
+            ListSource::Group(group) => self.group_members(frame, *group, out),
             ListSource::Enum(id) => {
                 let values = self.plan.shape.enums.get(*id).map_or(0, |shape| shape.values.len());
                 let numbers = (0_u16..).take(values);

@@ -12,6 +12,7 @@ mod dates;
 mod expr;
 mod figures;
 mod lists;
+mod lookup;
 mod memo;
 mod periods;
 mod report;

@@ -5,6 +5,7 @@
 
 use crate::diagnostic::Code;
 use crate::plan::DateChoice;
+use crate::plan::DatedValue;
 use crate::plan::ExprId;
 use crate::plan::ParameterId;
 use crate::plan::Period;
@@ -20,6 +21,7 @@ use super::Evaluation;
 use super::Frame;
 use super::Truth;
 use super::cause::Failure;
+use super::versions::InForce;
 
 /// Where a date stands to a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,35 +173,60 @@ impl Evaluation<'_> {
     pub(super) fn parameter(&mut self, frame: Frame, parameter: ParameterId, at: ExprId) -> Possible {
         let plan = self.plan;
         let about = plan.parameters.at(parameter);
-        if let [only] = about.values.as_slice()
+        self.dated_value(frame, (parameter, &about.values), at)
+    }
+
+    /// The value of a parameter for a key, at the date of the frame's ruleset.
+    pub(super) fn parameter_of(&mut self, frame: Frame, parameter: ParameterId, key: ExprId, at: ExprId) -> Possible {
+        let key = match self.value(frame, key) {
+            Possible::Known(key) => key,
+            open @ Possible::Open(_) => return open,
+        };
+        let by_key = &self.plan.parameters.at(parameter).by_key;
+        let found = by_key.binary_search_by(|(known, _)| known.cmp(&key));
+        match found.ok().and_then(|number| by_key.get(number)) {
+            Some((_, values)) => self.dated_value(frame, (parameter, values), at),
+            None => Possible::Open(self.failed(Failure {
+                code: Code::E103,
+                at,
+                sides: Some((key, Value::None)),
+                parameter: Some(parameter),
+                table: None,
+            })),
+        }
+    }
+
+    fn dated_value(&mut self, frame: Frame, (parameter, values): (ParameterId, &[DatedValue]), at: ExprId) -> Possible {
+        if let [only] = values
             && only.period == Period::default()
         {
             return self.value(frame, only.value);
         }
-        let date = match self.law_date(frame.ruleset, frame.element) {
-            Possible::Known(Value::Date(date)) => date,
-            Possible::Known(_) => return self.fault(at),
-            open @ Possible::Open(_) => return open,
-        };
-        // Of those that have begun the last one counts; the next one's first day ends the one before it.
-        let mut open = None;
-        for value in about.values.iter().rev() {
-            match self.force_on(&value.period, date) {
-                Force::Within if open.is_none() => return self.value(frame, value.value),
-                Force::NotYet => {}
-                Force::Within | Force::Ended => break,
-                Force::Open(cause) => open = Some(self.memory.causes.join(open, cause)),
-            }
-        }
-        match open {
-            Some(cause) => Possible::Open(cause),
-            None => Possible::Open(self.failed(Failure {
+        let periods = values.iter().map(|value| &value.period);
+        match self.in_force(periods, frame.ruleset, frame.element) {
+            InForce::One(number) => match values.get(number) {
+                Some(value) => self.value(frame, value.value),
+                None => self.fault(at),
+            },
+            InForce::None(date) => Possible::Open(self.failed(Failure {
                 code: Code::E103,
                 at,
                 sides: Some((Value::Date(date), Value::None)),
                 parameter: Some(parameter),
                 table: None,
             })),
+            InForce::Open { cause, none: true, .. } => Possible::Open(cause),
+            InForce::Open { cause, maybe, .. } => {
+                let mut result: Option<Possible> = None;
+                for value in maybe.iter().filter_map(|number| values.get(*number)) {
+                    let value = self.value(frame, value.value);
+                    result = Some(match result {
+                        None => value,
+                        Some(before) => self.either(cause, before, value),
+                    });
+                }
+                result.unwrap_or(Possible::Open(cause))
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::facts::CellValue;
 use crate::facts::Facts;
 use crate::plan::ExprKind;
+use crate::plan::Nearest;
 use crate::source::Span;
 use crate::value::RecordRef;
 use crate::value::Type;
@@ -26,6 +27,7 @@ pub(super) fn diagnostic(words: Words, cause: &Cause) -> Diagnostic {
             value,
             at,
         } => not_listed(words, (*table, *column), value, words.plan.exprs.at(*at).span),
+        Cause::NoRow { table, keys, at } => no_row(words, *table, keys, words.plan.exprs.at(*at).span),
         Cause::Unread { row, value, at } => {
             unread(words, *row, value.as_ref(), at.map(|at| words.plan.exprs.at(at).span))
         }
@@ -58,6 +60,19 @@ pub(super) fn diagnostic(words: Words, cause: &Cause) -> Diagnostic {
                 None => format!("{} may have more members than are here", about.name),
             };
             Diagnostic::error(Code::E201, span, title).here("so absence is no answer")
+        }
+        Cause::NoVersion { group, date } => {
+            let about = words.plan.groups.at(*group);
+            let mut found = Diagnostic::error(
+                Code::E103,
+                about.span,
+                format!("group `{}` has no members on {date}", about.name),
+            )
+            .here("none of its versions is in force then");
+            if let Some(first) = about.versions.first() {
+                found = found.label(first.span, "its first version");
+            }
+            found
         }
         Cause::Reading(reading) => {
             let about = words.plan.readings.at(*reading);
@@ -208,6 +223,32 @@ fn not_listed(
     ))
 }
 
+/// A key of which an incomplete table may lack the row.
+fn no_row(words: Words, table: crate::value::TableId, keys: &[Value], used: Span) -> Diagnostic {
+    let about = words.plan.tables.at(table);
+    let types = about.key.iter().map(|column| &about.columns.at(*column).ty);
+    let shown: Vec<String> = keys
+        .iter()
+        .zip(types)
+        .map(|(key, ty)| words.value(key, ty, &[]))
+        .collect();
+    let title = format!(
+        "which row of {} is meant by `{}` is not known",
+        about.name,
+        shown.join(", ")
+    );
+    let nearer = match about.nearest {
+        Nearest::Exact => "the table may lack it",
+        Nearest::Narrowest => "a row with a narrower code may be missing",
+        Nearest::Latest => "a row of a later day may be missing",
+    };
+    let mut found = Diagnostic::error(Code::E201, used, title).here(nearer);
+    if let Some(incomplete) = &about.incomplete {
+        found = found.label(incomplete.span, "so absence is no answer");
+    }
+    found.help("add the row to the table")
+}
+
 /// Where a value stands in the facts: the first cell that holds it.
 fn place_of_value(facts: &Facts, value: &Value) -> Option<Span> {
     let cell = facts
@@ -284,8 +325,12 @@ fn failed(words: Words, failure: &Failure) -> Diagnostic {
                 Code::E103,
                 expr.span,
                 match &failure.sides {
-                    Some((Value::Date(date), _)) => format!("`{name}` has no value on {date}"),
-                    Some(_) | None => format!("`{name}` has no value on that day"),
+                    Some((Value::Date(date), _)) => format!("`{written}` has no value on {date}"),
+                    Some((key, _)) => {
+                        let key = words.value(key, &Type::Decimal, &[]);
+                        format!("`{name}` has no value for `{key}`")
+                    }
+                    None => format!("`{name}` has no value on that day"),
                 },
             );
             if let Some(parameter) = failure.parameter {

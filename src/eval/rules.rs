@@ -76,7 +76,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// `only if reading r is c`, all of them.
-    fn chosen(&mut self, readings: &[(crate::plan::ReadingId, u16, bool)]) -> Truth {
+    pub(super) fn chosen(&mut self, readings: &[(crate::plan::ReadingId, u16, bool)]) -> Truth {
         let mut truth = Truth::Yes;
         for (reading, choice, negated) in readings {
             let holds = match self.choice(*reading) {

@@ -3,11 +3,11 @@
 //! A row that is certain says yes. What only a row that nobody read says, or what an incomplete table lacks, is not
 //! known unless the facts answer it; only a complete table says no. Language reference: "Tables' honesty".
 
-use crate::diagnostic::Code;
 use crate::plan::ColumnId;
 use crate::plan::ExprId;
 use crate::plan::GroupId;
 use crate::plan::ListTarget;
+use crate::plan::Nearest;
 use crate::value::CauseId;
 use crate::value::CodeRelation;
 use crate::value::Possible;
@@ -21,8 +21,8 @@ use super::Cause;
 use super::Evaluation;
 use super::Frame;
 use super::Truth;
-use super::cause::Failure;
 use super::lists::Item;
+use super::versions::InForce;
 
 /// How a code stands to a list of codes.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,7 +43,7 @@ impl<'a> Evaluation<'a> {
         };
         match target {
             ListTarget::Column(table, column) => self.in_column(&value, (*table, *column), frame, at),
-            ListTarget::Group(group) => self.in_group(&value, *group, at),
+            ListTarget::Group(group) => self.in_group(frame, &value, *group, at),
             ListTarget::List(list) | ListTarget::One(list) => {
                 let mut found = Truth::No;
                 let mut items = self.take_list();
@@ -83,6 +83,9 @@ impl<'a> Evaluation<'a> {
     fn in_column(&mut self, value: &Value, target: (TableId, ColumnId), frame: Frame, at: ExprId) -> Truth {
         let (table, column) = target;
         let plan = self.plan;
+        if plan.tables.at(table).dated {
+            return self.in_dated_column(value, target, frame, at);
+        }
         let about = &plan.tables.at(table).columns.at(column);
         if found(&about.certain, value).is_some() {
             return Truth::Yes;
@@ -98,14 +101,58 @@ impl<'a> Evaluation<'a> {
             };
             return Truth::Open(self.memory.causes.add(cause));
         }
-        self.absent(value, target, at)
+        self.absent(value, target, frame, at)
+    }
+
+    /// Whether a value stands in a column of a table whose rows are in force for a time, or suspended. Where the column
+    /// is the whole key and rows of this value are there, none of which stands, that is a known no.
+    fn in_dated_column(&mut self, value: &Value, target: (TableId, ColumnId), frame: Frame, at: ExprId) -> Truth {
+        let (table, column) = target;
+        let plan = self.plan;
+        let of = plan.tables.at(table);
+        let about = of.columns.at(column);
+        let mut truth = Truth::No;
+        let (certain, uncertain) = (equal_range(&about.certain, value), equal_range(&about.uncertain, value));
+        for (_, row) in certain.iter().chain(uncertain) {
+            let stands = self.stands(frame, *row);
+            truth = truth.or(stands, &mut self.memory.causes);
+            if truth == Truth::Yes {
+                return truth;
+            }
+        }
+        let answer = self.answered_by_facts(value, target, frame, at);
+        let is_there = !(certain.is_empty() && uncertain.is_empty());
+        let known_no = truth == Truth::No && is_there && of.key == [column] && of.nearest == Nearest::Exact;
+        match (known_no, answer) {
+            (true, None | Some(Truth::No)) => Truth::No,
+            // The answer says otherwise than the table.
+            (true, Some(Truth::Yes | Truth::Open(_))) => Truth::Open(self.not_listed(value, target, at)),
+            (false, Some(answer)) => answer,
+            (false, None) if truth != Truth::No => truth,
+            (false, None) => self.absent(value, target, frame, at),
+        }
+    }
+
+    fn not_listed(&mut self, value: &Value, (table, column): (TableId, ColumnId), at: ExprId) -> CauseId {
+        self.memory.causes.add(Cause::NotListed {
+            table,
+            column,
+            value: value.clone(),
+            at,
+        })
     }
 
     /// What it means that no row says so.
-    fn absent(&mut self, value: &Value, (table, column): (TableId, ColumnId), at: ExprId) -> Truth {
+    fn absent(&mut self, value: &Value, (table, column): (TableId, ColumnId), frame: Frame, at: ExprId) -> Truth {
         let plan = self.plan;
         let about = plan.tables.at(table);
-        if about.incomplete.is_some() {
+        let covered = match value {
+            Value::Code(_, code) if !about.complete_under.is_empty() && about.key.contains(&column) => {
+                self.is_complete_under(about, self.facts.texts.get(*code))
+            }
+            _ => false,
+        };
+        if about.incomplete.is_some() && !covered {
             let cause = Cause::NotListed {
                 table,
                 column,
@@ -114,17 +161,17 @@ impl<'a> Evaluation<'a> {
             };
             return Truth::Open(self.memory.causes.add(cause));
         }
-        match about.columns.at(column).unknown.first() {
-            Some(row) => {
+        for row in &about.columns.at(column).unknown {
+            if self.stands(frame, *row).possible() {
                 let cause = Cause::Unread {
                     row: *row,
                     value: Some(value.clone()),
                     at: Some(at),
                 };
-                Truth::Open(self.memory.causes.add(cause))
+                return Truth::Open(self.memory.causes.add(cause));
             }
-            None => Truth::No,
         }
+        Truth::No
     }
 
     /// What the facts answer; an answer holds for law dates up to its own day. For a code it holds for every code
@@ -154,8 +201,9 @@ impl<'a> Evaluation<'a> {
             };
             let holds = fits
                 && answer.date.is_none_or(|day| {
+                    let last = day.add_days(self.plan.tables.at(table).answers_hold).unwrap_or(day);
                     let date = self.law_date(frame.ruleset, frame.element);
-                    matches!(date, Possible::Known(Value::Date(date)) if date <= day)
+                    matches!(date, Possible::Known(Value::Date(date)) if date <= last)
                 });
             match (holds, found) {
                 (false, _) => {}
@@ -176,7 +224,55 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Whether a value is a member of a group.
-    fn in_group(&mut self, value: &Value, group: GroupId, at: ExprId) -> Truth {
+    fn in_group(&mut self, frame: Frame, value: &Value, group: GroupId, at: ExprId) -> Truth {
+        self.of_group(frame, group, |this, group| this.is_member(value, group, at))
+    }
+
+    /// What holds of a group holds of it in the version in force, or of a group with dates that it names.
+    fn of_group(&mut self, frame: Frame, group: GroupId, ask: impl Fn(&mut Self, GroupId) -> Truth + Copy) -> Truth {
+        let plan = self.plan;
+        let about = plan.groups.at(group);
+        let mut truth = if about.versions.is_empty() {
+            ask(self, group)
+        } else {
+            self.of_version(frame, group, ask)
+        };
+        for inner in &about.includes {
+            if truth == Truth::Yes {
+                break;
+            }
+            let also = self.of_group(frame, *inner, ask);
+            truth = truth.or(also, &mut self.memory.causes);
+        }
+        truth
+    }
+
+    fn of_version(&mut self, frame: Frame, group: GroupId, ask: impl Fn(&mut Self, GroupId) -> Truth + Copy) -> Truth {
+        let versions = &self.plan.groups.at(group).versions;
+        let periods = versions.iter().map(|version| &version.period);
+        match self.in_force(periods, frame.ruleset, frame.element) {
+            InForce::One(number) => match versions.get(number) {
+                Some(version) => self.of_group(frame, version.of, ask),
+                None => Truth::No,
+            },
+            InForce::None(date) => Truth::Open(self.memory.causes.add(Cause::NoVersion { group, date })),
+            InForce::Open { cause, none: true, .. } => Truth::Open(cause),
+            InForce::Open { cause, maybe, .. } => {
+                let mut result: Option<Truth> = None;
+                for version in maybe.iter().filter_map(|number| versions.get(*number)) {
+                    let truth = self.of_group(frame, version.of, ask);
+                    result = match result {
+                        None => Some(truth),
+                        Some(before) if before == truth => Some(before),
+                        Some(_) => Some(Truth::Open(cause)),
+                    };
+                }
+                result.unwrap_or(Truth::Open(cause))
+            }
+        }
+    }
+
+    fn is_member(&mut self, value: &Value, group: GroupId, at: ExprId) -> Truth {
         let plan = self.plan;
         let about = plan.groups.at(group);
         if about.members.contains(value) {
@@ -204,12 +300,13 @@ impl<'a> Evaluation<'a> {
         match target {
             ListTarget::Column(table, column) => {
                 // Most codes that are in a list stand there as they are.
-                let about = &self.plan.tables.at(*table).columns.at(*column);
-                if found(&about.certain, &value).is_some() {
+                let of = self.plan.tables.at(*table);
+                let about = of.columns.at(*column);
+                if !of.dated && found(&about.certain, &value).is_some() {
                     return Truth::Yes;
                 }
                 // An answer holds up to a day, so with answers it depends on whose date is asked for.
-                if !self.facts.answers.is_empty() {
+                if of.dated || !self.facts.answers.is_empty() {
                     return self.under_column(&value, (*table, *column), frame, at);
                 }
                 let key = (*table, *column, code);
@@ -220,7 +317,7 @@ impl<'a> Evaluation<'a> {
                 self.memory.codes.insert(key, truth);
                 truth
             }
-            ListTarget::Group(group) => self.under_group(&value, *group, at),
+            ListTarget::Group(group) => self.of_group(frame, *group, |this, group| this.under_group(&value, group, at)),
             ListTarget::One(one) => match self.value(frame, *one) {
                 Possible::Known(over @ Value::Code(..)) => {
                     let standing = self.standing(&value, std::iter::once(&over));
@@ -253,30 +350,61 @@ impl<'a> Evaluation<'a> {
     fn under_column(&mut self, value: &Value, target: (TableId, ColumnId), frame: Frame, at: ExprId) -> Truth {
         let (table, column) = target;
         let plan = self.plan;
-        let about = &plan.tables.at(table).columns.at(column);
-        let certain = self.standing(value, about.certain.iter().map(|(cell, _)| cell));
-        if certain.under {
-            return Truth::Yes;
+        let facts = self.facts;
+        let codes = &plan.tables.at(table).columns.at(column).codes;
+        let Value::Code(scheme, code) = value else {
+            return Truth::No;
+        };
+        let text = facts.texts.get(*code);
+        let levels = plan.shape.schemes.get(*scheme);
+        let above = levels.into_iter().flat_map(|levels| levels.above(text));
+        let mut truth = Truth::No;
+        for over in std::iter::once(text).chain(above) {
+            for row in self.with_code(codes, column, over) {
+                let stands = self.stands_for(value, frame, *row, at);
+                truth = truth.or(stands, &mut self.memory.causes);
+                if truth == Truth::Yes {
+                    return truth;
+                }
+            }
         }
         if let Some(answer) = self.answered_by_facts(value, target, frame, at) {
             return answer;
         }
-        let unread = about.uncertain.iter().find(|(cell, _)| {
-            let standing = self.standing(value, std::iter::once(cell));
-            standing.under || standing.coarser
-        });
-        if let Some((_, row)) = unread {
+        let mut coarser = Truth::No;
+        for row in self.beginning_with(codes, column, text) {
+            let Some(Some(Value::Code(_, law))) = plan.rows.at(*row).cells.get(crate::ids::Id::index(column)) else {
+                continue;
+            };
+            if self.relation(*scheme, *code, *law) == CodeRelation::Coarser {
+                match self.stands_for(value, frame, *row, at) {
+                    Truth::No => {}
+                    Truth::Yes => coarser = Truth::Yes,
+                    open @ Truth::Open(_) => truth = truth.or(open, &mut self.memory.causes),
+                }
+            }
+        }
+        if truth != Truth::No {
+            return truth;
+        }
+        if coarser == Truth::Yes {
+            return self.coarse(value, at);
+        }
+        self.absent(value, target, frame, at)
+    }
+
+    /// Whether a row stands in its table, asked for a value.
+    fn stands_for(&mut self, value: &Value, frame: Frame, row: RowId, at: ExprId) -> Truth {
+        let stands = self.stands(frame, row);
+        if stands.possible() && !self.plan.rows.at(row).certain {
             let cause = Cause::Unread {
-                row: *row,
+                row,
                 value: Some(value.clone()),
                 at: Some(at),
             };
             return Truth::Open(self.memory.causes.add(cause));
         }
-        if certain.coarser {
-            return self.stood(certain, (value, true), at);
-        }
-        self.absent(value, target, at)
+        stands
     }
 
     fn under_group(&mut self, value: &Value, group: GroupId, at: ExprId) -> Truth {
@@ -340,70 +468,6 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    /// The row of a key.
-    pub(super) fn look_up(&mut self, frame: Frame, table: TableId, keys: &[ExprId], at: ExprId) -> Possible {
-        let mut values = Vec::with_capacity(keys.len());
-        for key in keys {
-            match self.value(frame, *key) {
-                Possible::Known(value) => values.push(value),
-                open @ Possible::Open(_) => return open,
-            }
-        }
-        let plan = self.plan;
-        let about = plan.tables.at(table);
-        let fits = |row: &RowId| {
-            about.key.iter().zip(&values).all(|(column, wanted)| {
-                let cell = plan.rows.at(*row).cells.get(crate::ids::Id::index(*column));
-                cell.is_some_and(|cell| cell.as_ref() == Some(wanted))
-            })
-        };
-        if let Some(row) = self.rows_of(table, &values).into_iter().find(fits) {
-            if plan.rows.at(row).certain {
-                return Possible::Known(Value::Row(row));
-            }
-            let value = values.into_iter().next();
-            return Possible::Open(self.memory.causes.add(Cause::Unread {
-                row,
-                value,
-                at: Some(at),
-            }));
-        }
-        if let (Some(_), Some(column), Some(value)) = (&about.incomplete, about.key.first(), values.first()) {
-            let cause = Cause::NotListed {
-                table,
-                column: *column,
-                value: value.clone(),
-                at,
-            };
-            return Possible::Open(self.memory.causes.add(cause));
-        }
-        let sides = values
-            .first()
-            .map(|value| (value.clone(), values.get(1).cloned().unwrap_or(Value::None)));
-        Possible::Open(self.failed(Failure {
-            code: Code::E104,
-            at,
-            sides,
-            parameter: None,
-            table: Some(table),
-        }))
-    }
-
-    /// The rows whose first key column has this value.
-    fn rows_of(&self, table: TableId, values: &[Value]) -> Vec<RowId> {
-        let about = self.plan.tables.at(table);
-        let (Some(column), Some(value)) = (about.key.first(), values.first()) else {
-            return about.rows.clone();
-        };
-        let column = about.columns.at(*column);
-        let mut rows: Vec<RowId> = equal_range(&column.certain, value)
-            .iter()
-            .map(|(_, row)| *row)
-            .collect();
-        rows.extend(equal_range(&column.uncertain, value).iter().map(|(_, row)| *row));
-        rows
-    }
-
     /// A cell of a row; one that nobody read is not known.
     pub(super) fn column(&mut self, frame: Frame, row: ExprId, column: ColumnId, at: ExprId) -> Possible {
         let row = match self.value(frame, row) {
@@ -421,19 +485,15 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    /// The rows of a table as a list; an incomplete one may have more.
-    pub(super) fn table_rows(&mut self, table: TableId, out: &mut Vec<Item>) -> Option<CauseId> {
+    /// The rows of a table that are in force, as a list; an incomplete one may have more.
+    pub(super) fn table_rows(&mut self, frame: Frame, table: TableId, out: &mut Vec<Item>) -> Option<CauseId> {
         let plan = self.plan;
         let about = plan.tables.at(table);
         for row in &about.rows {
-            let maybe = if plan.rows.at(*row).certain {
-                None
-            } else {
-                Some(self.memory.causes.add(Cause::Unread {
-                    row: *row,
-                    value: None,
-                    at: None,
-                }))
+            let maybe = match self.stands(frame, *row) {
+                Truth::Yes => None,
+                Truth::No => continue,
+                Truth::Open(cause) => Some(cause),
             };
             out.push(Item {
                 value: Value::Row(*row),
@@ -445,10 +505,29 @@ impl<'a> Evaluation<'a> {
     }
 
     /// The members of a group as a list.
-    pub(super) fn group_members(&mut self, group: GroupId, out: &mut Vec<Item>) -> Option<CauseId> {
+    pub(super) fn group_members(&mut self, frame: Frame, group: GroupId, out: &mut Vec<Item>) -> Option<CauseId> {
         let plan = self.plan;
         let about = plan.groups.at(group);
-        out.extend(about.members.iter().map(|value| Item {
+        let mut more = None;
+        if !about.versions.is_empty() {
+            let periods = about.versions.iter().map(|version| &version.period);
+            return match self.in_force(periods, frame.ruleset, frame.element) {
+                InForce::One(number) => match about.versions.get(number) {
+                    Some(version) => self.group_members(frame, version.of, out),
+                    None => None,
+                },
+                InForce::None(date) => Some(self.memory.causes.add(Cause::NoVersion { group, date })),
+                InForce::Open { cause, .. } => Some(cause),
+            };
+        }
+        for inner in &about.includes {
+            if let Some(cause) = self.group_members(frame, *inner, out) {
+                more = Some(self.memory.causes.join(more, cause));
+            }
+        }
+        let known: std::collections::BTreeSet<Value> = out.iter().map(|item| item.value.clone()).collect();
+        let new = about.members.iter().filter(|value| !known.contains(value));
+        out.extend(new.map(|value| Item {
             value: value.clone(),
             maybe: None,
         }));
@@ -462,8 +541,11 @@ impl<'a> Evaluation<'a> {
                 maybe: Some(cause),
             });
         }
-        about.incomplete.as_ref()?;
-        Some(self.memory.causes.add(Cause::NotInGroup { group, value: None }))
+        if about.incomplete.is_some() {
+            let cause = self.memory.causes.add(Cause::NotInGroup { group, value: None });
+            more = Some(self.memory.causes.join(more, cause));
+        }
+        more
     }
 }
 

@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 
 use crate::ops::Fault;
 use crate::ops::arithmetic::common;
+use crate::value::TextId;
 use crate::value::Value;
 
 /// `a is b`; for codes, whether they are written the same.
@@ -47,6 +48,27 @@ pub(crate) fn order(a: &Value, b: &Value) -> Result<Ordering, Fault> {
         (Value::Duration(a), Value::Duration(b)) => Ok(a.compare(*b)?),
         _ => Err(Fault::Kinds),
     }
+}
+
+/// The order in which keys of tables are sorted: codes by their texts, whatever the case of their letters, so that those
+/// under a code stand right after it; all else as values.
+pub(crate) fn compare_keys<'t>(a: &Value, b: &Value, text: impl Fn(TextId) -> &'t str) -> Ordering {
+    match (a, b) {
+        (Value::Code(a_scheme, a), Value::Code(b_scheme, b)) => {
+            a_scheme.cmp(b_scheme).then_with(|| compare_codes(text(*a), text(*b)))
+        }
+        (a, b) => a.cmp(b),
+    }
+}
+
+/// The order of codes by their texts.
+pub(crate) fn compare_codes(a: &str, b: &str) -> Ordering {
+    if a == b {
+        return Ordering::Equal;
+    }
+    a.bytes()
+        .map(|byte| byte.to_ascii_lowercase())
+        .cmp(b.bytes().map(|byte| byte.to_ascii_lowercase()))
 }
 
 #[cfg(test)]

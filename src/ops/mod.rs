@@ -19,6 +19,8 @@ pub(crate) use arithmetic::multiply;
 pub(crate) use arithmetic::negate;
 pub(crate) use arithmetic::subtract;
 pub(crate) use arithmetic::zero;
+pub(crate) use compare::compare_codes;
+pub(crate) use compare::compare_keys;
 pub(crate) use compare::order;
 pub(crate) use compare::same;
 pub(crate) use round::round;

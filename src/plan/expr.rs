@@ -64,6 +64,8 @@ pub(crate) enum ExprKind {
     Lookup { table: TableId, keys: Vec<ExprId> },
     /// The value of a parameter at the law's date.
     Parameter(ParameterId),
+    /// The value of a parameter for a key, at the law's date.
+    ParameterOf { parameter: ParameterId, key: ExprId },
     /// What the version in force at the law's date says; outside of all of them it cannot be computed.
     Versions(Versions<ExprId>),
     /// The value of a definition.

@@ -216,6 +216,10 @@ pub(crate) struct Parameter {
     pub(crate) name: Box<str>,
     /// Its type.
     pub(crate) ty: Type,
+    /// `per g : Agreement`: what it has a value for; then the values of each key, sorted by key.
+    pub(crate) key: Option<(Box<str>, Type)>,
+    /// Its values for each key.
+    pub(crate) by_key: Vec<(Value, Vec<DatedValue>)>,
     /// Its values, in the order of their first days: a value holds from its first day to its last, or to the day
     /// before the next value's first.
     pub(crate) values: Vec<DatedValue>,
@@ -273,6 +277,10 @@ pub(crate) struct Group {
     pub(crate) name: Box<str>,
     /// The type of the members.
     pub(crate) ty: Type,
+    /// `from D: AT, BE`: which groups it is, one after the other; empty if it has no dates. It has no members itself.
+    pub(crate) versions: Versions<GroupId>,
+    /// Groups with dates whose members belong to it too.
+    pub(crate) includes: Vec<GroupId>,
     /// The members, those of included groups too.
     pub(crate) members: Vec<Value>,
     /// Members of which it is not certain that they belong (`certain where`).
@@ -303,12 +311,48 @@ pub(crate) struct Table {
     pub(crate) columns: IdVec<ColumnId, Column>,
     /// The columns of `one row per`; empty if it has no key.
     pub(crate) key: Vec<ColumnId>,
+    /// Which row a look-up means where none has the very key.
+    pub(crate) nearest: Nearest,
+    /// `rows in force from a, last day b`: columns of dates; a last day that is none is no end.
+    pub(crate) in_force: Option<(ColumnId, Option<ColumnId>)>,
+    /// Whether some of its rows do not stand in it on every day: they are in force for a time, or suspended.
+    pub(crate) dated: bool,
+    /// `complete under`: codes under which no row is missing, though others may be.
+    pub(crate) complete_under: Vec<Value>,
+    /// `answers hold for 30 days`: for how many days after its own an answer holds; 0 without the clause.
+    pub(crate) answers_hold: i64,
+    /// The rows by their keys.
+    pub(crate) index: RowIndex,
     /// Its rows, in the order of the file.
     pub(crate) rows: Vec<RowId>,
     /// Why a row may be missing; `None` if it is complete.
     pub(crate) incomplete: Option<Incomplete>,
     /// The declaration.
     pub(crate) span: Span,
+}
+
+/// Which row a look-up means where none has the very key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Nearest {
+    /// None.
+    #[default]
+    Exact,
+    /// `narrowest wins`: the narrowest code above the one that is asked.
+    Narrowest,
+    /// `latest day on or before`: the last day up to the one that is asked.
+    Latest,
+}
+
+/// The rows of a table by their keys.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RowIndex {
+    /// The columns of the key, by their place in `one row per`, in the order in which rows are sorted: the one in which
+    /// the nearest row counts, else the one of codes, comes last.
+    pub(crate) order: Vec<usize>,
+    /// The rows with a whole key, sorted: codes by their texts, so that those under a code come right after it.
+    pub(crate) rows: Vec<RowId>,
+    /// The rows with a cell of the key that nobody read.
+    pub(crate) unknown: Vec<RowId>,
 }
 
 /// A column of a table.
@@ -325,6 +369,8 @@ pub(crate) struct Column {
     pub(crate) uncertain: Vec<(Value, RowId)>,
     /// Rows whose cell is unknown, or that are not certain in that cell.
     pub(crate) unknown: Vec<RowId>,
+    /// In a column of codes: all rows with a cell, by their codes, those under a code right after it.
+    pub(crate) codes: Vec<RowId>,
 }
 
 /// A row of a table.
@@ -336,6 +382,8 @@ pub(crate) struct Row {
     pub(crate) cells: Vec<Option<Value>>,
     /// Whether it is certain that the row stands in the list.
     pub(crate) certain: bool,
+    /// `suspends rows of`: which suspensions mean it, and whether that is certain.
+    pub(crate) suspended_by: Vec<(SuspensionId, bool)>,
     /// Where it stands, in the rule file or in the CSV.
     pub(crate) span: Span,
 }

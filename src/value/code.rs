@@ -170,6 +170,23 @@ impl CodeScheme {
         }
     }
 
+    /// The codes above this one, the narrowest first; it is as [`CodeScheme::parse`] gives it.
+    pub(crate) fn above<'t>(&'t self, code: &'t str) -> impl Iterator<Item = &'t str> {
+        let begins = move |at: &usize| {
+            let (shorter, next) = (code.get(..*at)?, code.as_bytes().get(*at)?);
+            let stands = match &self.levels {
+                Levels::Digits(lengths) => is_kept(shorter, lengths),
+                Levels::Dots => *next == b'.',
+                Levels::Hyphens => *next == b'-',
+                Levels::Characters(lengths, _) => {
+                    *next == b'.' || !shorter.contains('.') && lengths.contains(&count(shorter))
+                }
+            };
+            stands.then_some(shorter)
+        };
+        (1..code.len()).rev().filter_map(move |at| begins(&at))
+    }
+
     /// Whether a code continues a shorter one at a level.
     fn lies_under(&self, longer: &str, shorter: &str) -> bool {
         let (Some(start), Some(next)) = (longer.get(..shorter.len()), longer.as_bytes().get(shorter.len())) else {

@@ -342,6 +342,15 @@ impl<'a> Elaborator<'a> {
         }
         match symbol.kind {
             SymbolKind::Fact(field) => Meaning::Value(self.fact(field, span)),
+            SymbolKind::Parameter(id)
+                if self
+                    .plan
+                    .parameters
+                    .get(id)
+                    .is_some_and(|parameter| parameter.key.is_some()) =>
+            {
+                Meaning::Item(symbol)
+            }
             SymbolKind::Parameter(id) => {
                 let ty = self
                     .plan

@@ -212,6 +212,18 @@ impl<'a> Elaborator<'a> {
                 let fault = self.arguments_missing(id, span);
                 self.fault(span, fault)
             }
+            SymbolKind::Parameter(id) if self.plan.parameters.get(id).is_some_and(|of| of.key.is_some()) => {
+                let key = self.plan.parameters.get(id).and_then(|of| of.key.as_ref());
+                let key = key.map_or("…", |(key, _)| key);
+                let fault = Diagnostic::error(
+                    Code::R312,
+                    span,
+                    format!("`{}` takes 1 argument, here none", symbol.name),
+                )
+                .label(symbol.span, "declared here")
+                .help(format!("write `{}({key})`", symbol.name));
+                self.fault(span, fault)
+            }
             SymbolKind::Decision(id) => {
                 let fault = self.bare_decision(id, symbol, span);
                 self.fault(span, fault)
@@ -288,6 +300,9 @@ impl<'a> Elaborator<'a> {
                 }
                 if let SymbolKind::Table(id) = symbol.kind {
                     return self.look_up(locals, id, arguments, span);
+                }
+                if let SymbolKind::Parameter(id) = symbol.kind {
+                    return self.keyed_parameter(locals, id, arguments, span);
                 }
                 self.kind_words(symbol).to_owned()
             }
@@ -397,6 +412,32 @@ impl<'a> Elaborator<'a> {
             .map(|(parameter, ty)| format!("{parameter} : {}", types::written(self.plan, ty)))
             .collect();
         format!("{name}({})", parameters.join(", "))
+    }
+
+    /// `tolerance(usmca)`
+    fn keyed_parameter(
+        &mut self,
+        locals: &mut Locals,
+        id: crate::plan::ParameterId,
+        arguments: &[ast::ExprId],
+        span: Span,
+    ) -> ExprId {
+        let Some((of, key)) = self.plan.parameters.get(id).and_then(|of| Some((of, of.key.as_ref()?))) else {
+            return self.broken(span);
+        };
+        let [argument] = arguments else {
+            self.in_vain(locals, arguments);
+            let title = format!("`{}` takes 1 argument, here {}", of.name, arguments.len());
+            let fault = Diagnostic::error(Code::R312, span, title)
+                .label(of.span, "declared here")
+                .help(format!("write `{}({})`", of.name, key.0));
+            return self.fault(span, fault);
+        };
+        let key = self.expr(locals, *argument, Some(&key.1));
+        if self.is_broken(key) {
+            return self.broken(span);
+        }
+        self.push(ExprKind::ParameterOf { parameter: id, key }, of.ty.clone(), span)
     }
 
     /// `table(keys)`

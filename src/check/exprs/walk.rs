@@ -26,6 +26,7 @@ pub(crate) fn children(kind: &ExprKind) -> Vec<ExprId> {
         | ExprKind::Column { row: one, .. }
         | ExprKind::Not(one)
         | ExprKind::Negate(one)
+        | ExprKind::ParameterOf { key: one, .. }
         | ExprKind::EndOf { of: one, .. }
         | ExprKind::Round { value: one, .. }
         | ExprKind::PickKey { list: one, .. }

@@ -252,7 +252,10 @@ impl<'a> Evaluation<'a> {
                 nodes.extend(self.walk(seen, frame, *right));
                 nodes
             }
-            ExprKind::Not(of) | ExprKind::Negate(of) | ExprKind::EndOf { of, .. } => self.walk(seen, frame, *of),
+            ExprKind::Not(of)
+            | ExprKind::Negate(of)
+            | ExprKind::ParameterOf { key: of, .. }
+            | ExprKind::EndOf { of, .. } => self.walk(seen, frame, *of),
             ExprKind::Decided(decision) => vec![self.walk_decided(seen, frame, (*decision, id))],
             ExprKind::Round { value, .. } => self.walk(seen, frame, *value),
             ExprKind::Flag(rule) => self.walk_flag(seen, frame, *rule),

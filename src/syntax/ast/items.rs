@@ -219,6 +219,8 @@ pub(crate) struct Group {
 pub(crate) enum GroupBody {
     /// `HK, MO, other_group`
     Members(Vec<Member>),
+    /// `from 2020-12-14: IR, KP, SY`, one or more.
+    Versions(Vec<Version<Vec<Member>>>),
     /// `read from "x.csv" column c where …`
     File {
         path: Text,
@@ -243,6 +245,8 @@ pub(crate) struct Honesty {
     /// The reason, and the place of the words `incomplete because`.
     pub(crate) incomplete: Option<(Text, Span)>,
     pub(crate) certain_where: Option<ExprId>,
+    /// `complete under HS 8505.11` (tables only): codes under which no row is missing.
+    pub(crate) complete_under: Vec<(Literal, Span)>,
 }
 
 /// `code HS "…"`
@@ -279,10 +283,25 @@ pub(crate) struct Table {
     pub(crate) columns: Vec<ColumnLine>,
     /// `one row per a, b`
     pub(crate) key: Vec<Ident>,
+    /// `narrowest wins`, `latest day on or before` in the key.
+    pub(crate) nearest: Option<Nearest>,
+    /// `rows in force from a, last day b`
+    pub(crate) rows_in_force: Option<(Ident, Option<Ident>)>,
+    /// `answers hold for 30 days`
+    pub(crate) answers_hold: Option<(Box<str>, Span)>,
     pub(crate) honesty: Honesty,
     /// Rows in place: the heading and the rows.
     pub(crate) heading: Vec<Ident>,
     pub(crate) rows: Vec<(Vec<Cell>, Span)>,
+}
+
+/// Which row a look-up means where none has the very key.
+#[derive(Clone, Debug)]
+pub(crate) enum Nearest {
+    /// `narrowest wins`
+    Narrowest(Span),
+    /// `latest day on or before`: the column, which is among those of the key.
+    Latest(Ident),
 }
 
 /// `rate : percent in % read as "from" "Title"`
@@ -319,6 +338,8 @@ pub(crate) enum CellKind {
 #[derive(Clone, Debug)]
 pub(crate) struct Parameter {
     pub(crate) name: Ident,
+    /// `per g : Agreement`
+    pub(crate) key: Option<(Ident, TypeExpr)>,
     pub(crate) ty: TypeExpr,
     pub(crate) title: Option<Text>,
     pub(crate) values: Vec<ParameterValue>,
@@ -328,6 +349,8 @@ pub(crate) struct Parameter {
 #[derive(Clone, Debug)]
 pub(crate) struct ParameterValue {
     pub(crate) value: ExprId,
+    /// `for usmca`
+    pub(crate) key: Option<ExprId>,
     pub(crate) from: Option<DateExpr>,
     pub(crate) last: Option<LastDay>,
     pub(crate) span: Span,
@@ -590,6 +613,12 @@ pub(crate) enum Suspends {
     Citing {
         references: Vec<Reference>,
         except: Vec<Path>,
+        span: Span,
+    },
+    /// `rows of listed_parties where C`
+    Rows {
+        table: Path,
+        condition: Option<ExprId>,
         span: Span,
     },
     /// `ruleset cn.bans`

@@ -153,6 +153,15 @@ const WORDS: &[(&[&str], &str)] = &[
     (&["identified"], "`identified by`"),
     (&["only_rows"], "`only rows where`"),
     (&["key"], "`one row per`"),
+    (&["narrowest"], "`narrowest wins`"),
+    (&["latest"], "`latest … on or before`"),
+    (&["rows_in_force"], "`rows in force from`"),
+    (&["answers_hold"], "`answers hold for`"),
+    (&["complete_under"], "`complete under`"),
+    (&["rows_of"], "`rows of`"),
+    (&["parameter_key"], "`per`"),
+    (&["value_for"], "`for`"),
+    (&["group_version"], "`from`"),
     (&["certain"], "`certain where`"),
     (&["incomplete"], "`incomplete because`"),
     (&["in_force_on"], "`law in force on`"),
@@ -331,6 +340,7 @@ mod tests {
         "rule_clause",
         "limb",
         "limbs",
+        "key_part",
     ];
 
     #[test]

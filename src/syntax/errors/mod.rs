@@ -193,6 +193,13 @@ pub(super) fn version_without(name: &Ident, version: Span, what: &str, help: &st
         .help(format!("end it with `{help}`"))
 }
 
+/// `narrowest wins` beside `latest … on or before`.
+pub(super) fn nearest_twice(at: Span) -> Diagnostic {
+    Diagnostic::error(Code::R118, at, "a key has one column in which the nearest row counts")
+        .here("the second one")
+        .help("let the narrowest code win, or the latest day, not both")
+}
+
 /// A heading that is no name.
 pub(super) fn no_heading(at: Span) -> Diagnostic {
     Diagnostic::error(Code::R120, at, "the first row is the heading: names only")

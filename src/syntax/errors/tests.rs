@@ -414,9 +414,6 @@ fn what_is_not_part_of_the_language_does_not_parse() {
         "property \"p\"\n  always x",
         "decision table t\n  inputs a : text",
         "decision d for each g in G \"D\"\n  outcomes, strictest first\n    a \"A\"\n  otherwise a",
-        "parameter p per g : G : percent\n  5% always for g",
-        "table t\n  columns\n    a : text\n  one row per a, narrowest wins\n  complete\n  | a |",
-        "table t\n  columns\n    a : text\n  rows in force from a\n  complete\n  | a |",
         "definition d\n  means x converted to CNY by rates on day",
         "definition d\n  means x cut to 4 digits",
         "definition d\n  means the only p in xs",
@@ -425,7 +422,6 @@ fn what_is_not_part_of_the_language_does_not_parse() {
         "obligation o(p : Party)\n  owed by p",
         "obligation o\n  within 10 working days after x",
         "obligation o\n  at once",
-        "suspension s\n  suspends rows of t",
         "test \"t\"\n  observed 2026-01-01\n  expect a is b",
         "case c\n  x may have more",
     ] {

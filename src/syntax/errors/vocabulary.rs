@@ -92,7 +92,14 @@ pub(super) const ITEMS: &[ItemWords] = &[
     ItemWords {
         word: "group",
         phrase: "a group",
-        clauses: &["of", "read from", "complete", "incomplete because", "certain where"],
+        clauses: &[
+            "of",
+            "from",
+            "read from",
+            "complete",
+            "incomplete because",
+            "certain where",
+        ],
     },
     ItemWords {
         word: "code",
@@ -112,9 +119,11 @@ pub(super) const ITEMS: &[ItemWords] = &[
             "only rows where",
             "columns",
             "one row per",
+            "rows in force from",
             "certain where",
             "complete",
             "incomplete because",
+            "answers hold for",
         ],
     },
     ItemWords {

@@ -209,7 +209,12 @@ impl Writer<'_> {
             ident(page, of);
         }
         let mut clauses = self.honesty(&group.honesty);
+        if let GroupBody::Versions(versions) = &group.body {
+            clauses.extend(versions.iter().map(|version| self.group_version(version)));
+            return clauses;
+        }
         clauses.push(match &group.body {
+            GroupBody::Versions(_) => return clauses,
             GroupBody::Members(members) => members_clause(members),
             GroupBody::File { path, column, filter } => clause(path.span, |page| {
                 page.words("read from ");
@@ -236,6 +241,20 @@ impl Writer<'_> {
             clause(*span, |page| {
                 page.placed("incomplete because ", span.range().start);
                 quoted(page, reason);
+            })
+        }));
+        clauses.extend(honesty.complete_under.first().map(|(_, first)| {
+            clause(*first, |page| {
+                page.words("complete under ");
+                page.margin(4, |page| {
+                    for (index, (code, span)) in honesty.complete_under.iter().enumerate() {
+                        if index > 0 {
+                            page.words(",");
+                            page.fill();
+                        }
+                        page.placed(literal_words(code), span.range().start);
+                    }
+                });
             })
         }));
         clauses.extend(
@@ -267,7 +286,23 @@ impl Writer<'_> {
         clauses.extend(table.key.first().map(|first| {
             clause(first.span, |page| {
                 page.words("one row per ");
-                page.margin(4, |page| idents(page, &table.key));
+                page.margin(4, |page| key_words(page, table));
+            })
+        }));
+        clauses.extend(table.rows_in_force.as_ref().map(|(from, last)| {
+            clause(from.span, |page| {
+                page.words("rows in force from ");
+                ident(page, from);
+                if let Some(last) = last {
+                    page.words(", last day ");
+                    ident(page, last);
+                }
+            })
+        }));
+        clauses.extend(table.answers_hold.as_ref().map(|(days, span)| {
+            clause(*span, |page| {
+                let days = super::exprs::number_words(days);
+                page.placed(format!("answers hold for {days} days"), span.range().start);
             })
         }));
         if let Some(first) = table.heading.first() {
@@ -293,6 +328,11 @@ impl Writer<'_> {
     fn parameter(&self, page: &mut Page, start: usize, parameter: &ast::Parameter) -> Vec<Clause> {
         page.placed("parameter ", start);
         ident(page, &parameter.name);
+        if let Some((name, ty)) = &parameter.key {
+            page.words(" per ");
+            ident(page, name);
+            page.words(format!(" : {}", type_words(ty)));
+        }
         page.words(format!(" : {}", type_words(&parameter.ty)));
         title(page, parameter.title.as_ref());
         let values = parameter.values.iter().map(|value| {
@@ -316,6 +356,10 @@ impl Writer<'_> {
                             self.last_day(page, last);
                         }
                     }
+                }
+                if let Some(key) = value.key {
+                    page.words(" for ");
+                    self.expr(page, key, Joiners::Stand);
                 }
             })
         });
@@ -633,7 +677,7 @@ fn reading_item(page: &mut Page, start: usize, reading: &ast::Reading) -> Vec<Cl
     clauses
 }
 
-fn members_clause(members: &[Member]) -> Clause {
+pub(super) fn members_clause(members: &[Member]) -> Clause {
     let at = |member: &Member| match member {
         Member::Literal(_, span) => span.range().start,
         Member::Name(path) => path.span.range().start,
@@ -664,6 +708,25 @@ fn field_cells(line: &FieldLine) -> Vec<String> {
         ty,
         title_and_question(line.title.as_ref(), line.ask.as_ref()),
     ]
+}
+
+/// `hs, narrowest wins`, `base, latest day on or before`
+fn key_words(page: &mut Page, table: &ast::Table) {
+    for (index, column) in table.key.iter().enumerate() {
+        if index > 0 {
+            page.words(",");
+            page.fill();
+        }
+        let latest = matches!(&table.nearest, Some(ast::Nearest::Latest(latest)) if latest.span == column.span);
+        page.words(if latest { "latest " } else { "" });
+        ident(page, column);
+        page.words(if latest { " on or before" } else { "" });
+    }
+    if let Some(ast::Nearest::Narrowest(span)) = &table.nearest {
+        page.words(",");
+        page.fill();
+        page.placed("narrowest wins", span.range().start);
+    }
 }
 
 fn title_and_question(title: Option<&Text>, ask: Option<&Text>) -> String {

@@ -180,7 +180,7 @@ impl Writer<'_> {
         clauses.extend(suspension.last.as_ref().map(|last| self.last(last)));
         for suspends in &suspension.suspends {
             let first = match suspends {
-                Suspends::Citing { span, .. } => Some(*span),
+                Suspends::Citing { span, .. } | Suspends::Rows { span, .. } => Some(*span),
                 Suspends::Rulesets(list) | Suspends::Rules(list) => list.first().map(|path| path.span),
             };
             clauses.extend(first.map(|at| {
@@ -195,6 +195,14 @@ impl Writer<'_> {
                             page.words("provisions citing ");
                             references(page, cited);
                             excepted(page, except);
+                        }
+                        Suspends::Rows { table, condition, .. } => {
+                            page.words("rows of ");
+                            paths(page, std::slice::from_ref(table));
+                            if let Some(condition) = condition {
+                                page.words(" where ");
+                                self.expr(page, *condition, Joiners::Hang);
+                            }
                         }
                         Suspends::Rulesets(list) => {
                             page.words("ruleset ");

@@ -1,5 +1,6 @@
 //! `version from D`: its first line, and below it what it says.
 
+use crate::syntax::ast::Member;
 use crate::syntax::ast::RuleVersion;
 use crate::syntax::ast::Version;
 
@@ -7,6 +8,7 @@ use super::exprs::Writer;
 use super::items::Clause;
 use super::items::below;
 use super::items::clause;
+use super::items::members_clause;
 
 impl Writer<'_> {
     /// A version, whose clauses are these.
@@ -21,6 +23,20 @@ impl Writer<'_> {
                 self.last_day(page, last);
             }
             below(page, clauses);
+        })
+    }
+
+    /// `from 2020-12-14: IR, KP, SY`
+    pub(super) fn group_version(&self, version: &Version<Vec<Member>>) -> Clause {
+        clause(version.span, |page| {
+            page.placed("from ", version.span.range().start);
+            self.date(page, &version.from);
+            if let Some(last) = &version.last {
+                page.words(", ");
+                self.last_day(page, last);
+            }
+            page.words(": ");
+            page.margin(4, |page| page.append(members_clause(&version.of).1));
         })
     }
 

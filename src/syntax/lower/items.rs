@@ -24,6 +24,7 @@ use crate::syntax::ast::Ident;
 use crate::syntax::ast::Item;
 use crate::syntax::ast::ItemKind;
 use crate::syntax::ast::Levels;
+use crate::syntax::ast::Literal;
 use crate::syntax::ast::Meaning;
 use crate::syntax::ast::Member;
 use crate::syntax::ast::RecordItem;
@@ -196,6 +197,13 @@ impl<'a> Lower<'a> {
                         .collect::<Option<Vec<Member>>>()?;
                     body = Some(GroupBody::Members(members));
                 }
+                Rule::group_version => {
+                    let version = self.group_version(part)?;
+                    match &mut body {
+                        Some(GroupBody::Versions(versions)) => versions.push(version),
+                        Some(_) | None => body = Some(GroupBody::Versions(vec![version])),
+                    }
+                }
                 Rule::group_file => body = Some(self.group_file(part)?),
                 _ if self.honesty(&mut honesty, &part) => {}
                 _ => {
@@ -213,7 +221,7 @@ impl<'a> Lower<'a> {
     }
 
     /// `member`
-    fn member(&mut self, node: Node<'a>) -> Option<Member> {
+    pub(super) fn member(&mut self, node: Node<'a>) -> Option<Member> {
         let inner = parts(node).next()?;
         let span = self.span(&inner);
         Some(match inner.as_rule() {
@@ -243,6 +251,13 @@ impl<'a> Lower<'a> {
                 });
                 let words = self.trimmed(words);
                 self.once(&mut honesty.incomplete, reason.map(|reason| (reason, words)), span);
+            }
+            Rule::complete_under => {
+                for code in parts(node.clone()) {
+                    let at = self.span(&code);
+                    let literal = self.literal_of(&code);
+                    honesty.complete_under.extend(literal.map(|literal| (literal, at)));
+                }
             }
             Rule::certain => {
                 let condition = self.only_logic(node.clone());
@@ -375,6 +390,7 @@ pub(super) struct HonestyClauses {
     complete: Once<Span>,
     incomplete: Once<(super::Text, Span)>,
     certain_where: Once<ExprId>,
+    complete_under: Vec<(Literal, Span)>,
 }
 
 impl HonestyClauses {
@@ -384,6 +400,7 @@ impl HonestyClauses {
             complete: Once::new("complete"),
             incomplete: Once::new("incomplete because"),
             certain_where: Once::new("certain where"),
+            complete_under: Vec::new(),
         }
     }
 
@@ -393,6 +410,7 @@ impl HonestyClauses {
             complete: self.complete.take(),
             incomplete: self.incomplete.take(),
             certain_where: self.certain_where.take(),
+            complete_under: self.complete_under,
         }
     }
 }

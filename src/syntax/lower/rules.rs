@@ -485,6 +485,12 @@ impl<'a> Lower<'a> {
                     span,
                 }
             }
+            Rule::rows_of => {
+                let mut pieces = parts(first);
+                let table = self.path(pieces.next()?);
+                let condition = pieces.next().map(|filter| self.only_logic(filter));
+                Suspends::Rows { table, condition, span }
+            }
             Rule::rulesets => Suspends::Rulesets(parts(first).next().map(|paths| self.paths(paths))?),
             _ => Suspends::Rules(self.paths(first)),
         })

@@ -6,6 +6,7 @@ use super::Rule;
 use super::clauses::Once;
 use super::figures::OutcomeClauses;
 use super::items::HonestyClauses;
+use super::literals::ungrouped;
 use super::parts;
 
 use crate::source::Span;
@@ -17,6 +18,7 @@ use crate::syntax::ast::Common;
 use crate::syntax::ast::Decision;
 use crate::syntax::ast::ExprId;
 use crate::syntax::ast::Ident;
+use crate::syntax::ast::Nearest;
 use crate::syntax::ast::OutcomeLine;
 use crate::syntax::ast::Parameter;
 use crate::syntax::ast::ParameterValue;
@@ -32,7 +34,9 @@ struct TableClauses {
     read_from: Once<Text>,
     only_rows: Once<ExprId>,
     columns: Once<Vec<ColumnLine>>,
-    key: Once<Vec<Ident>>,
+    key: Once<(Vec<Ident>, Option<Nearest>)>,
+    rows_in_force: Once<(Ident, Option<Ident>)>,
+    answers_hold: Once<(Box<str>, Span)>,
     honesty: HonestyClauses,
     rows: Once<Rows>,
 }
@@ -51,6 +55,8 @@ impl<'a> Lower<'a> {
             only_rows: Once::new("only rows where"),
             columns: Once::new("columns"),
             key: Once::new("one row per"),
+            rows_in_force: Once::new("rows in force from"),
+            answers_hold: Once::new("answers hold for"),
             honesty: HonestyClauses::new(),
             rows: Once::new("|"),
         };
@@ -68,13 +74,17 @@ impl<'a> Lower<'a> {
             return None;
         }
         let (heading, rows) = clauses.rows.take().unwrap_or_default();
+        let (key, nearest) = clauses.key.take().unwrap_or_default();
         Some(Table {
             name,
             title: clauses.title,
             read_from: clauses.read_from.take(),
             only_rows: clauses.only_rows.take(),
             columns: clauses.columns.take().unwrap_or_default(),
-            key: clauses.key.take().unwrap_or_default(),
+            key,
+            nearest,
+            rows_in_force: clauses.rows_in_force.take(),
+            answers_hold: clauses.answers_hold.take(),
             honesty: clauses.honesty.take(),
             heading,
             rows,
@@ -99,8 +109,18 @@ impl<'a> Lower<'a> {
                 self.once(&mut clauses.columns, Some(lines), span);
             }
             Rule::key => {
-                let key = parts(node).map(|part| self.ident(&part)).collect();
+                let key = self.key(node);
                 self.once(&mut clauses.key, Some(key), span);
+            }
+            Rule::rows_in_force => {
+                let mut columns = parts(node);
+                let from = self.next_ident(&mut columns);
+                let last = self.next_ident(&mut columns);
+                self.once(&mut clauses.rows_in_force, from.map(|from| (from, last)), span);
+            }
+            Rule::answers_hold => {
+                let days = parts(node).next().map(|days| ungrouped(days.as_str()));
+                self.once(&mut clauses.answers_hold, days.map(|days| (days, span)), span);
             }
             Rule::table_rows => {
                 let rows = self.table_rows(node);
@@ -112,6 +132,34 @@ impl<'a> Lower<'a> {
                 }
             }
         }
+    }
+
+    /// `key`
+    fn key(&mut self, node: Node<'a>) -> (Vec<Ident>, Option<Nearest>) {
+        let (mut key, mut nearest) = (Vec::new(), None);
+        for part in parts(node) {
+            let span = self.span(&part);
+            let found = match part.as_rule() {
+                Rule::narrowest => Nearest::Narrowest(span),
+                Rule::latest => {
+                    let Some(column) = self.next_ident(&mut parts(part)) else {
+                        continue;
+                    };
+                    key.push(column.clone());
+                    Nearest::Latest(column)
+                }
+                _ => {
+                    key.push(self.ident(&part));
+                    continue;
+                }
+            };
+            if nearest.is_some() {
+                self.report(errors::nearest_twice(span));
+            } else {
+                nearest = Some(found);
+            }
+        }
+        (key, nearest)
     }
 
     /// `column_line`
@@ -185,7 +233,13 @@ impl<'a> Lower<'a> {
     pub(super) fn parameter(&mut self, node: Node<'a>, common: &mut Common) -> Option<Parameter> {
         let mut pieces = parts(node);
         let name = self.next_ident(&mut pieces)?;
-        let ty = self.ty(pieces.next()?)?;
+        let mut key = None;
+        let mut ty = pieces.next()?;
+        if ty.as_rule() == Rule::parameter_key {
+            key = Some(self.typed(parts(ty).next()?)?);
+            ty = pieces.next()?;
+        }
+        let ty = self.ty(ty)?;
         let (mut title, mut values) = (None, Vec::new());
         for part in pieces {
             match part.as_rule() {
@@ -203,6 +257,7 @@ impl<'a> Lower<'a> {
         }
         Some(Parameter {
             name,
+            key,
             ty,
             title,
             values,
@@ -214,9 +269,10 @@ impl<'a> Lower<'a> {
         let span = self.span(&node);
         let mut pieces = parts(node);
         let value = self.additive(pieces.next()?);
-        let (mut from, mut last) = (None, None);
+        let (mut from, mut last, mut key) = (None, None, None);
         for part in pieces {
             match part.as_rule() {
+                Rule::value_for => key = parts(part).next().map(|key| self.additive(key)),
                 Rule::from => from = Some(self.from(part)?),
                 Rule::last => last = Some(self.last(part)?),
                 _ => {}
@@ -224,6 +280,7 @@ impl<'a> Lower<'a> {
         }
         Some(ParameterValue {
             value,
+            key,
             from,
             last,
             span,

@@ -14,6 +14,7 @@ use crate::syntax::ast::DateExpr;
 use crate::syntax::ast::ExprId;
 use crate::syntax::ast::Ident;
 use crate::syntax::ast::LastDay;
+use crate::syntax::ast::Member;
 use crate::syntax::ast::RuleVersion;
 use crate::syntax::ast::Version;
 use crate::syntax::errors;
@@ -72,6 +73,26 @@ impl<'a> Lower<'a> {
             return None;
         };
         Some(days.says(common, means))
+    }
+
+    /// `group_version`
+    pub(super) fn group_version(&mut self, node: Node<'a>) -> Option<Version<Vec<Member>>> {
+        let span = self.span(&node);
+        let mut pieces = parts(node);
+        let from = self.from(pieces.next()?)?;
+        let mut last = None;
+        let mut members = Vec::new();
+        for part in pieces {
+            if part.as_rule() == Rule::last {
+                last = Some(self.last(part)?);
+            } else {
+                members = parts(part)
+                    .map(|member| self.member(member))
+                    .collect::<Option<Vec<_>>>()?;
+            }
+        }
+        let days = Days { from, last, span };
+        Some(days.says(Common::default(), members))
     }
 
     /// `rule_version`

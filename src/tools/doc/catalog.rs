@@ -105,7 +105,7 @@ impl<'p> Catalog<'p> {
         items.extend(plan.readings.ids().map(Item::Reading));
         items.extend(plan.parameters.ids().map(Item::Parameter));
         items.extend(plan.definitions.ids().map(Item::Definition));
-        items.extend(plan.groups.ids().map(Item::Group));
+        items.extend(plan.headlines.groups.ids().map(Item::Group));
         items.extend(plan.tables.ids().map(Item::Table));
         items.extend(plan.decisions.ids().map(Item::Decision));
         items.extend((0..plan.summaries.len()).map(Item::Summary));

@@ -53,6 +53,10 @@ impl<'p> Speaker<'p> {
             ExprKind::Column { row, column } => self.column(*row, *column),
             ExprKind::Lookup { table, keys } => self.lookup(*table, keys),
             ExprKind::Parameter(parameter) => self.parameter_value(*parameter),
+            ExprKind::ParameterOf { parameter, key } => {
+                let key = self.say(*key).operand();
+                Said::noun(format!("{} for {key}", self.used(Item::Parameter(*parameter))))
+            }
             ExprKind::Versions(versions) => self.versions(versions),
             ExprKind::Call { definition, arguments } => self.call(*definition, arguments),
             ExprKind::Flag(rule) => Said::clause(format!("the condition of {} holds", self.used(Item::Rule(*rule)))),

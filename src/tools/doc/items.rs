@@ -111,6 +111,9 @@ impl<'p> Speaker<'p> {
     }
 
     fn parameter(&mut self, id: ParameterId) -> String {
+        if let Some(said) = self.keyed_values(id) {
+            return said;
+        }
         let about = self.plan.parameters.at(id);
         let noun = self.a_noun(&about.ty);
         let mut values = Vec::new();

@@ -6,6 +6,7 @@
 //! threshold or a date does. `exprs.rs` has an arm for each kind of expression. Language reference: "Reading back".
 
 mod catalog;
+mod dated;
 mod exprs;
 mod figures;
 mod items;

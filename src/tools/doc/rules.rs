@@ -153,6 +153,7 @@ impl<'p> Speaker<'p> {
         let suspended = rules.filter(|(_, rule)| rule.suspended_by.iter().any(|by| by.index() == id.index()));
         let mut names: Vec<String> = suspended.map(|(rule, _)| self.named(Item::Rule(rule))).collect();
         names.sort();
+        names.extend(self.suspended_rows(id));
         let verb = if names.len() == 1 { "is" } else { "are" };
         format!("{}: {} {verb} out of force", said.join(", "), text::list_and(&names))
     }

@@ -19,6 +19,9 @@ const MOST_SHOWN: usize = 12;
 impl Speaker<'_> {
     pub(super) fn group(&mut self, id: GroupId) -> String {
         let about = self.plan.groups.at(id);
+        if !about.versions.is_empty() {
+            return self.group_versions(id);
+        }
         let headline = self.plan.headlines.groups.at(id);
         let mut members: Vec<String> = about.members.iter().map(|one| self.value(one, &about.ty)).collect();
         members.sort();
@@ -26,6 +29,7 @@ impl Speaker<'_> {
         let noun = self.a_noun(&about.ty);
         let count = text::count(members.len(), "member", "members");
         let mut said = format!("a group of {count}, each {noun}: {listed}");
+        said += &self.included_groups(id);
         if !headline.only_where.is_empty() {
             said += &format!("; of its file only the rows where {} are read", headline.only_where);
         }
@@ -90,6 +94,7 @@ impl Speaker<'_> {
             let key: Vec<&str> = about.key.iter().map(|id| &*about.columns.at(*id).name).collect();
             said += &format!("; one row for each {}", text::list_and(&key));
         }
+        said += &self.which_rows(about);
         if !headline.only_where.is_empty() {
             said += &format!("; of its file only the rows where {} are read", headline.only_where);
         }
@@ -149,7 +154,12 @@ impl Speaker<'_> {
                     .map_or_else(|| "not read".to_owned(), |cell| self.value(cell, ty))
             })
             .collect();
-        let certain = if row.certain { "" } else { " (not certain)" };
+        let certain = match (row.certain, row.suspended_by.is_empty()) {
+            (true, true) => "",
+            (true, false) => " (suspended for a time)",
+            (false, true) => " (not certain)",
+            (false, false) => " (not certain, and suspended for a time)",
+        };
         format!("{}{certain}", cells.join(", "))
     }
 }

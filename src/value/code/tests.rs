@@ -163,3 +163,31 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_codes_above_a_code_are_those_that_it_is_under() {
+    for (levels, code, expected) in [
+        (
+            Levels::Digits(vec![2, 4, 6, 8]),
+            "8505.11.10",
+            &["8505.11", "8505", "85"][..],
+        ),
+        (Levels::Dots, "3A001.b.10", &["3A001.b", "3A001"]),
+        (Levels::Hyphens, "UA-43", &["UA"]),
+        (
+            Levels::Characters(vec![1, 2, 5], true),
+            "3A001.a.1",
+            &["3A001.a", "3A001", "3A", "3"],
+        ),
+    ] {
+        let scheme = scheme("X", levels, None);
+        assert_eq!(scheme.above(code).collect::<Vec<_>>(), expected, "{code}");
+        for above in expected {
+            assert_eq!(
+                scheme.relation(code, above),
+                CodeRelation::Under,
+                "{code} under {above}"
+            );
+        }
+    }
+}
