@@ -92,6 +92,7 @@ fn table_path(item: &ItemKind) -> Option<&Text> {
         | ItemKind::Extend(_)
         | ItemKind::Code(_)
         | ItemKind::Fact(_)
+        | ItemKind::DecisionTable(_)
         | ItemKind::Parameter(_)
         | ItemKind::Definition(_)
         | ItemKind::Decision(_)

@@ -9,6 +9,7 @@ mod about;
 mod affected;
 mod cells;
 mod cites;
+mod decision_tables;
 mod decisions;
 mod errors;
 mod exprs;
@@ -19,6 +20,7 @@ mod keyed;
 mod lint;
 mod lookup;
 mod obligations;
+mod outcomes;
 mod periods;
 mod precedence;
 mod readings;
@@ -154,6 +156,7 @@ impl<'a> Checker<'a> {
         self.declare_readings();
         self.declare_parameters();
         self.declare_definitions();
+        self.declare_decision_tables();
         self.declare_groups();
         self.declare_tables();
         self.declare_decisions();
@@ -176,6 +179,7 @@ impl<'a> Checker<'a> {
         self.check_must_hold();
         self.check_parameters();
         self.check_definitions();
+        self.check_decision_tables();
         self.check_decisions();
         self.check_rules();
         self.check_obligations();
@@ -262,6 +266,7 @@ fn empty_plan(files: Sources) -> Plan {
         readings: IdVec::new(),
         parameters: IdVec::new(),
         definitions: IdVec::new(),
+        decision_tables: IdVec::new(),
         groups: IdVec::new(),
         tables: IdVec::new(),
         rows: IdVec::new(),

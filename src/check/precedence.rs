@@ -321,18 +321,20 @@ impl Checker<'_> {
                 };
                 reached = true;
                 // Figures are not compared.
-                let (Some(own), Some(theirs)) = (conclusion.outcome(), other.outcome()) else {
+                let (Some(own), Some(aside)) = (conclusion.may_be().first(), other.may_be().last()) else {
                     continue;
                 };
-                if own < theirs {
+                let (own, aside) = (*own, *aside);
+                if own < aside {
+                    let may = may_word(conclusion);
                     let title = format!(
-                        "exemption `{}` concludes `{}`, stricter than the `{}` of `{}` that it sets aside",
+                        "exemption `{}` {may} `{}`, stricter than the `{}` of `{}` that it sets aside",
                         rule.name,
                         name(own),
-                        name(theirs),
+                        name(aside),
                         target.name
                     );
-                    let label = format!("concludes `{}`", name(theirs));
+                    let label = format!("{} `{}`", may_word(other), name(aside));
                     said.push(
                         Diagnostic::error(Code::R407, span, title)
                             .here("an exemption favours")
@@ -384,6 +386,15 @@ impl Checker<'_> {
             self.circles_of_setting_aside
                 .extend(component.iter().map(|node| RuleId::from_index(node.index())));
         }
+    }
+}
+
+/// How a rule is said to conclude one of its outcomes.
+fn may_word(conclusion: &crate::plan::Conclusion) -> &'static str {
+    if conclusion.may_be().len() > 1 {
+        "may conclude"
+    } else {
+        "concludes"
     }
 }
 

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use crate::ids::Id;
 use crate::names::graph::Graph;
 use crate::names::graph::NodeId;
+use crate::plan::Conclusion;
 use crate::plan::DateChoice;
 use crate::plan::DefinitionId;
 use crate::plan::ExprId;
@@ -225,6 +226,7 @@ impl Checker<'_> {
                 }
                 roots.extend(&rule.when);
                 roots.extend(rule.unless);
+                roots.extend(rule.concludes.iter().filter_map(Conclusion::computed));
                 let versions = rule.versions.iter().flat_map(|version| &version.of);
                 for piece in rule.because.iter().chain(versions) {
                     match piece {
@@ -383,6 +385,7 @@ fn targets(kind: &ExprKind) -> Vec<Target> {
         | ExprKind::If { .. }
         | ExprKind::Else { .. }
         | ExprKind::ByReading { .. }
+        | ExprKind::Rows(_)
         | ExprKind::Quantifier { .. }
         | ExprKind::Aggregate { .. }
         | ExprKind::Extreme { .. }

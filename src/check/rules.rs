@@ -6,9 +6,7 @@ use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::names::Declared;
 use crate::names::SymbolKind;
-use crate::plan::Concluded;
 use crate::plan::Conclusion;
-use crate::plan::ExprId;
 use crate::plan::ExprKind;
 use crate::plan::ForEach;
 use crate::plan::Limb;
@@ -282,10 +280,8 @@ impl<'a> Checker<'a> {
         let expr = self
             .elaborate(declared.scope, declared.ast)
             .expr(locals, outcome, Some(&wanted));
-        self.constant_outcome(expr, span).map(|outcome| Conclusion {
-            decision,
-            what: Concluded::Outcome(outcome),
-        })
+        let what = self.outcome_concluded(expr, decision)?;
+        Some(Conclusion { decision, what })
     }
 
     /// The decision of the own ruleset that a rule concludes.
@@ -338,22 +334,6 @@ impl<'a> Checker<'a> {
             .help("what shares a decision decides once, or each of the same list");
         self.diagnostics.add(said);
         false
-    }
-
-    /// The number of the outcome that an expression says outright.
-    fn constant_outcome(&mut self, expr: ExprId, span: Span) -> Option<u16> {
-        let expr = self.exprs.at(expr);
-        if expr.ty == Type::Error {
-            return None;
-        }
-        if let ExprKind::Constant(Value::Outcome(_, outcome)) = expr.kind {
-            return Some(outcome);
-        }
-        let said = Diagnostic::error(Code::R107, span, "an outcome that has to be worked out")
-            .here("one of the outcomes belongs here")
-            .help("write a rule for each outcome");
-        self.diagnostics.add(said);
-        None
     }
 
     /// `imposes report`

@@ -13,6 +13,7 @@ use crate::value::Dimension;
 use crate::value::Type;
 
 use super::Checker;
+use super::lookup::DECISION;
 use super::lookup::several;
 
 /// The types of the language itself.
@@ -49,7 +50,13 @@ const OTHERWISE_CALLED: [(&str, &str); 11] = [
 impl Checker<'_> {
     /// The type that is written here; [`Type::Error`] after a report.
     pub(super) fn resolve_type(&mut self, scope: RulesetId, ty: &ast::TypeExpr) -> Type {
-        let mut resolved = self.named_type(scope, &ty.name);
+        let mut resolved = match &ty.outcome_of {
+            Some(decision) => match self.find_path(scope, decision, &DECISION).map(|found| found.kind) {
+                Some(SymbolKind::Decision(id)) => Type::Outcome(id),
+                Some(_) | None => Type::Error,
+            },
+            None => self.named_type(scope, &ty.name),
+        };
         if resolved == Type::Error {
             return resolved;
         }
@@ -128,6 +135,7 @@ fn type_of(kind: SymbolKind) -> Option<Type> {
         SymbolKind::Fact(_)
         | SymbolKind::Group(_)
         | SymbolKind::Table(_)
+        | SymbolKind::DecisionTable(_)
         | SymbolKind::Parameter(_)
         | SymbolKind::Definition(_)
         | SymbolKind::Rule(_)

@@ -30,6 +30,12 @@ pub(super) fn commons_of(item: &Item) -> Vec<(Span, &Common)> {
     }
     if let ItemKind::Rule(rule) = &item.kind {
         all(&rule.versions)
+    } else if let ItemKind::DecisionTable(ast::DecisionTable {
+        rows: ast::TableRows::Versions(versions),
+        ..
+    }) = &item.kind
+    {
+        all(versions)
     } else if let ItemKind::Definition(ast::Definition {
         means: Meaning::Versions(versions),
         ..

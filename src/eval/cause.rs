@@ -108,7 +108,7 @@ pub(crate) enum Cause {
 /// Why something cannot be computed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Failure {
-    /// E101, E102, E103, E104, E302, X100.
+    /// E101, E102, E103, E104, E105, E110, E302, X100.
     pub(crate) code: Code,
     /// The expression.
     pub(crate) at: ExprId,

@@ -241,8 +241,7 @@ impl<'a> Evaluation<'a> {
         let plan = self.plan;
         let mut rules = Vec::new();
         for rule in &plan.decisions.at(decision).concluded_by {
-            let concludes = |one: &crate::plan::Conclusion| one.decision == decision && one.outcome() == Some(outcome);
-            if plan.rules.at(*rule).concludes.iter().any(concludes) && self.some_applies(*rule, element) == Truth::Yes {
+            if self.certainly_concludes((*rule, element), (decision, outcome)) {
                 rules.push(*rule);
             }
         }

@@ -101,6 +101,7 @@ impl<'a> Evaluation<'a> {
                 Possible::Known(Value::None) => self.value(frame, *fallback),
                 some @ (Possible::Known(_) | Possible::Open(_)) => some,
             },
+            ExprKind::Rows(rows) => self.rows(frame, rows, id),
             ExprKind::ByReading { readings, rows } => match self.reading_row(readings, rows) {
                 Ok(Some(body)) => self.value(frame, body),
                 Ok(None) => self.fault(id),
@@ -207,6 +208,7 @@ impl<'a> Evaluation<'a> {
             | ExprKind::If { .. }
             | ExprKind::Else { .. }
             | ExprKind::ByReading { .. }
+            | ExprKind::Rows(_)
             | ExprKind::Aggregate { .. }
             | ExprKind::Extreme { .. }
             | ExprKind::Set(_)

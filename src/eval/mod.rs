@@ -8,7 +8,9 @@
 mod cause;
 mod claims;
 mod compare;
+mod concluded;
 mod dates;
+mod decision_tables;
 mod expr;
 mod figures;
 mod lists;

@@ -343,6 +343,19 @@ fn failed(words: Words, failure: &Failure) -> Diagnostic {
             let key = sides.as_ref().map_or("", |(key, _)| key);
             Diagnostic::error(Code::E104, expr.span, format!("{name} has no row for `{key}`"))
         }
+        Code::E110 => {
+            let name = match &expr.kind {
+                ExprKind::Rows(rows) => &*words.plan.decision_tables.at(rows.table).name,
+                _ => "",
+            };
+            let title = match &sides {
+                Some((one, other)) => format!("rows of `{name}` that fit give {one} and {other}"),
+                None => format!("no row of `{name}` fits"),
+            };
+            Diagnostic::error(Code::E110, expr.span, title)
+                .here("its rows")
+                .help("look at what is handed to it, and at who is in its groups")
+        }
         Code::E302 => {
             let (left, right) = sides.clone().unwrap_or_default();
             let unit = |text: &str| text.rsplit(' ').next().unwrap_or("").to_owned();

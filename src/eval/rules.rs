@@ -6,6 +6,8 @@
 
 use std::rc::Rc;
 
+use crate::plan::Concluded;
+use crate::plan::Conclusion;
 use crate::plan::Rule;
 use crate::plan::RuleId;
 use crate::plan::RulesetId;
@@ -331,11 +333,17 @@ impl<'a> Evaluation<'a> {
         let mut truths: Vec<Truth> = vec![Truth::No; about.outcomes.len()];
         if arises.possible() {
             for rule in &about.concluded_by {
-                let applies = self.some_applies(*rule, element);
-                for conclusion in &plan.rules.at(*rule).concludes {
-                    let outcome = conclusion.outcome().filter(|_| conclusion.decision == decision);
-                    if let Some(truth) = outcome.and_then(|outcome| truths.get_mut(usize::from(outcome))) {
-                        *truth = truth.or(applies, &mut self.memory.causes);
+                let own = |one: &&Conclusion| one.decision == decision;
+                for conclusion in plan.rules.at(*rule).concludes.iter().filter(own) {
+                    match &conclusion.what {
+                        Concluded::Outcome(outcome) => {
+                            let applies = self.some_applies(*rule, element);
+                            self.may_be_concluded(&mut truths, *outcome, applies);
+                        }
+                        Concluded::Computed { outcome, may_be } => {
+                            self.conclude_computed((*rule, element), (*outcome, may_be), &mut truths);
+                        }
+                        Concluded::Amount(_) => {}
                     }
                 }
             }

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::Diagnostics;
 use crate::ids::Id;
 use crate::ids::IdVec;
+use crate::plan::DecisionTableId;
 use crate::plan::DefinitionId;
 use crate::plan::FieldId;
 use crate::plan::GroupId;
@@ -83,6 +84,8 @@ pub(crate) struct Items<'a> {
     pub(crate) groups: IdVec<GroupId, Declared<'a, ast::Group>>,
     /// `table`
     pub(crate) tables: IdVec<TableId, Declared<'a, ast::Table>>,
+    /// `decision table`
+    pub(crate) decision_tables: IdVec<DecisionTableId, Declared<'a, ast::DecisionTable>>,
     /// `parameter`
     pub(crate) parameters: IdVec<ParameterId, Declared<'a, ast::Parameter>>,
     /// `definition`
@@ -208,6 +211,7 @@ impl<'a> Items<'a> {
             ItemKind::Code(of) => SymbolKind::Scheme(self.schemes.push(declared!(of))),
             ItemKind::Fact(of) => SymbolKind::Fact(self.facts.push(declared!(of))),
             ItemKind::Table(of) => SymbolKind::Table(self.tables.push(declared!(of))),
+            ItemKind::DecisionTable(of) => SymbolKind::DecisionTable(self.decision_tables.push(declared!(of))),
             ItemKind::Parameter(of) => SymbolKind::Parameter(self.parameters.push(declared!(of))),
             ItemKind::Definition(of) => SymbolKind::Definition(self.definitions.push(declared!(of))),
             ItemKind::Decision(of) => SymbolKind::Decision(self.decisions.push(declared!(of))),
@@ -246,6 +250,7 @@ fn item_name(kind: &ItemKind) -> Option<&Ident> {
         ItemKind::Code(of) => &of.name,
         ItemKind::Fact(of) => &of.name,
         ItemKind::Table(of) => &of.name,
+        ItemKind::DecisionTable(of) => &of.name,
         ItemKind::Parameter(of) => &of.name,
         ItemKind::Definition(of) => &of.name,
         ItemKind::Decision(of) => &of.name,
@@ -270,6 +275,7 @@ fn word(kind: &ItemKind) -> &'static str {
         ItemKind::Code(_) => "a `code`",
         ItemKind::Fact(_) => "a `fact`",
         ItemKind::Table(_) => "a `table`",
+        ItemKind::DecisionTable(_) => "a `decision table`",
         ItemKind::Parameter(_) => "a `parameter`",
         ItemKind::Definition(_) => "a `definition`",
         ItemKind::Decision(_) => "a `decision`",

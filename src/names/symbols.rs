@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::ids::Id;
 use crate::ids::IdVec;
+use crate::plan::DecisionTableId;
 use crate::plan::DefinitionId;
 use crate::plan::FieldId;
 use crate::plan::GroupId;
@@ -41,6 +42,8 @@ pub(crate) enum SymbolKind {
     Group(GroupId),
     /// `table`
     Table(TableId),
+    /// `decision table`
+    DecisionTable(DecisionTableId),
     /// `parameter`
     Parameter(ParameterId),
     /// `definition`
@@ -75,6 +78,7 @@ impl SymbolKind {
             SymbolKind::Fact(_) => "a fact",
             SymbolKind::Group(_) => "a group",
             SymbolKind::Table(_) => "a table",
+            SymbolKind::DecisionTable(_) => "a decision table",
             SymbolKind::Parameter(_) => "a parameter",
             SymbolKind::Definition(_) => "a definition",
             SymbolKind::Rule(_) => "a rule",

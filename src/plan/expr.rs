@@ -18,6 +18,7 @@ use crate::value::Type;
 use crate::value::Value;
 
 use super::ColumnId;
+use super::DecisionRows;
 use super::DefinitionId;
 use super::FieldId;
 use super::GroupId;
@@ -148,6 +149,8 @@ pub(crate) enum ExprKind {
     },
     /// `a else b`
     Else { value: ExprId, fallback: ExprId },
+    /// The rows of a decision table: the body of the definition of one output.
+    Rows(Box<DecisionRows>),
     /// A choice by readings: the first row that fits; `None` is `any`.
     ByReading {
         readings: Vec<ReadingId>,

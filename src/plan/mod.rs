@@ -6,6 +6,7 @@
 //! list type; the sides of comparisons have types that compare. Names stay only to be shown.
 
 mod about;
+mod decision_tables;
 mod expr;
 mod shape;
 mod versions;
@@ -28,6 +29,7 @@ use crate::value::Type;
 use crate::value::Value;
 
 pub(crate) use about::*;
+pub(crate) use decision_tables::*;
 pub(crate) use expr::*;
 pub(crate) use shape::*;
 pub(crate) use versions::*;
@@ -43,6 +45,8 @@ define_id! {
     pub(crate) ParameterId;
     /// A definition.
     pub(crate) DefinitionId;
+    /// A decision table.
+    pub(crate) DecisionTableId;
     /// A group.
     pub(crate) GroupId;
     /// A rule, an exemption, a restriction or a flag.
@@ -72,6 +76,8 @@ pub(crate) struct Plan {
     pub(crate) parameters: IdVec<ParameterId, Parameter>,
     /// All definitions.
     pub(crate) definitions: IdVec<DefinitionId, Definition>,
+    /// All decision tables.
+    pub(crate) decision_tables: IdVec<DecisionTableId, DecisionTable>,
     /// All groups.
     pub(crate) groups: IdVec<GroupId, Group>,
     /// All tables.
@@ -497,28 +503,44 @@ pub(crate) struct Conclusion {
 }
 
 impl Conclusion {
-    /// The number of the outcome, if it concludes one outright.
-    pub(crate) fn outcome(&self) -> Option<u16> {
-        match self.what {
-            Concluded::Outcome(outcome) => Some(outcome),
-            Concluded::Amount(_) => None,
+    /// The numbers of the outcomes that it may be, strictest first; of a figure none.
+    pub(crate) fn may_be(&self) -> &[u16] {
+        match &self.what {
+            Concluded::Outcome(outcome) => std::slice::from_ref(outcome),
+            Concluded::Computed { may_be, .. } => may_be,
+            Concluded::Amount(_) => &[],
+        }
+    }
+
+    /// The outcome, where it is worked out.
+    pub(crate) fn computed(&self) -> Option<ExprId> {
+        match &self.what {
+            Concluded::Outcome(_) | Concluded::Amount(_) => None,
+            Concluded::Computed { outcome, .. } => Some(*outcome),
         }
     }
 
     /// What it includes in a figure.
     pub(crate) fn amount(&self) -> Option<ExprId> {
-        match self.what {
-            Concluded::Outcome(_) => None,
-            Concluded::Amount(amount) => Some(amount),
+        match &self.what {
+            Concluded::Outcome(_) | Concluded::Computed { .. } => None,
+            Concluded::Amount(amount) => Some(*amount),
         }
     }
 }
 
 /// What a rule concludes of a decision.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Concluded {
     /// `licence is required`: the number of the outcome.
     Outcome(u16),
+    /// `policy is table(x)`: an outcome that is worked out for each witness.
+    Computed {
+        /// An expression in the frame of the rule, whose type is that of the decision's outcomes.
+        outcome: ExprId,
+        /// The numbers that it can have, strictest first.
+        may_be: Vec<u16>,
+    },
     /// `due includes 25% * value`: an expression in the frame of the rule, taken once for each witness.
     Amount(ExprId),
 }

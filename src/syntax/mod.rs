@@ -190,7 +190,10 @@ fn read_piece<'a, T>(
 fn name_of(file: FileId, text: &str, piece: &Piece) -> Option<Ident> {
     let item = text.get(piece.range.clone())?;
     let word = item.split_whitespace().next()?;
-    let rest = item.get(word.len()..)?;
+    let mut rest = item.get(word.len()..)?;
+    if errors::first_words(item) == "decision table" {
+        rest = rest.trim_start().strip_prefix("table")?;
+    }
     let name = rest.trim_start();
     let start = piece.range.start.saturating_add(item.len()).saturating_sub(name.len());
     let length = name

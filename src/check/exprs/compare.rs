@@ -362,20 +362,29 @@ impl<'a> Elaborator<'a> {
         else {
             return self.broken(span);
         };
-        let (left, right) = self.sides(locals, (*left, *right), None);
+        let sides = self.sides(locals, (*left, *right), None);
+        self.order_between(sides, (*word, *spelling), span)
+    }
+
+    /// `left is at least right` of two expressions of the plan.
+    pub(super) fn order_between(
+        &mut self,
+        (left, right): (ExprId, ExprId),
+        (word, spelling): (OrderWord, OrderSpelling),
+        span: Span,
+    ) -> ExprId {
         let (left, right) = (self.fit_required(left), self.fit_required(right));
         let fault = self
             .no_order(left)
             .or_else(|| self.no_order(right))
             .or_else(|| self.meet(left, right))
-            .or_else(|| self.spelling(left, *word, *spelling, span));
+            .or_else(|| self.spelling(left, word, spelling, span));
         if let Some(fault) = fault {
             return self.fault(span, fault);
         }
         if self.is_broken(left) || self.is_broken(right) {
             return self.broken(span);
         }
-        let word = *word;
         self.push(ExprKind::Order { left, word, right }, Type::Boolean, span)
     }
 

@@ -53,7 +53,12 @@ impl<'a> Elaborator<'a> {
         self.push(kind, Type::Boolean, span)
     }
 
-    fn element_meets(&self, value: ExprId, (list, element): (&ListTarget, &Type), span: Span) -> Option<Diagnostic> {
+    pub(super) fn element_meets(
+        &self,
+        value: ExprId,
+        (list, element): (&ListTarget, &Type),
+        span: Span,
+    ) -> Option<Diagnostic> {
         let ty = self.type_of(value);
         if let ListTarget::List(list) = list
             && !matches!(ty, Type::List(_))

@@ -71,6 +71,9 @@ impl<'a> Elaborator<'a> {
                 return Meaning::Value(self.fault(expr.span, fault));
             }
         }
+        if let Some(output) = self.output_of_call(locals, *of, field, expr.span) {
+            return Meaning::Value(output);
+        }
         let of = self.meaning(locals, *of, None);
         self.field(locals, of, field, expr.span)
     }
@@ -329,7 +332,10 @@ impl<'a> Elaborator<'a> {
         if locals.reach == Reach::Constants
             && matches!(
                 symbol.kind,
-                SymbolKind::Fact(_) | SymbolKind::Definition(_) | SymbolKind::Decision(_)
+                SymbolKind::Fact(_)
+                    | SymbolKind::Definition(_)
+                    | SymbolKind::DecisionTable(_)
+                    | SymbolKind::Decision(_)
             )
         {
             let title = format!(
@@ -385,6 +391,7 @@ impl<'a> Elaborator<'a> {
             | SymbolKind::Scheme(_)
             | SymbolKind::Group(_)
             | SymbolKind::Table(_)
+            | SymbolKind::DecisionTable(_)
             | SymbolKind::Rule(_)
             | SymbolKind::Decision(_)
             | SymbolKind::Summary(_)

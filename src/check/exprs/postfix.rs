@@ -73,7 +73,7 @@ impl<'a> Elaborator<'a> {
                 Meaning::Value(self.push(value, Type::Outcome(id), span))
             }
             SymbolKind::Broken => Meaning::Value(self.broken(span)),
-            SymbolKind::Definition(_) => {
+            SymbolKind::Definition(_) | SymbolKind::DecisionTable(_) => {
                 let value = self.meant(Meaning::Item(symbol), span);
                 Meaning::Value(value)
             }
@@ -208,6 +208,18 @@ impl<'a> Elaborator<'a> {
             }
             SymbolKind::Rule(id) => self.flag_or_rule(id, symbol, span),
             SymbolKind::Broken => self.broken(span),
+            SymbolKind::DecisionTable(id) => {
+                let first = self
+                    .plan
+                    .decision_tables
+                    .get(id)
+                    .and_then(|table| table.outputs.first());
+                let Some((_, first)) = first else {
+                    return self.broken(span);
+                };
+                let fault = self.arguments_missing(*first, span);
+                self.fault(span, fault)
+            }
             SymbolKind::Definition(id) => {
                 let fault = self.arguments_missing(id, span);
                 self.fault(span, fault)
@@ -298,6 +310,9 @@ impl<'a> Elaborator<'a> {
                 if let SymbolKind::Definition(id) = symbol.kind {
                     return self.call_definition(locals, id, arguments, span);
                 }
+                if let SymbolKind::DecisionTable(id) = symbol.kind {
+                    return self.call_table(locals, id, arguments, span);
+                }
                 if let SymbolKind::Table(id) = symbol.kind {
                     return self.look_up(locals, id, arguments, span);
                 }
@@ -327,20 +342,20 @@ impl<'a> Elaborator<'a> {
     }
 
     /// Reads arguments that nobody takes, for the mistakes in them.
-    fn in_vain(&mut self, locals: &mut Locals, arguments: &[ast::ExprId]) {
+    pub(super) fn in_vain(&mut self, locals: &mut Locals, arguments: &[ast::ExprId]) {
         for &argument in arguments {
             self.infer(locals, argument, Some(&Type::Error));
         }
     }
 
-    fn meaning_of_callee(&mut self, locals: &mut Locals, callee: ast::ExprId) -> Meaning<'a> {
+    pub(super) fn meaning_of_callee(&mut self, locals: &mut Locals, callee: ast::ExprId) -> Meaning<'a> {
         match self.words(callee) {
             Some(_) => self.meaning(locals, callee, None),
             None => Meaning::Value(self.infer(locals, callee, None)),
         }
     }
 
-    fn call_definition(
+    pub(super) fn call_definition(
         &mut self,
         locals: &mut Locals,
         id: DefinitionId,
@@ -411,7 +426,11 @@ impl<'a> Elaborator<'a> {
             .iter()
             .map(|(parameter, ty)| format!("{parameter} : {}", types::written(self.plan, ty)))
             .collect();
-        format!("{name}({})", parameters.join(", "))
+        match name.split_once('.') {
+            // One of several outputs of a decision table.
+            Some((table, output)) => format!("{table}({}).{output}", parameters.join(", ")),
+            None => format!("{name}({})", parameters.join(", ")),
+        }
     }
 
     /// `tolerance(usmca)`

@@ -112,7 +112,7 @@ pub(super) fn written_in(shape: &Shape, ty: &Type) -> String {
 }
 
 /// The type in a sentence: `a percent`, `money`, `an Article`, `a code of HS`.
-pub(super) fn phrase(plan: &Plan, ty: &Type) -> String {
+pub(crate) fn phrase(plan: &Plan, ty: &Type) -> String {
     phrased(ty, &written(plan, ty))
 }
 

@@ -60,6 +60,11 @@ pub(crate) fn children(kind: &ExprKind) -> Vec<ExprId> {
             otherwise,
         } => vec![*condition, *then, *otherwise],
         ExprKind::Versions(versions) => versions.iter().map(|version| version.of).collect(),
+        ExprKind::Rows(rows) => {
+            let each = rows.rows.iter();
+            let all = each.flat_map(|row| row.conditions.iter().copied().chain([row.result]));
+            all.chain(rows.otherwise.map(|(result, _)| result)).collect()
+        }
         ExprKind::ByReading { rows, .. } => rows.iter().map(|(_, value)| *value).collect(),
         ExprKind::Quantifier { list, condition, .. } => {
             let mut all = list_children(list);

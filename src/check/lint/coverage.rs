@@ -21,7 +21,7 @@ pub(super) fn unreached_outcomes(checker: &mut Checker<'_>) {
         for rule in &decision.concluded_by {
             let concluded = checker.plan.rules.at(*rule).concludes.iter();
             let own = concluded.filter(|conclusion| conclusion.decision == id);
-            reached.extend(own.filter_map(|conclusion| conclusion.outcome().map(usize::from)));
+            reached.extend(own.flat_map(|conclusion| conclusion.may_be().iter().map(|outcome| usize::from(*outcome))));
         }
         for (number, outcome) in decision.outcomes.iter().enumerate() {
             if !reached.contains(&number) {
@@ -73,7 +73,7 @@ fn is_not_coded(source: &ast::SourceItem, paragraph: &str) -> bool {
 /// W104
 pub(super) fn bare_definitions(checker: &mut Checker<'_>) {
     let sourced = with_sources(checker);
-    for definition in checker.plan.definitions.iter() {
+    for (id, definition) in checker.plan.definitions.iter_ids() {
         if !sourced.contains(&definition.ruleset) {
             continue;
         }
@@ -83,7 +83,19 @@ pub(super) fn bare_definitions(checker: &mut Checker<'_>) {
             (false, true) => "citation",
             (true, true) => "title and citation",
         };
-        let title = format!("definition `{}` has no {lacks}", definition.name);
+        let what = match checker
+            .plan
+            .decision_tables
+            .iter()
+            .find(|table| table.span == definition.span)
+        {
+            // Said once, with its first output.
+            Some(table) if table.outputs.first().is_some_and(|(_, first)| *first != id) => continue,
+            Some(_) => "decision table",
+            None => "definition",
+        };
+        let name = definition.name.split('.').next().unwrap_or("");
+        let title = format!("{what} `{name}` has no {lacks}");
         let said = Diagnostic::warning(Code::W104, definition.span, title)
             .here("on what does it rest?")
             .help("say in a title what it means, and `cite` what it comes from: slips hide in definitions");

@@ -8,6 +8,7 @@ mod figures;
 mod limbs;
 mod results;
 mod show;
+mod tables;
 mod walk;
 
 use std::collections::BTreeMap;

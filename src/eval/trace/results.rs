@@ -9,6 +9,7 @@ use crate::decision::RuleState;
 use crate::decision::Status;
 use crate::decision::Verdict;
 use crate::diagnostic::Severity;
+use crate::plan::Conclusion;
 use crate::plan::Decision as DecisionPlan;
 use crate::plan::Piece;
 use crate::plan::Rank;
@@ -310,11 +311,10 @@ impl<'a> Evaluation<'a> {
                 .iter()
                 .map(|rule| plan.rules.at(*rule).full_name.to_string())
                 .collect(),
-            concludes: about
-                .concludes
-                .iter()
-                .filter(|conclusion| conclusion.decision == decision)
-                .filter_map(|conclusion| outcomes.get(usize::from(conclusion.outcome()?)))
+            concludes: self
+                .outcomes_for((rule, element), decision, witness)
+                .into_iter()
+                .filter_map(|outcome| outcomes.get(usize::from(outcome)))
                 .map(|outcome| outcome.name.to_string())
                 .collect(),
             cites: words.cites(&about.cites),
@@ -343,6 +343,13 @@ impl<'a> Evaluation<'a> {
             node.detail = Some(format!("includes {shown}"));
             result.includes = Some(shown);
             node.children.extend(self.walk(&mut answering.seen, frame, amount));
+        }
+        let concluded = about
+            .concludes
+            .iter()
+            .filter(|conclusion| conclusion.decision == decision);
+        for outcome in concluded.filter_map(Conclusion::computed) {
+            node.children.extend(self.walk(&mut answering.seen, frame, outcome));
         }
         for (reading, choice, _) in &about.only_if {
             answering.seen.mention(*reading, *choice);

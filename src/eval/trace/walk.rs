@@ -13,6 +13,7 @@ use crate::decision::Node;
 use crate::decision::Term;
 use crate::facts::CellValue;
 use crate::ids::Id;
+use crate::plan::DecisionTable;
 use crate::plan::DefinitionId;
 use crate::plan::ExprId;
 use crate::plan::ExprKind;
@@ -203,6 +204,7 @@ impl<'a> Evaluation<'a> {
                 list,
                 ..
             } => self.terms_of(seen, frame, (*body, *local, list)),
+            ExprKind::Rows(rows) => self.walk_rows(seen, frame, rows),
             ExprKind::ByReading { readings, rows } => {
                 for reading in readings {
                     seen.choice(*reading, self.settings.choice(*reading));
@@ -461,6 +463,13 @@ impl<'a> Evaluation<'a> {
         if again {
             return vec![node];
         }
+        // What is handed to a decision table decides which row fits.
+        let of_table = |table: &DecisionTable| table.outputs.iter().any(|(_, output)| *output == definition);
+        if plan.decision_tables.iter().any(of_table) {
+            for argument in arguments {
+                node.children.extend(self.walk(seen, frame, *argument));
+            }
+        }
         let outer = std::mem::take(&mut seen.choices);
         let element = if about.uses_element || about.uses_date {
             frame.element
@@ -471,7 +480,7 @@ impl<'a> Evaluation<'a> {
         for (index, value) in values.into_iter().enumerate() {
             self.bind(inner, LocalId::from_index(index), value);
         }
-        node.children = self.walk(seen, inner, about.body);
+        node.children.extend(self.walk(seen, inner, about.body));
         self.leave(inner);
         node.readings = std::mem::replace(&mut seen.choices, outer);
         vec![node]

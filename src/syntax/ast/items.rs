@@ -6,6 +6,7 @@ use crate::source::Span;
 
 use crate::ids::IdVec;
 
+use super::decision_tables::DecisionTable;
 use super::exprs::Expr;
 use super::exprs::ExprId;
 use super::exprs::Fold;
@@ -106,6 +107,7 @@ pub(crate) enum ItemKind {
     Code(CodeScheme),
     Fact(FieldLine),
     Table(Table),
+    DecisionTable(DecisionTable),
     Parameter(Parameter),
     Definition(Definition),
     Decision(Decision),
@@ -185,6 +187,8 @@ pub(crate) struct FieldLine {
 pub(crate) struct TypeExpr {
     /// `list of`
     pub(crate) list: bool,
+    /// `outcome of policy`: the decision; its last word is the name too.
+    pub(crate) outcome_of: Option<Path>,
     /// `money`, `Article`, `HS`
     pub(crate) name: Ident,
     pub(crate) range: Option<RangeExpr>,

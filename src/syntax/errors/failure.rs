@@ -63,10 +63,7 @@ impl<'t> Place<'t> {
             .rfind(['\n', '\r'])
             .map_or(item.start, |end| item.start.saturating_add(end).saturating_add(1));
         let head = skip_blanks(whole, line).min(at);
-        let first = whole
-            .get(item.clone())
-            .and_then(|text| text.split_whitespace().next())
-            .unwrap_or("");
+        let first = vocabulary::first_words(whole.get(item.clone()).unwrap_or(""));
         let word = whole.get(at..item.end).map_or("", word_at);
         Place {
             file,

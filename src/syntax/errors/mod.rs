@@ -30,6 +30,7 @@ pub(super) use figures::only_for_figures;
 pub(super) use figures::otherwise_is_no_outcome;
 pub(super) use signs::slip;
 pub(super) use signs::too_deep;
+pub(super) use vocabulary::first_words;
 
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
@@ -203,6 +204,45 @@ pub(super) fn nearest_twice(at: Span) -> Diagnostic {
 /// A heading that is no name.
 pub(super) fn no_heading(at: Span) -> Diagnostic {
     Diagnostic::error(Code::R120, at, "the first row is the heading: names only")
+}
+
+/// The heading of a decision table.
+pub(super) fn decision_heading(row: Span, names: &[&str]) -> Diagnostic {
+    Diagnostic::error(
+        Code::R120,
+        row,
+        "the heading does not name the inputs and outputs in their order",
+    )
+    .help(format!("write `| {} |`", names.join(" | ")))
+}
+
+/// A heading with nothing below it.
+pub(super) fn heading_without_rows(at: Span) -> Diagnostic {
+    Diagnostic::error(Code::R120, at, "there is no row below the heading")
+}
+
+/// A row that can never be reached.
+pub(super) fn row_below_else(row: Span, other: Span) -> Diagnostic {
+    Diagnostic::error(Code::R120, row, "a row below `else`")
+        .label(other, "this row is for everything that no other row covers")
+        .help("`else` stands last")
+}
+
+/// `else` with a cell for each input.
+pub(super) fn else_once(row: Span) -> Diagnostic {
+    Diagnostic::error(Code::R120, row, "`else` stands once, for all inputs together")
+        .help("write `| else | … |`, with one result for each output")
+}
+
+/// `else` in the middle of a row.
+pub(super) fn else_inside(cell: Span) -> Diagnostic {
+    Diagnostic::error(Code::R120, cell, "`else` begins a row and stands for all its inputs")
+        .help("where every value of this input fits, write `any`")
+}
+
+/// `any` or a bound as a result.
+pub(super) fn no_result(cell: Span) -> Diagnostic {
+    Diagnostic::error(Code::R120, cell, "this is no result").help("below an output write one value, or a calculation")
 }
 
 /// The heading of a choice by several readings.

@@ -127,6 +127,20 @@ pub(super) const ITEMS: &[ItemWords] = &[
         ],
     },
     ItemWords {
+        word: "decision table",
+        phrase: "a decision table",
+        clauses: &[
+            "inputs",
+            "output",
+            "outputs",
+            "exactly one row fits",
+            "all rows that fit agree",
+            "first row wins",
+            "strictest row wins",
+            "rows add up",
+        ],
+    },
+    ItemWords {
         word: "parameter",
         phrase: "a parameter",
         clauses: &[],
@@ -270,6 +284,18 @@ pub(super) const CLAUSE_MEANT: &[(&str, &str)] = &[
     ("is", "means"),
     ("returns", "means"),
 ];
+
+/// The words with which an item says what it is: its first word, or `decision table`.
+pub(in crate::syntax) fn first_words(item: &str) -> &str {
+    let mut words = item.split_whitespace();
+    let first = words.next().unwrap_or("");
+    let named = |name: &str| name.starts_with(|c: char| c.is_ascii_alphabetic());
+    // `decision table "…"` is a decision of that name.
+    if first == "decision" && words.next() == Some("table") && words.next().is_some_and(named) {
+        return "decision table";
+    }
+    first
+}
 
 /// The item with this first word.
 pub(super) fn item(word: &str) -> Option<&'static ItemWords> {

@@ -567,7 +567,7 @@ fn quantity_words(quantity: Quantity) -> &'static str {
     }
 }
 
-fn order_words(word: OrderWord, spelling: OrderSpelling) -> &'static str {
+pub(super) fn order_words(word: OrderWord, spelling: OrderSpelling) -> &'static str {
     match (word, spelling) {
         (OrderWord::AtLeast, OrderSpelling::Dates) => "on or after",
         (OrderWord::AtMost, OrderSpelling::Dates) => "on or before",

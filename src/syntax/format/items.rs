@@ -104,6 +104,7 @@ impl Writer<'_> {
                 first.words(field_cells(line).join(" ").trim_end().to_owned());
             }
             ItemKind::Table(table) => clauses.extend(self.table(first, start, table)),
+            ItemKind::DecisionTable(table) => clauses.extend(self.decision_table(first, start, table)),
             ItemKind::Parameter(parameter) => clauses.extend(self.parameter(first, start, parameter)),
             ItemKind::Definition(definition) => clauses.extend(self.definition(first, start, definition)),
             ItemKind::Decision(decision) => clauses.extend(self.decision(first, start, decision)),
@@ -753,7 +754,7 @@ fn column_cells(line: &ast::ColumnLine) -> Vec<String> {
 }
 
 /// `list of Article`, `money at least 0 or none`
-fn type_words(ty: &TypeExpr) -> String {
+pub(super) fn type_words(ty: &TypeExpr) -> String {
     let list = if ty.list { "list of " } else { "" };
     let none = if ty.or_none { " or none" } else { "" };
     let range = ty
@@ -767,7 +768,10 @@ fn type_words(ty: &TypeExpr) -> String {
             (None, Some((high, false))) => format!(" less than {}", literal_words(high)),
             (None, None) => String::new(),
         });
-    format!("{list}{}{range}{none}", ty.name.text)
+    match &ty.outcome_of {
+        Some(decision) => format!("outcome of {}{range}{none}", decision.text()),
+        None => format!("{list}{}{range}{none}", ty.name.text),
+    }
 }
 
 fn date_arm(page: &mut Page, arm: &DateArm) {

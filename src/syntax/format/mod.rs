@@ -4,6 +4,7 @@
 //! author's line breaks; the order of items and clauses is the author's, and so is each comment. The result is read
 //! again and compared: a layout that would mean something else is a fault of ours and is not handed out.
 
+mod decision_tables;
 mod exprs;
 mod items;
 mod page;

@@ -9,15 +9,43 @@ pub(super) type Row = (Vec<String>, Option<usize>);
 pub(super) fn bars(page: &mut Page, rows: &[Row]) {
     let widths = widths(rows);
     for (cells, at) in rows {
-        page.line();
-        let mut line = String::from("|");
-        for (cell, width) in cells.iter().zip(&widths) {
-            line.push(' ');
-            line.push_str(&padded(cell, *width));
-            line.push_str(" |");
-        }
-        place(page, line, *at);
+        bar_line(page, cells.iter().zip(widths.iter().copied()), *at);
     }
+}
+
+/// Rows between bars, and `else`, which spans the first cells, so many as there are inputs.
+pub(super) fn bars_and_else(page: &mut Page, rows: &[Row], inputs: usize, otherwise: Option<&Row>) {
+    let mut all = rows.to_vec();
+    if let Some((results, at)) = otherwise {
+        let blank = std::iter::repeat_n(String::new(), inputs);
+        all.push((blank.chain(results.iter().cloned()).collect(), *at));
+    }
+    let mut widths = widths(&all);
+    // A single input that is narrower than the word.
+    if let (Some(_), 1, Some(first)) = (otherwise, inputs, widths.first_mut()) {
+        *first = (*first).max("else".len());
+    }
+    for (cells, at) in rows {
+        bar_line(page, cells.iter().zip(widths.iter().copied()), *at);
+    }
+    if let Some((results, at)) = otherwise {
+        let bars = inputs.saturating_sub(1).saturating_mul(" | ".len());
+        let span = widths.iter().take(inputs).sum::<usize>().saturating_add(bars);
+        let word = "else".to_owned();
+        let after = results.iter().zip(widths.iter().skip(inputs).copied());
+        bar_line(page, std::iter::once((&word, span)).chain(after), *at);
+    }
+}
+
+fn bar_line<'r>(page: &mut Page, cells: impl Iterator<Item = (&'r String, usize)>, at: Option<usize>) {
+    page.line();
+    let mut line = String::from("|");
+    for (cell, width) in cells {
+        line.push(' ');
+        line.push_str(&padded(cell, width));
+        line.push_str(" |");
+    }
+    place(page, line, at);
 }
 
 /// Rows without bars, each on a new line.

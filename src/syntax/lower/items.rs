@@ -46,6 +46,7 @@ impl<'a> Lower<'a> {
             Rule::code => ItemKind::Code(self.code(node, to)?),
             Rule::fact => ItemKind::Fact(self.fact(node, to)?),
             Rule::table => ItemKind::Table(self.table(node, to)?),
+            Rule::decision_table => ItemKind::DecisionTable(self.decision_table(node, to)?),
             Rule::parameter => ItemKind::Parameter(self.parameter(node, to)?),
             Rule::definition => ItemKind::Definition(self.definition(node, to)?),
             Rule::decision => ItemKind::Decision(self.decision(node, to)?),

@@ -67,9 +67,15 @@ impl<'a> Lower<'a> {
     pub(super) fn ty(&mut self, node: Node<'a>) -> Option<TypeExpr> {
         let span = self.span(&node);
         let (mut list, mut name, mut range, mut or_none) = (false, None, None, false);
+        let mut outcome_of = None;
         for part in parts(node) {
             match part.as_rule() {
                 Rule::list_of => list = true,
+                Rule::outcome_of => {
+                    let path = parts(part).next().map(|path| self.path(path))?;
+                    name = path.parts.last().cloned();
+                    outcome_of = Some(path);
+                }
                 Rule::ident => name = Some(self.ident(&part)),
                 Rule::range => range = Some(self.range(part)?),
                 _ => or_none = true,
@@ -77,6 +83,7 @@ impl<'a> Lower<'a> {
         }
         Some(TypeExpr {
             list,
+            outcome_of,
             name: name?,
             range,
             or_none,

@@ -6,6 +6,7 @@
 
 mod amounts;
 mod clauses;
+mod decision_tables;
 mod exprs;
 mod figures;
 mod items;

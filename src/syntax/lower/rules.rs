@@ -252,8 +252,7 @@ impl<'a> Lower<'a> {
                 span,
             });
         }
-        let outcome = self.path(pieces.next()?);
-        let outcome = self.path_expr(outcome);
+        let outcome = self.additive(pieces.next()?);
         Some(Conclusion::Outcome {
             decision: path,
             outcome,

@@ -121,6 +121,7 @@ impl<'p> Speaker<'p> {
                 let (value, fallback) = (self.say(*value).operand(), self.say(*fallback).operand());
                 Said::noun(format!("{value}, or {fallback} if that is none"))
             }
+            ExprKind::Rows(rows) => self.decision_rows(rows),
             ExprKind::ByReading { readings, rows } => self.by_reading(readings, rows),
             ExprKind::Quantifier {
                 quantity,

@@ -195,8 +195,10 @@ impl<'p> Speaker<'p> {
             let name = self.used(Item::Rule(*rule));
             let outcomes = &self.plan.rules.at(*rule).concludes;
             let own = outcomes.iter().filter(|conclusion| conclusion.decision == id);
-            for outcome in own.filter_map(crate::plan::Conclusion::outcome) {
-                rules.push(format!("{name} ({})", self.outcome(id, outcome)));
+            for conclusion in own {
+                let outcomes = conclusion.may_be().iter().map(|outcome| self.outcome(id, *outcome));
+                let outcomes: Vec<String> = outcomes.collect();
+                rules.push(format!("{name} ({})", text::list_or(&outcomes)));
             }
             self.use_all_about(*rule);
         }

@@ -15,6 +15,7 @@ mod rules;
 mod said;
 mod sets;
 mod speaker;
+mod tables;
 mod values;
 
 #[cfg(test)]

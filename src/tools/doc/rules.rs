@@ -64,11 +64,14 @@ impl<'p> Speaker<'p> {
         let mut parts = Vec::new();
         for conclusion in &about.concludes {
             let decision = self.named(Item::Decision(conclusion.decision));
-            parts.push(match conclusion.what {
+            parts.push(match &conclusion.what {
                 Concluded::Outcome(outcome) => {
-                    format!("{decision} is {}", self.outcome(conclusion.decision, outcome))
+                    format!("{decision} is {}", self.outcome(conclusion.decision, *outcome))
                 }
-                Concluded::Amount(amount) => format!("{decision} includes {}", self.say(amount).operand()),
+                Concluded::Computed { outcome, .. } => {
+                    format!("{decision} is {}", self.say(*outcome).operand())
+                }
+                Concluded::Amount(amount) => format!("{decision} includes {}", self.say(*amount).operand()),
             });
         }
         for obligation in &about.imposes {

@@ -1,0 +1,187 @@
+//! Which combinations no row covers, and which rows meet: exact, and bounded.
+//!
+//! Rows are boxes: a set of pieces for each input. Two boxes meet if they meet in each input. Whether boxes cover a box
+//! is searched input by input with the set of rows that still fit; a set that was met before at the same input is not
+//! gone through again, and where a row fits whatever comes, nothing is left to look for. The work is counted, and where
+//! it passes its bound the answer is that it was not found out, never that there is no gap.
+
+use std::collections::BTreeSet;
+
+/// How much a search may cost: about a second where it is slowest, and some tens of megabytes.
+pub(super) const MOST_WORK: usize = 4_000_000;
+/// Most inputs: a search goes so deep.
+pub(super) const MOST_INPUTS: usize = 100;
+/// Most gaps that are shown.
+pub(super) const MOST_FOUND: usize = 3;
+
+/// A set of rows.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct RowSet(Vec<u64>);
+
+impl RowSet {
+    fn none(rows: usize) -> RowSet {
+        RowSet(vec![0; rows.div_ceil(64)])
+    }
+
+    /// The first rows, so many.
+    fn first(count: usize, rows: usize) -> RowSet {
+        let mut set = RowSet::none(rows);
+        for row in 0..count {
+            set.insert(row);
+        }
+        set
+    }
+
+    fn insert(&mut self, row: usize) {
+        if let (Some(word), Some(bit)) = (self.0.get_mut(row >> 6), 1_u64.checked_shl(low_bits(row))) {
+            *word |= bit;
+        }
+    }
+
+    fn contains(&self, row: usize) -> bool {
+        let bit = 1_u64.checked_shl(low_bits(row)).unwrap_or(0);
+        self.0.get(row >> 6).is_some_and(|word| word & bit != 0)
+    }
+
+    fn both(&self, other: &RowSet) -> RowSet {
+        RowSet(self.0.iter().zip(&other.0).map(|(one, other)| one & other).collect())
+    }
+
+    fn meets(&self, other: &RowSet) -> bool {
+        self.0.iter().zip(&other.0).any(|(one, other)| one & other != 0)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
+    }
+}
+
+fn low_bits(row: usize) -> u32 {
+    u32::try_from(row & 63).unwrap_or(0)
+}
+
+/// For each input its pieces, each with the rows that fit it.
+pub(super) struct Space {
+    rows: usize,
+    inputs: Vec<Vec<RowSet>>,
+    /// For each input the rows that fit all pieces of it and of those after it.
+    whole: Vec<RowSet>,
+    work: usize,
+}
+
+/// The search took more than it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TooMuch;
+
+impl Space {
+    /// `fits(input, row, piece)` says whether the cell of a row fits a piece of an input; `pieces` how many each has.
+    pub(super) fn new(rows: usize, pieces: &[usize], mut fits: impl FnMut(usize, usize, usize) -> bool) -> Space {
+        let mut inputs = Vec::new();
+        for (input, count) in pieces.iter().enumerate() {
+            let mut sets = Vec::new();
+            for piece in 0..*count {
+                let mut set = RowSet::none(rows);
+                for row in (0..rows).filter(|row| fits(input, *row, piece)) {
+                    set.insert(row);
+                }
+                sets.push(set);
+            }
+            inputs.push(sets);
+        }
+        let mut whole = vec![RowSet::first(rows, rows)];
+        for sets in inputs.iter().rev() {
+            let after = whole.last().cloned().unwrap_or_else(|| RowSet::none(rows));
+            whole.push(sets.iter().fold(after, |all, set| all.both(set)));
+        }
+        whole.reverse();
+        Space {
+            rows,
+            inputs,
+            whole,
+            work: 0,
+        }
+    }
+
+    /// Whether a row fits nothing at all.
+    pub(super) fn is_void(&self, row: usize) -> bool {
+        self.inputs.iter().any(|sets| !sets.iter().any(|set| set.contains(row)))
+    }
+
+    /// A piece of each input that both rows fit, if they meet.
+    pub(super) fn meet(&mut self, one: usize, other: usize) -> Result<Option<Vec<usize>>, TooMuch> {
+        let mut found = Vec::new();
+        for sets in &self.inputs {
+            let both = sets.iter().position(|set| set.contains(one) && set.contains(other));
+            self.work = self.work.saturating_add(both.unwrap_or(sets.len())).saturating_add(1);
+            if self.work > MOST_WORK {
+                return Err(TooMuch);
+            }
+            let Some(piece) = both else { return Ok(None) };
+            found.push(piece);
+        }
+        Ok(Some(found))
+    }
+
+    /// Combinations, a piece of each input, that none of the first rows covers; within a row, if one is given. A few,
+    /// if there are many; none only if there is none.
+    pub(super) fn uncovered(&mut self, first: usize, within: Option<usize>) -> Result<Vec<Vec<usize>>, TooMuch> {
+        let mut search = Search {
+            within,
+            seen: BTreeSet::new(),
+            path: Vec::new(),
+            found: Vec::new(),
+        };
+        let start = RowSet::first(first, self.rows);
+        self.search(&mut search, &start)?;
+        Ok(search.found)
+    }
+
+    fn search(&mut self, search: &mut Search, fitting: &RowSet) -> Result<(), TooMuch> {
+        let depth = search.path.len();
+        if search.found.len() >= MOST_FOUND || self.whole.get(depth).is_some_and(|whole| whole.meets(fitting)) {
+            return Ok(());
+        }
+        let Some(pieces) = self.inputs.get(depth).map(Vec::len) else {
+            // No input is left: whatever still fits was found by `whole`.
+            search.found.push(search.path.clone());
+            return Ok(());
+        };
+        if fitting.is_empty() && search.within.is_none() {
+            let mut path = search.path.clone();
+            path.resize(self.inputs.len(), 0);
+            if self.inputs.iter().all(|sets| !sets.is_empty()) {
+                search.found.push(path);
+            }
+            return Ok(());
+        }
+        if !search.seen.insert((depth, fitting.clone())) {
+            return Ok(());
+        }
+        let words = self.rows.div_ceil(64).saturating_add(1);
+        self.work = self.work.saturating_add(pieces.saturating_mul(words)).saturating_add(8);
+        if self.work > MOST_WORK {
+            return Err(TooMuch);
+        }
+        for piece in 0..pieces {
+            let Some(set) = self.inputs.get(depth).and_then(|sets| sets.get(piece)) else {
+                continue;
+            };
+            if search.within.is_some_and(|row| !set.contains(row)) {
+                continue;
+            }
+            let next = fitting.both(set);
+            search.path.push(piece);
+            self.search(search, &next)?;
+            search.path.pop();
+        }
+        Ok(())
+    }
+}
+
+/// The state of a search.
+struct Search {
+    within: Option<usize>,
+    seen: BTreeSet<(usize, RowSet)>,
+    path: Vec<usize>,
+    found: Vec<Vec<usize>>,
+}
