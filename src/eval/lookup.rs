@@ -401,12 +401,12 @@ impl<'a> Evaluation<'a> {
                 {
                     None => true,
                     Some(cell) if near && latest => cell <= *wanted,
-                    Some(_) if near => true,
                     Some(Value::Code(scheme, law)) => match wanted {
-                        Value::Code(_, fact) => matches!(
-                            self.relation(*scheme, *fact, *law),
-                            CodeRelation::Same | CodeRelation::Coarser
-                        ),
+                        Value::Code(_, fact) => match self.relation(*scheme, *fact, *law) {
+                            CodeRelation::Same | CodeRelation::Coarser => true,
+                            CodeRelation::Under => near,
+                            CodeRelation::Apart => false,
+                        },
                         _ => false,
                     },
                     Some(cell) => cell == *wanted,

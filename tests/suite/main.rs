@@ -18,6 +18,7 @@ mod docs;
 mod language;
 mod language_packs;
 mod limits;
+mod lookups;
 mod never_free;
 mod oracle;
 mod packs;
