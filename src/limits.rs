@@ -22,6 +22,8 @@ pub struct Limits {
     pub records: usize,
     /// Most digits before, and most after, the point of a number in a fact.
     pub digits: usize,
+    /// Most steps to solve the equations of one circle of figures along references.
+    pub circle_steps: usize,
     /// Most errors printed; JSON holds all of them.
     pub errors_shown: usize,
 }
@@ -37,6 +39,7 @@ impl Default for Limits {
             parts_depth: 128,
             records: 1_000_000,
             digits: 28,
+            circle_steps: 100_000,
             errors_shown: 20,
         }
     }
@@ -78,6 +81,11 @@ impl Limits {
                 "digits before and after the point",
                 self.digits,
                 "more digits than any price or mass has",
+            ),
+            (
+                "steps to solve one circle of figures",
+                self.circle_steps,
+                "sixty firms that all hold each other, or a ring of a hundred thousand",
             ),
             ("errors shown", self.errors_shown, "JSON output has all of them"),
         ]

@@ -267,6 +267,7 @@ fn empty_plan(files: Sources) -> Plan {
         parameters: IdVec::new(),
         definitions: IdVec::new(),
         decision_tables: IdVec::new(),
+        recursions: IdVec::new(),
         groups: IdVec::new(),
         tables: IdVec::new(),
         rows: IdVec::new(),

@@ -66,8 +66,8 @@ impl<'a> Checker<'a> {
                 locals: 0,
                 uses_element: false,
                 uses_date: false,
-                circle: Vec::new(),
-                inwards: 0,
+                recursion: None,
+                goes: 0,
                 span: of.name.span,
             };
             self.plan.definitions.push(definition);

@@ -16,6 +16,7 @@ use crate::plan::RulesetId;
 use crate::source::Span;
 
 use super::Checker;
+use super::recursion::Found;
 use super::references::Edge;
 use super::references::Node;
 use super::references::Target;
@@ -50,10 +51,10 @@ impl Checker<'_> {
         let definitions: Option<Vec<DefinitionId>> = component.iter().map(|node| definition_of(nodes, *node)).collect();
         let circle = graph.circle(component);
         let alone = circle.len() == 1;
-        let ends = definitions
+        let found = definitions
             .as_ref()
-            .is_some_and(|definitions| self.check_recursion(definitions));
-        if ends {
+            .map(|definitions| self.check_recursion(definitions));
+        if matches!(found, Some(Found::Fits | Found::Said)) {
             return;
         }
         let places = self.circle_places(&circle, nodes);

@@ -6,6 +6,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::diagnostic::Code;
 use crate::ids::IdVec;
@@ -101,6 +102,17 @@ pub(crate) enum Cause {
     },
     /// It cannot be computed.
     Failed(Failure),
+    /// Figures that hang on each other in a circle, and cannot be computed.
+    Circle {
+        /// E107, E108.
+        code: Code,
+        /// What one of them means.
+        at: ExprId,
+        /// Those on a shortest circle.
+        members: Arc<[RecordRef]>,
+        /// How many are in the circle.
+        of: usize,
+    },
     /// Several reasons.
     Both(CauseId, CauseId),
 }
@@ -162,6 +174,20 @@ impl Causes {
             None => other,
             Some(one) => self.both(one, other),
         }
+    }
+
+    /// Whether something among these reasons cannot be computed.
+    pub(crate) fn cannot_be_computed(&self, root: CauseId) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![root];
+        while let Some(id) = open.pop() {
+            match self.causes.get(id) {
+                Some(Cause::Both(one, other)) => open.extend([*one, *other].into_iter().filter(|id| seen.insert(*id))),
+                Some(Cause::Failed(_) | Cause::Circle { .. }) => return true,
+                Some(_) | None => {}
+            }
+        }
+        false
     }
 
     /// The leaves below some reasons, each once, in the order in which they were met; at most `limit`.

@@ -29,10 +29,6 @@ use super::cause::Failure;
 use super::memo::Arguments;
 use super::memo::Key;
 
-/// Calls in a circle of definitions that stand deeper in each other than this are worked out from the innermost parts
-/// outwards instead, so that the depth of a product never becomes the depth of the stack.
-const DEEP: usize = 8;
-
 impl<'a> Evaluation<'a> {
     /// The value of an expression.
     #[expect(
@@ -153,10 +149,7 @@ impl<'a> Evaluation<'a> {
             ExprKind::Or(all) => self.any(frame, all),
             ExprKind::Not(of) => self.truth(frame, *of).negate(),
             ExprKind::Is { left, right, negated } => self.is(frame, *left, *right, id).negate_if(*negated),
-            ExprKind::Order { left, word, right } => {
-                let (left, right) = (self.value(frame, *left), self.value(frame, *right));
-                self.order(&left, *word, &right, id)
-            }
+            ExprKind::Order { left, word, right } => self.compare(frame, (*left, *word, *right), id),
             ExprKind::Between {
                 value,
                 low,
@@ -427,15 +420,7 @@ impl<'a> Evaluation<'a> {
     fn call(&mut self, frame: Frame, definition: crate::plan::DefinitionId, arguments: &'a [ExprId]) -> Possible {
         let plan = self.plan;
         let about = plan.definitions.at(definition);
-        let inner = Frame {
-            base: 0,
-            ruleset: frame.ruleset,
-            element: if about.uses_element || about.uses_date {
-                frame.element
-            } else {
-                None
-            },
-        };
+        let inner = self.frame_of(definition, frame);
         // The arguments are the first locals of the definition's frame.
         let base = self.memory.stack.len();
         for argument in arguments {
@@ -449,64 +434,37 @@ impl<'a> Evaluation<'a> {
             self.memory.stack.truncate(base);
             return value;
         }
-        if !about.circle.is_empty() && self.memory.depth >= DEEP {
-            let values = values.to_vec();
-            self.innermost_first(definition, inner, &values);
+        let inner = Frame { base, ..inner };
+        if let Some(recursion) = about.recursion {
+            return self.call_in_circle(recursion, (definition, key), inner);
         }
-        let deeper = usize::from(!about.circle.is_empty());
-        self.memory.depth = self.memory.depth.saturating_add(deeper);
-        let value = self.body(definition, Frame { base, ..inner });
-        self.memory.depth = self.memory.depth.saturating_sub(deeper);
+        let value = self.body(definition, inner);
         self.memory.calls.insert(key, value.clone());
         value
     }
 
+    /// The frame of a definition that is called from another one, without its locals.
+    pub(super) fn frame_of(&self, definition: crate::plan::DefinitionId, frame: Frame) -> Frame {
+        let about = self.plan.definitions.at(definition);
+        Frame {
+            base: 0,
+            ruleset: frame.ruleset,
+            element: if about.uses_element || about.uses_date {
+                frame.element
+            } else {
+                None
+            },
+        }
+    }
+
     /// Works out the body of a definition; the frame begins with its arguments.
-    fn body(&mut self, definition: crate::plan::DefinitionId, frame: Frame) -> Possible {
+    pub(super) fn body(&mut self, definition: crate::plan::DefinitionId, frame: Frame) -> Possible {
         let plan = self.plan;
         let about = plan.definitions.at(definition);
         self.room(frame, about.locals);
         let value = self.value(frame, about.body);
         self.leave(frame);
         value
-    }
-
-    /// Works out all definitions of a circle for all parts inside the record that goes inwards, the innermost first.
-    fn innermost_first(&mut self, definition: crate::plan::DefinitionId, outer: Frame, values: &[Possible]) {
-        let plan = self.plan;
-        let about = plan.definitions.at(definition);
-        let inwards = usize::from(about.inwards);
-        let Some(Possible::Known(Value::Record(whole))) = values.get(inwards) else {
-            return;
-        };
-        let parts = self.parts_of(*whole);
-        let depth = std::mem::replace(&mut self.memory.depth, 0);
-        for part in parts.into_iter().rev() {
-            for member in &about.circle {
-                let other = plan.definitions.at(*member);
-                let mut arguments = values.to_vec();
-                if other.parameters.len() != arguments.len() || other.inwards != about.inwards {
-                    continue;
-                }
-                if let Some(slot) = arguments.get_mut(inwards) {
-                    *slot = Possible::Known(Value::Record(part));
-                }
-                let element = if other.uses_element || other.uses_date {
-                    outer.element
-                } else {
-                    None
-                };
-                let frame = Frame { element, ..outer };
-                let key = key_of(*member, frame, other.uses_date, &arguments);
-                if self.memory.calls.get(&key).is_none() {
-                    let base = self.memory.stack.len();
-                    self.memory.stack.extend(arguments);
-                    let value = self.body(*member, Frame { base, ..frame });
-                    self.memory.calls.insert(key, value);
-                }
-            }
-        }
-        self.memory.depth = depth;
     }
 
     fn pick_key(&mut self, frame: Frame, list: ExprId, (field, key): (FieldId, TextId), at: ExprId) -> Possible {
@@ -571,7 +529,7 @@ impl<'a> Evaluation<'a> {
 }
 
 /// The key under which a call is remembered.
-fn key_of(definition: crate::plan::DefinitionId, frame: Frame, uses_date: bool, values: &[Possible]) -> Key {
+pub(super) fn key_of(definition: crate::plan::DefinitionId, frame: Frame, uses_date: bool, values: &[Possible]) -> Key {
     let arguments = match values {
         [] => Arguments::None,
         [Possible::Known(Value::Record(record))] => Arguments::Record(*record),
@@ -586,7 +544,7 @@ fn key_of(definition: crate::plan::DefinitionId, frame: Frame, uses_date: bool, 
 }
 
 /// The code under which a fault of an operator is known.
-fn fault_code(fault: crate::ops::Fault) -> Code {
+pub(super) fn fault_code(fault: crate::ops::Fault) -> Code {
     match fault {
         crate::ops::Fault::DivisionByZero => Code::E101,
         crate::ops::Fault::TooLarge => Code::E102,

@@ -47,6 +47,17 @@ pub(super) fn stranger() -> RecordRef {
 impl<'a> Evaluation<'a> {
     /// The elements of a list, after its filters, in `out`; gives the reason why more may come, if so.
     pub(super) fn items(&mut self, frame: Frame, list: &'a List, out: &mut Vec<Item>) -> Option<CauseId> {
+        self.items_by(frame, list, |_| true, out)
+    }
+
+    /// The same with some of the filters only.
+    pub(super) fn items_by(
+        &mut self,
+        frame: Frame,
+        list: &'a List,
+        wanted: impl Fn(&Filter) -> bool,
+        out: &mut Vec<Item>,
+    ) -> Option<CauseId> {
         out.clear();
         let mut whole: Option<RecordRef> = None;
         let more = match &list.source {
@@ -82,7 +93,7 @@ impl<'a> Evaluation<'a> {
                 None
             }
         };
-        for filter in &list.filters {
+        for filter in list.filters.iter().filter(|filter| wanted(filter)) {
             match filter {
                 Filter::Where { local, condition } => {
                     self.keep_where(frame, *local, *condition, out);
@@ -279,22 +290,6 @@ impl<'a> Evaluation<'a> {
             }
         }
         more
-    }
-
-    /// All parts of a record at any depth, each before what it consists of.
-    pub(super) fn parts_of(&mut self, whole: RecordRef) -> Vec<RecordRef> {
-        let mut items = self.take_list();
-        self.parts(Traversal::All, whole, &mut items);
-        let parts = items.iter().filter_map(|item| {
-            if let Value::Record(part) = item.value {
-                Some(part)
-            } else {
-                None
-            }
-        });
-        let parts = parts.collect();
-        self.give_list(items);
-        parts
     }
 
     fn keep_where(&mut self, frame: Frame, local: LocalId, condition: ExprId, out: &mut Vec<Item>) {

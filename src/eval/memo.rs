@@ -22,6 +22,7 @@ use crate::value::TextId;
 use super::Truth;
 use super::cause::Causes;
 use super::lists::Item;
+use super::recursion::Driven;
 use super::rules::DecisionRun;
 use super::witness::RuleRun;
 
@@ -84,6 +85,8 @@ pub(crate) struct Memory {
     pub(super) asked: Vec<bool>,
     /// How deep calls in circles stand in each other.
     pub(super) depth: usize,
+    /// The circle whose bodies are gone through to see what they lack.
+    pub(super) driven: Option<Driven>,
 }
 
 impl Memory {
@@ -109,6 +112,7 @@ impl Memory {
         self.dates.clear();
         self.strangers.clear();
         self.depth = 0;
+        self.driven = None;
     }
 
     /// A place for what is worked out of a rule.

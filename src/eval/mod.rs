@@ -17,6 +17,7 @@ mod lists;
 mod lookup;
 mod memo;
 mod periods;
+mod recursion;
 mod report;
 mod rules;
 mod settled;

@@ -117,8 +117,44 @@ pub(super) fn diagnostic(words: Words, cause: &Cause) -> Diagnostic {
             .help("give the full code in the facts")
         }
         Cause::Failed(failure) => failed(words, failure),
+        Cause::Circle { code, at, members, of } => circle(words, *code, *at, (members, *of)),
         Cause::Both(..) => Diagnostic::general(Code::X100, "a reason of several reasons"),
     }
+}
+
+/// Most of a circle that are named.
+const MOST_NAMED: usize = 8;
+
+/// Figures in a circle that cannot be computed: who hangs on whom.
+fn circle(words: Words, code: Code, at: crate::plan::ExprId, (members, of): (&[RecordRef], usize)) -> Diagnostic {
+    let mut names: Vec<String> = members.iter().take(MOST_NAMED).map(|one| words.label(*one)).collect();
+    if members.len() > MOST_NAMED {
+        names.push("…".to_owned());
+    }
+    names.extend(members.first().map(|first| words.label(*first)));
+    let shown = names.join(", ");
+    let span = words.plan.exprs.at(at).span;
+    let mut found = if code == Code::E108 {
+        Diagnostic::error(
+            code,
+            span,
+            format!("{of} in one circle are too many to work out: {shown}"),
+        )
+        .here("each hangs on all the others")
+        .help("split the circle where a holding is known to be of no account; `rulec --limits` tells the bound")
+    } else {
+        Diagnostic::error(code, span, format!("a circle that feeds itself in full: {shown}"))
+            .here("what goes round comes back whole, so no finite figure solves it")
+            .help("correct the shares: those in the circle hold each other in full, and nobody else can hold them")
+    };
+    if let Some(first) = members.first() {
+        found = found.path(words.record_path(*first));
+        if let Some(entry) = words.facts.record(*first) {
+            let begin = entry.place.0;
+            found = found.label(words.facts.span((begin, begin.saturating_add(1))), "in the circle");
+        }
+    }
+    found
 }
 
 /// A key that is left out: at the record, with what to write.

@@ -82,6 +82,34 @@ impl<'a> Evaluation<'a> {
         }
     }
 
+    /// The versions that may be in force; more than one, or none, with the reason why it is open.
+    pub(super) fn version_branches(
+        &mut self,
+        frame: Frame,
+        versions: &[Version<ExprId>],
+        at: ExprId,
+    ) -> (Option<CauseId>, Vec<ExprId>) {
+        let periods = versions.iter().map(|version| &version.period);
+        match self.in_force(periods, frame.ruleset, frame.element) {
+            InForce::One(number) => (
+                None,
+                versions.get(number).map(|version| version.of).into_iter().collect(),
+            ),
+            InForce::Open {
+                cause,
+                none: false,
+                maybe,
+            } => {
+                let maybe = maybe.iter().filter_map(|number| versions.get(*number));
+                (Some(cause), maybe.map(|version| version.of).collect())
+            }
+            InForce::None(_) | InForce::Open { .. } => match self.version(frame, versions, at) {
+                Possible::Open(cause) => (Some(cause), Vec::new()),
+                Possible::Known(_) => (None, Vec::new()),
+            },
+        }
+    }
+
     /// What the version in force says.
     pub(super) fn version(&mut self, frame: Frame, versions: &[Version<ExprId>], at: ExprId) -> Possible {
         let periods = versions.iter().map(|version| &version.period);

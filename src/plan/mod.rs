@@ -1,14 +1,15 @@
 //! The compact plan that is evaluated: every name is a number, every expression has its type.
 //!
 //! *Takes* nothing (plain data). *Promises*, made by `check` and relied on by `eval`: all ids are of this plan; rules,
-//! decisions and definitions that refer to each other form no circle, but for definitions in one
-//! [`Definition::circle`], which end because they call each other on parts only; every list that is gone through has a
-//! list type; the sides of comparisons have types that compare. Names stay only to be shown.
+//! decisions and definitions that refer to each other form no circle, but for definitions in a [`Recursion`], which
+//! says why it has a meaning; every list that is gone through has a list type; the sides of comparisons have types that compare. Names stay only to be shown.
 
 mod about;
 mod decision_tables;
 mod expr;
+mod recursion;
 mod shape;
+mod sign;
 mod versions;
 
 use std::sync::Arc;
@@ -31,7 +32,9 @@ use crate::value::Value;
 pub(crate) use about::*;
 pub(crate) use decision_tables::*;
 pub(crate) use expr::*;
+pub(crate) use recursion::*;
 pub(crate) use shape::*;
+pub(crate) use sign::may_be_negative;
 pub(crate) use versions::*;
 
 define_id! {
@@ -47,6 +50,8 @@ define_id! {
     pub(crate) DefinitionId;
     /// A decision table.
     pub(crate) DecisionTableId;
+    /// A circle of definitions.
+    pub(crate) RecursionId;
     /// A group.
     pub(crate) GroupId;
     /// A rule, an exemption, a restriction or a flag.
@@ -78,6 +83,8 @@ pub(crate) struct Plan {
     pub(crate) definitions: IdVec<DefinitionId, Definition>,
     /// All decision tables.
     pub(crate) decision_tables: IdVec<DecisionTableId, DecisionTable>,
+    /// The circles of definitions.
+    pub(crate) recursions: IdVec<RecursionId, Recursion>,
     /// All groups.
     pub(crate) groups: IdVec<GroupId, Group>,
     /// All tables.
@@ -267,11 +274,10 @@ pub(crate) struct Definition {
     pub(crate) uses_element: bool,
     /// Whether it uses the law's date (parameters, `the law's date`), itself or through others.
     pub(crate) uses_date: bool,
-    /// The definitions that call each other in a circle with this one, itself included; empty if there is none. Of
-    /// those in a circle, the first parameter that is a record with parts is the one that goes inwards.
-    pub(crate) circle: Vec<DefinitionId>,
-    /// The number of the parameter that goes inwards, for those in a circle.
-    pub(crate) inwards: u16,
+    /// The circle of definitions in which it stands, if there is one.
+    pub(crate) recursion: Option<RecursionId>,
+    /// The number of the parameter that goes inwards or along references, for those in a circle.
+    pub(crate) goes: u16,
     /// The declaration.
     pub(crate) span: Span,
 }

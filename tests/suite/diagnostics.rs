@@ -26,6 +26,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("R415", "limits: definitions at their bound and beyond"),
     ("F103", "promises: files of any bytes"),
     ("F105", "limits: facts at their bound and beyond"),
+    ("E108", "ownership: a hundred who all hold each other"),
     ("E102", "value: numbers beyond their bound"),
     ("T103", "cli: a full disk"),
     ("X100", "nobody knows how to reach it"),

@@ -21,6 +21,7 @@ mod limits;
 mod lookups;
 mod never_free;
 mod oracle;
+mod ownership;
 mod packs;
 mod promises;
 mod random;

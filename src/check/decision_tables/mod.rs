@@ -82,8 +82,8 @@ impl<'a> Checker<'a> {
                     locals: 0,
                     uses_element: false,
                     uses_date: false,
-                    circle: Vec::new(),
-                    inwards: 0,
+                    recursion: None,
+                    goes: 0,
                     span: of.name.span,
                 };
                 outputs.push((name.text.clone(), self.plan.definitions.push(definition)));

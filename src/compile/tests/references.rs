@@ -152,7 +152,15 @@ fn the_plan_says_what_definitions_use_and_where_they_recur() {
     let shown: Vec<_> = plan
         .definitions
         .iter()
-        .map(|of| (&*of.name, of.uses_element, of.uses_date, of.circle.len(), of.inwards))
+        .map(|of| {
+            (
+                &*of.name,
+                of.uses_element,
+                of.uses_date,
+                of.recursion.map_or(0, |of| plan.recursions.at(of).members.len()),
+                of.goes,
+            )
+        })
         .collect();
     assert_eq!(shown, [("f", false, true, 2, 1), ("g", false, true, 2, 0)]);
 }

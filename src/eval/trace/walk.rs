@@ -613,10 +613,8 @@ impl<'a> Evaluation<'a> {
         (left, order, right): (ExprId, OrderWord, ExprId),
         id: ExprId,
     ) -> Node {
-        let truth = {
-            let (one, other) = (self.value(frame, left), self.value(frame, right));
-            self.order(&one, order, &other, id)
-        };
+        let plan = self.plan;
+        let truth = self.compare(frame, (left, order, right), id);
         let before = seen.facts.len();
         let mut children = self.walk(seen, frame, left);
         let facts: Vec<String> = seen
@@ -635,7 +633,20 @@ impl<'a> Evaluation<'a> {
             Possible::Known(_) | Possible::Open(_) => Vec::new(),
         };
         seen.thresholds.extend(threshold.iter().cloned());
-        let is = self.shown(seen.words, frame, left, &threshold);
+        let is = match self.certain_end(frame, (left, order, right)) {
+            Some((end, value)) => {
+                let value = seen.words.value(&value, &plan.exprs.at(left).ty, &threshold);
+                format!(
+                    "{} {value}",
+                    if end == OrderWord::AtLeast {
+                        "at least"
+                    } else {
+                        "at most"
+                    }
+                )
+            }
+            None => self.shown(seen.words, frame, left, &threshold),
+        };
         let against = self.shown(seen.words, frame, right, &[]);
         let dates = self.plan.exprs.at(left).ty.required() == &Type::Date;
         let operator = order_words(order, dates);
@@ -789,7 +800,7 @@ impl<'a> Evaluation<'a> {
     ) -> Option<T> {
         let plan = self.plan;
         let about = plan.definitions.at(definition);
-        if !about.circle.is_empty() && self.memory.depth > DEEPEST {
+        if about.recursion.is_some() && self.memory.depth > DEEPEST {
             return None;
         }
         let values: Vec<Possible> = arguments.iter().map(|argument| self.value(frame, *argument)).collect();

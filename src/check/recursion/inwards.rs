@@ -1,11 +1,9 @@
-//! Definitions that call themselves or each other: allowed only inwards, on what a traversal of parts yields.
+//! Definitions that call themselves or each other inwards, on what a traversal of parts yields.
 //!
 //! A product has parts in finite depth, so that ends. In a circle every call hands on the own article, or an element of
-//! a traversal of it; without the latter calls nothing may be left of the circle; everything else passes unchanged. Language reference:
-//! "Parts and recursion".
+//! a traversal of it; without the latter calls nothing may be left of the circle; everything else passes unchanged.
+//! Language reference: "Definitions that call themselves".
 
-use crate::diagnostic::Code;
-use crate::diagnostic::Diagnostic;
 use crate::ids::Id;
 use crate::names::graph::Graph;
 use crate::names::graph::NodeId;
@@ -16,12 +14,15 @@ use crate::plan::Filter;
 use crate::plan::List;
 use crate::plan::ListSource;
 use crate::plan::LocalId;
-use crate::source::Span;
+use crate::syntax::ast::Fold;
 use crate::syntax::ast::Traversal;
 use crate::value::Type;
 
-use super::Checker;
-use super::exprs::children;
+use crate::check::Checker;
+use crate::check::exprs::children;
+
+/// Through how many definitions that make lists of parts one looks.
+const MOST_HOPS: usize = 8;
 
 /// What a call in a circle hands on as the article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +40,6 @@ struct Call {
     from: DefinitionId,
     to: DefinitionId,
     handed: Handed,
-    span: Span,
 }
 
 /// What is known of the locals of a definition: which hold parts of its article.
@@ -49,40 +49,33 @@ struct Inside {
 }
 
 impl Checker<'_> {
-    /// Checks a circle of definitions, and notes it in the plan. Whether it ends.
-    pub(super) fn check_recursion(&mut self, circle: &[DefinitionId]) -> bool {
-        let inwards: Vec<Option<usize>> = circle.iter().map(|id| self.article_parameter(*id)).collect();
-        if inwards.iter().any(Option::is_none) {
-            return false;
+    /// Whether a circle of definitions ends because each call hands on the own article or a part of it; then for each of
+    /// them the parameter that holds the article.
+    pub(super) fn goes_inwards(&self, circle: &[DefinitionId]) -> Option<Vec<usize>> {
+        let inwards: Vec<usize> = circle.iter().filter_map(|id| self.article_parameter(*id)).collect();
+        if inwards.len() != circle.len() {
+            return None;
         }
         let mut calls = Vec::new();
         for (id, own) in circle.iter().zip(&inwards) {
-            let own = LocalId::from_index(own.unwrap_or(0));
             let body = self.plan.definitions.at(*id).body;
             let mut reading = Reading {
                 checker: self,
                 circle,
                 inwards: &inwards,
                 from: *id,
-                own,
+                own: LocalId::from_index(*own),
                 calls: Vec::new(),
+                hops: MOST_HOPS,
             };
             reading.expr(body, &mut Inside::default());
             calls.append(&mut reading.calls);
         }
-        if !Self::ends(circle, &calls) {
-            return false;
-        }
-        for (id, own) in circle.iter().zip(&inwards) {
-            let definition = self.plan.definitions.at_mut(*id);
-            definition.circle = circle.to_vec();
-            definition.inwards = own.and_then(|own| u16::try_from(own).ok()).unwrap_or(0);
-        }
-        true
+        Self::ends(circle, &calls).then_some(inwards)
     }
 
     /// The first parameter that is a record with parts.
-    pub(super) fn article_parameter(&self, id: DefinitionId) -> Option<usize> {
+    pub(in crate::check) fn article_parameter(&self, id: DefinitionId) -> Option<usize> {
         self.plan.definitions.at(id).parameters.iter().position(|(_, ty)| {
             let Type::Record(record) = ty else { return false };
             let shape = self.plan.shape.records.get(*record);
@@ -97,25 +90,11 @@ impl Checker<'_> {
         for call in calls {
             match call.handed {
                 Handed::Other => return false,
-                Handed::Same => graph.add(place(call.from), place(call.to), call.span),
+                Handed::Same => graph.add(place(call.from), place(call.to), ()),
                 Handed::Inwards => {}
             }
         }
         !graph.components().iter().any(|component| graph.is_circle(component))
-    }
-
-    /// R318
-    pub(super) fn report_recursion(&mut self, places: &[(Span, String)], name: &str) {
-        let title = match places.len() {
-            1 => format!("definition `{name}` calls itself without an end"),
-            _ => format!("definition `{name}` calls itself through others without an end"),
-        };
-        if let Some(said) = super::errors::along(Code::R318, &title, places) {
-            let said: Diagnostic = said
-                .help("it may call itself on parts only: `… for p in direct parts of a`, where `a` is its own article")
-                .help("what else it is given must be handed on unchanged");
-            self.diagnostics.add(said);
-        }
     }
 }
 
@@ -123,10 +102,12 @@ impl Checker<'_> {
 struct Reading<'c, 'a> {
     checker: &'c Checker<'a>,
     circle: &'c [DefinitionId],
-    inwards: &'c [Option<usize>],
+    inwards: &'c [usize],
     from: DefinitionId,
     own: LocalId,
     calls: Vec<Call>,
+    /// Through how many definitions that make lists one may still look.
+    hops: usize,
 }
 
 impl Reading<'_, '_> {
@@ -139,13 +120,12 @@ impl Reading<'_, '_> {
         match &expr.kind {
             ExprKind::Call { definition, arguments } => {
                 if let Some(place) = self.circle.iter().position(|known| known == definition) {
-                    let article = self.inwards.get(place).copied().flatten().unwrap_or(0);
+                    let article = self.inwards.get(place).copied().unwrap_or(0);
                     let handed = self.handed(arguments, article, inside);
                     self.calls.push(Call {
                         from: self.from,
                         to: *definition,
                         handed,
-                        span: expr.span,
                     });
                 }
                 for argument in arguments {
@@ -226,12 +206,44 @@ impl Reading<'_, '_> {
                 }
                 Traversal::WithAll => self.is_part(*of, inside),
             },
-            ListSource::Expr(id) => match self.checker.exprs.get(*id).map(|expr| &expr.kind) {
-                Some(ExprKind::List(inner)) => self.yields_parts(inner, inside),
-                _ => false,
-            },
+            ListSource::Expr(id) => self.is_list_of_parts(*id, inside),
             ListSource::Collection(_) | ListSource::Table(_) | ListSource::Group(_) | ListSource::Enum(_) => false,
         }
+    }
+
+    /// Whether an expression is a list of parts of the own article: also by a definition that makes one of what it is
+    /// handed.
+    fn is_list_of_parts(&self, id: ExprId, inside: &Inside) -> bool {
+        let (definition, arguments) = match self.checker.exprs.get(id).map(|expr| &expr.kind) {
+            Some(
+                ExprKind::List(inner)
+                | ExprKind::Aggregate {
+                    fold: Fold::List,
+                    body: None,
+                    list: inner,
+                    ..
+                },
+            ) => return self.yields_parts(inner, inside),
+            Some(ExprKind::Call { definition, arguments }) => (*definition, arguments),
+            _ => return false,
+        };
+        let handed = |id: &ExprId| self.is_article(*id) || self.is_part(*id, inside);
+        let Some(article) = arguments.iter().position(handed) else {
+            return false;
+        };
+        let Some(hops) = self.hops.checked_sub(1) else {
+            return false;
+        };
+        let made = Reading {
+            checker: self.checker,
+            circle: &[],
+            inwards: &[],
+            from: definition,
+            own: LocalId::from_index(article),
+            calls: Vec::new(),
+            hops,
+        };
+        made.is_list_of_parts(self.checker.plan.definitions.at(definition).body, &Inside::default())
     }
 
     fn is_article(&self, id: ExprId) -> bool {
