@@ -9,6 +9,7 @@
 #[cfg(test)]
 pub(crate) mod sample;
 pub(crate) mod schema;
+mod why_not;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +19,11 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
 use crate::value::Decimal;
 use crate::value::decimal_of;
+
+pub use why_not::Critical;
+pub use why_not::Lack;
+pub use why_not::Nearest;
+pub use why_not::WhyNot;
 
 /// The version of the JSON form. It rises when a field changes its meaning or goes away.
 pub const VERSION: u32 = 1;
@@ -234,6 +240,9 @@ pub struct Verdict {
     /// The reasoning; only `explain` asks for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Vec<Node>>,
+    /// Why the other outcomes were not given, strictest first; only `explain` asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why_not: Option<Vec<WhyNot>>,
     /// For people: the element with its name, `SM-400 servo motor`.
     #[serde(skip)]
     pub for_label: String,

@@ -76,6 +76,7 @@ fn licence() -> Verdict {
             }),
         }],
         explanation: None,
+        why_not: None,
         ..Verdict::default()
     }
 }

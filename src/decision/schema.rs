@@ -1,14 +1,15 @@
 //! The JSON Schema of [`Decision`](crate::decision::Decision), which `docs/decision.schema.json` shows.
 //!
 //! It is written by hand; tests validate full answers against it, so that a field that is added, renamed or left out on
-//! one side only is found. Every field is required and no other is allowed, but for `explanation`, which only
-//! `rulec explain` writes.
+//! one side only is found. Every field is required and no other is allowed, but for `explanation` and `why_not`,
+//! which only `rulec explain` writes.
 
 use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
 use crate::decision::VERSION;
+use crate::decision::why_not;
 
 /// The schema, as JSON Schema 2020-12.
 pub(crate) fn schema() -> Value {
@@ -25,7 +26,7 @@ pub(crate) fn schema() -> Value {
 }
 
 /// A record with all of these fields and no other.
-fn record(description: &str, fields: &[(&str, Value)]) -> Value {
+pub(super) fn record(description: &str, fields: &[(&str, Value)]) -> Value {
     let names: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
     let mut properties = Map::new();
     for (name, value) in fields {
@@ -37,11 +38,11 @@ fn record(description: &str, fields: &[(&str, Value)]) -> Value {
     })
 }
 
-fn text(description: &str) -> Value {
+pub(super) fn text(description: &str) -> Value {
     json!({ "type": "string", "description": description })
 }
 
-fn text_or_null(description: &str) -> Value {
+pub(super) fn text_or_null(description: &str) -> Value {
     json!({ "type": ["string", "null"], "description": description })
 }
 
@@ -49,11 +50,11 @@ fn words(description: &str, allowed: &[&str]) -> Value {
     json!({ "enum": allowed, "description": description })
 }
 
-fn texts(description: &str) -> Value {
+pub(super) fn texts(description: &str) -> Value {
     json!({ "type": "array", "items": { "type": "string" }, "description": description })
 }
 
-fn list(of: &str, description: &str) -> Value {
+pub(super) fn list(of: &str, description: &str) -> Value {
     json!({ "type": "array", "items": { "$ref": format!("#/$defs/{of}") }, "description": description })
 }
 
@@ -83,7 +84,7 @@ fn element() -> Value {
     text_or_null("The element that is decided: its id, else its number from 1; null where a ruleset decides once.")
 }
 
-fn place(what: &str) -> Value {
+pub(super) fn place(what: &str) -> Value {
     text(&format!("{what}: file:line:column."))
 }
 
@@ -141,7 +142,7 @@ fn top() -> Vec<(&'static str, Value)> {
 
 fn definitions() -> Value {
     let mut all = Map::new();
-    for part in [inputs(), reasons(), results()] {
+    for part in [inputs(), reasons(), why_not::schema(), results()] {
         if let Value::Object(part) = part {
             all.extend(part);
         }
@@ -320,6 +321,8 @@ fn decision() -> Value {
     );
     let rounded = text("For a figure: the exact total of what the rules include, where rounding changed it.");
     may_have(&mut decision, "rounded_from", rounded);
+    let why_not = "Why the other outcomes were not given; only `rulec explain` writes it.";
+    may_have(&mut decision, "why_not", list("whyNot", why_not));
     decision
 }
 
@@ -405,16 +408,20 @@ fn obligation() -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decision::Critical;
     use crate::decision::Decision;
     use crate::decision::Fault;
     use crate::decision::Given;
+    use crate::decision::Lack;
     use crate::decision::LeadsTo;
     use crate::decision::LeftOut;
     use crate::decision::Limb;
+    use crate::decision::Nearest;
     use crate::decision::Node;
     use crate::decision::Setting;
     use crate::decision::Status;
     use crate::decision::Unknown;
+    use crate::decision::WhyNot;
     use crate::decision::sample;
 
     fn faults(decision: &Decision) -> Vec<String> {
@@ -464,6 +471,15 @@ mod tests {
             cites: vec![sample::cite(&["8"])],
             ..Node::default()
         };
+        first.why_not = Some(vec![WhyNot {
+            nearest: Some(Nearest {
+                fails: 1,
+                lacks: vec![Lack::default()],
+                ..Nearest::default()
+            }),
+            not_with: vec![Critical::default()],
+            ..WhyNot::default()
+        }]);
         first.explanation = Some(vec![Node {
             children: vec![leaf],
             ..Node::default()

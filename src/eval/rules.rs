@@ -160,7 +160,12 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Whether some rule that it sets aside is live; if it concludes a decision, one that concludes that decision.
-    fn something_to_set_aside(&mut self, about: &'a Rule, witness: &Witness, element: Option<RecordRef>) -> Truth {
+    pub(super) fn something_to_set_aside(
+        &mut self,
+        about: &'a Rule,
+        witness: &Witness,
+        element: Option<RecordRef>,
+    ) -> Truth {
         let plan = self.plan;
         let mut truth = Truth::No;
         for target in &about.sets_aside {

@@ -17,6 +17,7 @@ mod stream;
 pub(crate) mod tests;
 
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use crate::ids::Id;
 use crate::plan::ColumnId;
@@ -32,6 +33,7 @@ use crate::value::Value;
 
 pub(crate) use bind::Binder;
 pub(crate) use bind::FactText;
+pub(crate) use path::Paths;
 pub(crate) use stream::Content;
 pub(crate) use stream::Form;
 pub(crate) use stream::Pieces;
@@ -58,6 +60,8 @@ pub(crate) struct Facts {
     pub(crate) answers: Vec<Answer>,
     /// `$id`, if it stands there.
     pub(crate) id: Option<Box<str>>,
+    /// Which records have which ids, once a path was asked for.
+    ids: OnceLock<Vec<path::Named>>,
 }
 
 /// A record in the facts.
@@ -134,6 +138,7 @@ impl Facts {
             evidence: Vec::new(),
             answers: Vec::new(),
             id: None,
+            ids: OnceLock::new(),
         }
     }
 
@@ -147,6 +152,7 @@ impl Facts {
         self.evidence.clear();
         self.answers.clear();
         self.id = None;
+        self.ids = OnceLock::new();
     }
 
     /// The record of the top-level facts.

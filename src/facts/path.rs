@@ -1,7 +1,11 @@
 //! Where a fact stands, as people write it: `shipment.items["M1"].parts["T1"].origin`.
 //!
-//! A record in a list is named by its `id` if no other record of the list has the same, else counted from 1. Ids may
-//! stand anywhere in their record, so paths are made when all of it has been read. Language reference: "Tests".
+//! A record in a list is named by its `id` if no other record of the list has the same, else counted from 1: so a path
+//! leads to one place. Ids may stand anywhere in their record, so paths are made when all of it has been read. The only
+//! writer of paths: mistakes, answers and explanations name a fact in the same way. Language reference: "Tests".
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use crate::facts::CellValue;
 use crate::facts::Facts;
@@ -18,22 +22,30 @@ use crate::value::Value;
 pub(crate) struct Paths<'f> {
     shape: &'f Shape,
     facts: &'f Facts,
-    /// Of all records in lists that have an id: list, id, record; sorted.
-    ids: Vec<(RecordRef, FieldId, TextId, RecordRef)>,
+    ids: Cow<'f, [Named]>,
 }
 
+/// A record in a list that has an id: the id, the list, the record. Sorted, so that records of one id, and of one id in
+/// one list, stand together.
+pub(super) type Named = (TextId, RecordRef, FieldId, RecordRef);
+
 impl<'f> Paths<'f> {
-    /// Looks through all ids once.
-    pub(crate) fn new(shape: &'f Shape, facts: &'f Facts) -> Paths<'f> {
-        let mut ids = Vec::new();
-        for (index, entry) in facts.records.iter().enumerate() {
-            let record = RecordRef::from_index(index);
-            if let (Some((parent, field, _)), Some(id)) = (entry.parent, id_of(shape, facts, record)) {
-                ids.push((parent, field, id, record));
-            }
+    /// Looks through all ids, of facts that are still being read.
+    pub(super) fn new(shape: &'f Shape, facts: &'f Facts) -> Paths<'f> {
+        Paths {
+            shape,
+            facts,
+            ids: Cow::Owned(ids(shape, facts)),
         }
-        ids.sort_unstable();
-        Paths { shape, facts, ids }
+    }
+
+    /// The same of facts that have been read: they keep what was found.
+    pub(crate) fn of(shape: &'f Shape, facts: &'f Facts) -> Paths<'f> {
+        Paths {
+            shape,
+            facts,
+            ids: Cow::Borrowed(facts.ids.get_or_init(|| ids(shape, facts))),
+        }
     }
 
     /// The path of a record; empty for the record of the top-level facts.
@@ -88,20 +100,52 @@ impl<'f> Paths<'f> {
         }
     }
 
-    fn is_only(&self, parent: RecordRef, field: FieldId, id: TextId) -> bool {
-        let first = self
-            .ids
-            .partition_point(|entry| (entry.0, entry.1, entry.2) < (parent, field, id));
-        let second = self.ids.get(first.saturating_add(1));
-        second.is_none_or(|entry| (entry.0, entry.1, entry.2) != (parent, field, id))
+    /// The field of a record in short: `TB.origin` where no other record has that id, else its path.
+    pub(crate) fn short(&self, record: RecordRef, field: FieldId) -> String {
+        let id = id_of(self.shape, self.facts, record);
+        match id.filter(|id| self.first_two(|entry| entry.0.cmp(id)).1.is_none()) {
+            Some(id) => {
+                let shape = self.facts.record(record).map(|entry| self.shape.record(entry.ty));
+                let name = shape
+                    .and_then(|shape| shape.fields.get(field))
+                    .map_or("", |field| &field.name);
+                format!("{}.{name}", self.facts.texts.get(id))
+            }
+            None => self.field(record, field, None),
+        }
     }
+
+    fn is_only(&self, parent: RecordRef, field: FieldId, id: TextId) -> bool {
+        let same = self.first_two(|entry| (entry.0, entry.1, entry.2).cmp(&(id, parent, field)));
+        same.1.is_none()
+    }
+
+    /// The first two entries for which the order is equal.
+    fn first_two(&self, order: impl Fn(&Named) -> Ordering) -> (Option<&Named>, Option<&Named>) {
+        let first = self.ids.partition_point(|entry| order(entry).is_lt());
+        let mut same = self.ids.iter().skip(first).take_while(|entry| order(entry).is_eq());
+        (same.next(), same.next())
+    }
+}
+
+/// All records in lists that have an id.
+fn ids(shape: &Shape, facts: &Facts) -> Vec<Named> {
+    let mut ids = Vec::new();
+    for (index, entry) in facts.records.iter().enumerate() {
+        let record = RecordRef::from_index(index);
+        if let (Some((parent, field, _)), Some(id)) = (entry.parent, id_of(shape, facts, record)) {
+            ids.push((id, parent, field, record));
+        }
+    }
+    ids.sort_unstable();
+    ids
 }
 
 /// The id of a record, if its type has one and it is stated as a text.
 fn id_of(shape: &Shape, facts: &Facts, record: RecordRef) -> Option<TextId> {
     let field = shape.record(facts.record(record)?.ty).id_field?;
     match &facts.cell(record, field)?.value {
-        CellValue::Known(Value::Text(id)) => Some(*id),
+        CellValue::Known(Value::Text(id)) | CellValue::Default(Value::Text(id)) => Some(*id),
         CellValue::Known(_) | CellValue::Default(_) | CellValue::LeftOut => None,
     }
 }

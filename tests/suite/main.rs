@@ -27,4 +27,5 @@ mod promises;
 mod random;
 mod support;
 mod tutorial;
+mod why_not;
 mod yaml;

@@ -5,11 +5,13 @@
 
 mod duties;
 mod figures;
+mod lack;
 mod limbs;
 mod results;
 mod show;
 mod tables;
 mod walk;
+mod why_not;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -138,6 +140,9 @@ impl<'a> Evaluation<'a> {
                     .collect();
                 self.duties(&mut answering, only, &mut decision);
                 self.rests_on(&mut answering, &mut decision, &asked, only);
+                if detail == Detail::Explain {
+                    self.readings_for(words, (&asked, only), &mut decision.decisions);
+                }
             }
         }
         let mut diagnostics = answering.diagnostics;

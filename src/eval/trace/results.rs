@@ -239,6 +239,10 @@ impl<'a> Evaluation<'a> {
         verdict.comparisons = std::mem::take(&mut answering.seen.comparisons);
         if answering.detail == Detail::Explain {
             verdict.explanation = Some(nodes);
+            verdict.why_not = Some(match verdict.status {
+                Status::DoesNotArise => Vec::new(),
+                Status::Decided | Status::NotSettled | Status::Error => self.why_not(answering.words, id, element),
+            });
         }
     }
 

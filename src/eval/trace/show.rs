@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::facts::Cell;
 use crate::facts::Facts;
+use crate::facts::Paths;
 use crate::plan::Cite;
 use crate::plan::ExprId;
 use crate::plan::FieldId;
@@ -191,54 +192,21 @@ impl<'a> Words<'a> {
 
     /// `shipment.items["M1"].parts["T1"].price`
     pub(crate) fn path(&self, record: RecordRef, field: FieldId) -> String {
-        let whole = self.record_path(record);
-        let name = self.field_name(record, field);
-        if whole.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{whole}.{name}")
-        }
+        self.paths().field(record, field, None)
     }
 
     /// `shipment.items["M1"].parts["T1"]`; empty for the top-level facts.
     pub(crate) fn record_path(&self, record: RecordRef) -> String {
-        let mut steps: Vec<String> = Vec::new();
-        let mut at = record;
-        while let Some((parent, field, index)) = self.facts.record(at).and_then(|entry| entry.parent) {
-            let name = self.field_name(parent, field);
-            let list = matches!(
-                self.facts.cell(parent, field).map(|cell| &cell.value),
-                Some(crate::facts::CellValue::Known(Value::Elements(..)))
-            );
-            let shape = self
-                .facts
-                .record(at)
-                .and_then(|entry| self.plan.shape.records.get(entry.ty));
-            let id = shape
-                .and_then(|shape| shape.id_field)
-                .and_then(|field| self.text_of(at, field));
-            steps.push(match (list, id) {
-                (false, _) => name.to_owned(),
-                (true, Some(id)) => format!("{name}[\"{id}\"]"),
-                (true, None) => format!("{name}[{}]", index.saturating_add(1)),
-            });
-            at = parent;
-        }
-        steps.reverse();
-        steps.join(".")
+        self.paths().record(record)
     }
 
     /// The field of a record in short: `TB.origin`; the fact's own name at the top.
     pub(crate) fn short_path(&self, record: RecordRef, field: FieldId) -> String {
-        let name = self.field_name(record, field);
-        let Some(entry) = self.facts.record(record) else {
-            return name.to_owned();
-        };
-        let shape = self.plan.shape.records.at(entry.ty);
-        match shape.id_field.and_then(|id| self.text_of(record, id)) {
-            Some(id) => format!("{id}.{name}"),
-            None => self.path(record, field),
-        }
+        self.paths().short(record, field)
+    }
+
+    fn paths(&self) -> Paths<'a> {
+        Paths::of(&self.plan.shape, self.facts)
     }
 
     /// `motor.json:41:30`

@@ -690,7 +690,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// An expression as written; of a call the name alone where it is asked of the element, else of whom.
-    fn named(&mut self, words: Words<'a>, frame: Frame, id: ExprId) -> String {
+    pub(super) fn named(&mut self, words: Words<'a>, frame: Frame, id: ExprId) -> String {
         let plan = self.plan;
         let ExprKind::Call { definition, arguments } = &plan.exprs.at(id).kind else {
             return words.written(id);
@@ -791,7 +791,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Goes into the body of a definition with its arguments bound.
-    fn inside<T>(
+    pub(super) fn inside<T>(
         &mut self,
         frame: Frame,
         definition: DefinitionId,
@@ -835,7 +835,7 @@ fn deepest_place(node: &Node) -> Option<String> {
 }
 
 /// The words of a comparison.
-fn order_words(word: OrderWord, dates: bool) -> &'static str {
+pub(super) fn order_words(word: OrderWord, dates: bool) -> &'static str {
     match (word, dates) {
         (OrderWord::AtLeast, false) => "is at least",
         (OrderWord::AtMost, false) => "is at most",

@@ -1,5 +1,6 @@
 //! The reasoning as a tree: each decision, what it came to, and why.
 
+use super::why_not;
 use super::words;
 use super::words::Citations;
 use crate::decision::Decision;
@@ -32,6 +33,8 @@ pub(crate) fn page(decision: &Decision) -> Document {
             line: root(verdict, several),
             children,
         }]);
+        let why_not = verdict.why_not.iter().flatten();
+        page.tree(why_not.flat_map(|why| why_not::lines(why, &mut citations)).collect());
     }
     for fault in &decision.errors {
         page.gap();

@@ -13,4 +13,5 @@ mod rests;
 pub(crate) mod test;
 #[cfg(test)]
 mod tests;
+mod why_not;
 mod words;

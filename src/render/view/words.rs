@@ -143,7 +143,7 @@ fn of_whom(written: &str) -> &str {
 }
 
 /// `0.015%`: `0.015 points above`; `-12.50 EUR`: `12.50 EUR below`; `0 EUR`: `exactly that`.
-fn margin(margin: &str) -> String {
+pub(super) fn margin(margin: &str) -> String {
     let (amount, side) = match margin.strip_prefix('-') {
         Some(amount) => (amount, "below"),
         None => (margin, "above"),

@@ -96,8 +96,13 @@ impl<'p> Speaker<'p> {
                 })
                 .collect();
             targets.sort();
+            let hangs = if about.hangs_on_what_it_sets_aside() {
+                ", and it applies only where one of them would otherwise hold"
+            } else {
+                ""
+            };
             parts.push(format!(
-                "{} set aside, and it applies only where one of them would otherwise hold",
+                "{} set aside{hangs}",
                 match targets.as_slice() {
                     [only] => format!("{only} is"),
                     several => format!("{} are", text::list_and(several)),
