@@ -18,6 +18,7 @@ use crate::eval::Truth;
 use crate::eval::periods::Force;
 use crate::eval::witness::Witness;
 use crate::ids::Id;
+use crate::plan::Concluded;
 use crate::plan::ExprId;
 use crate::plan::ExprKind;
 use crate::plan::ReadingId;
@@ -88,14 +89,35 @@ impl<'a> Evaluation<'a> {
         self.plan.rules.at(rule).full_name.to_string()
     }
 
+    /// Which outcomes of a decision a rule concludes by itself.
+    fn concluded(&mut self, rule: RuleId, (id, element): (DecisionId, Option<RecordRef>)) -> Vec<Truth> {
+        let plan = self.plan;
+        let mut truths = vec![Truth::No; plan.decisions.at(id).outcomes.len()];
+        for one in plan.rules.at(rule).concludes.iter().filter(|one| one.decision == id) {
+            match &one.what {
+                Concluded::Outcome(outcome) => {
+                    let applies = self.some_applies(rule, element);
+                    if let Some(truth) = truths.get_mut(usize::from(*outcome)) {
+                        *truth = truth.or(applies, &mut self.memory.causes);
+                    }
+                }
+                Concluded::Computed { outcome, may_be } => {
+                    self.conclude_computed((rule, element), (*outcome, may_be), &mut truths);
+                }
+                Concluded::Amount(_) => {}
+            }
+        }
+        truths
+    }
+
     /// The rules that apply and conclude such an outcome.
     fn applying(&mut self, id: DecisionId, element: Option<RecordRef>, which: impl Fn(u16) -> bool) -> Vec<RuleId> {
         let plan = self.plan;
         let mut found = Vec::new();
         for rule in &plan.decisions.at(id).concluded_by {
-            let mut concludes = plan.rules.at(*rule).concludes.iter();
-            let fits = concludes.any(|one| one.decision == id && one.outcome().is_some_and(&which));
-            if fits && self.some_applies(*rule, element) == Truth::Yes {
+            let truths = self.concluded(*rule, (id, element));
+            let mut numbered = (0_u16..).zip(truths);
+            if numbered.any(|(number, truth)| which(number) && truth == Truth::Yes) {
                 found.push(*rule);
             }
         }
@@ -115,15 +137,29 @@ impl<'a> Evaluation<'a> {
         let mut candidates: Vec<RuleId> = plan.decisions.at(id).concluded_by.clone();
         candidates.retain(|rule| {
             let mut concludes = plan.rules.at(*rule).concludes.iter();
-            concludes.any(|one| one.decision == id && one.outcome() == Some(number))
+            concludes.any(|one| one.decision == id && one.may_be().contains(&number))
         });
         candidates.sort_by_key(|rule| (&plan.rules.at(*rule).name, rule.index()));
         let mut best: Option<(RuleId, Vec<String>, Vec<Missing>)> = None;
         for rule in candidates {
-            if self.some_applies(rule, element) != Truth::No {
+            let truths = self.concluded(rule, (id, element));
+            if truths.get(usize::from(number)) != Some(&Truth::No) {
                 continue;
             }
-            let (labels, missing) = self.lacks_of(words, rule, element);
+            let (labels, mut missing) = match self.some_applies(rule, element) {
+                Truth::No => self.lacks_of(words, rule, element),
+                Truth::Yes | Truth::Open(_) => (Vec::new(), Vec::new()),
+            };
+            let mut own = plan.rules.at(rule).concludes.iter().filter(|one| one.decision == id);
+            if own.any(|one| one.computed().is_some()) {
+                let at = words.rule_place(plan.rules.at(rule).span);
+                let text = if missing.is_empty() {
+                    "what it works out is another outcome"
+                } else {
+                    "what it then works out may be another outcome"
+                };
+                missing.push(Missing::plain(text.to_owned(), at));
+            }
             if missing.is_empty() {
                 continue;
             }
