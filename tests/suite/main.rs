@@ -13,6 +13,7 @@
 
 mod architecture;
 mod cli;
+mod decision_tables;
 mod diagnostics;
 mod docs;
 mod language;

@@ -4,8 +4,8 @@
 //! have their values, countries, currencies, texts and codes the values that some cell names and "any other"; what may be none
 //! has none besides. So a search over pieces is exact, and each piece has a value that can be shown.
 
-use crate::ids::IdVec;
-use crate::plan::Group;
+use std::collections::BTreeMap;
+
 use crate::plan::GroupId;
 use crate::plan::Plan;
 use crate::plan::Range;
@@ -41,8 +41,26 @@ pub(super) enum Atom {
     Between(Option<Point>, Option<Point>),
 }
 
+/// Who is in the groups that cells name, on some day: certainly, and perhaps.
+#[derive(Debug, Default)]
+pub(super) struct Members {
+    /// By group.
+    pub(super) of: BTreeMap<GroupId, (Vec<Value>, Vec<Value>)>,
+}
+
+impl Members {
+    /// Those who are in a group for certain, or all who may be.
+    fn of(&self, id: GroupId, perhaps: bool) -> impl Iterator<Item = &Value> {
+        let found = self.of.get(&id).into_iter();
+        found.flat_map(move |(certain, uncertain)| {
+            let uncertain = if perhaps { uncertain.as_slice() } else { &[] };
+            certain.iter().chain(uncertain)
+        })
+    }
+}
+
 /// Cuts the values of an input of this type; an input whose type is in error has one piece.
-pub(super) fn atoms(plan: &Plan, ty: &Type, range: &Range, cells: &[&Fits]) -> Vec<Atom> {
+pub(super) fn atoms(plan: &Plan, (ty, range): (&Type, &Range), cells: &[&Fits], members: &Members) -> Vec<Atom> {
     let required = ty.required();
     let mut atoms = match required {
         Type::Integer | Type::Decimal | Type::Percent | Type::Money | Type::Amount(_) | Type::Date => {
@@ -63,8 +81,8 @@ pub(super) fn atoms(plan: &Plan, ty: &Type, range: &Range, cells: &[&Fits]) -> V
                 .map(|number| Atom::Value(Value::Outcome(*id, number)))
                 .collect()
         }
-        Type::Country => named_and(&plan.groups, cells, Country::all().map(Value::Country)),
-        Type::Currency => named_and(&plan.groups, cells, Currency::all().map(Value::Currency)),
+        Type::Country => named_and(members, cells, Country::all().map(Value::Country)),
+        Type::Currency => named_and(members, cells, Currency::all().map(Value::Currency)),
         Type::Text
         | Type::Code(_)
         | Type::Record(_)
@@ -74,7 +92,7 @@ pub(super) fn atoms(plan: &Plan, ty: &Type, range: &Range, cells: &[&Fits]) -> V
         | Type::None
         | Type::Duration
         | Type::Error => {
-            let mut atoms = named(&plan.groups, cells);
+            let mut atoms = named(members, cells);
             atoms.push(Atom::Other);
             atoms
         }
@@ -85,8 +103,8 @@ pub(super) fn atoms(plan: &Plan, ty: &Type, range: &Range, cells: &[&Fits]) -> V
     atoms
 }
 
-/// Whether a cell fits all values of a piece.
-pub(super) fn holds(groups: &IdVec<GroupId, Group>, cell: &Fits, atom: &Atom) -> bool {
+/// Whether a cell fits all values of a piece, or where `perhaps` may fit them.
+pub(super) fn holds((members, perhaps): (&Members, bool), cell: &Fits, atom: &Atom) -> bool {
     match cell {
         Fits::Any | Fits::Broken => true,
         Fits::Values(values) => match atom {
@@ -95,8 +113,8 @@ pub(super) fn holds(groups: &IdVec<GroupId, Group>, cell: &Fits, atom: &Atom) ->
             Atom::Other | Atom::Between(..) => false,
         },
         Fits::Group(id) => match atom {
-            Atom::Value(value) => members(groups, *id).any(|member| member == value),
-            Atom::Point(at) => members(groups, *id).filter_map(point).any(|one| one == *at),
+            Atom::Value(value) => members.of(*id, perhaps).any(|member| member == value),
+            Atom::Point(at) => members.of(*id, perhaps).filter_map(point).any(|one| one == *at),
             Atom::Other | Atom::Between(..) => false,
         },
         Fits::Range { low, high } => {
@@ -125,21 +143,13 @@ fn inside(atom: &Atom, low: Option<&(Point, bool)>, high: Option<&(Point, bool)>
     }
 }
 
-/// The members of a group, those that are not certain too.
-fn members(groups: &IdVec<GroupId, Group>, id: GroupId) -> impl Iterator<Item = &Value> {
-    let group = groups.get(id);
-    group
-        .into_iter()
-        .flat_map(|group| group.members.iter().chain(&group.uncertain))
-}
-
 /// The values that cells name, without none.
-fn named(groups: &IdVec<GroupId, Group>, cells: &[&Fits]) -> Vec<Atom> {
+fn named(members: &Members, cells: &[&Fits]) -> Vec<Atom> {
     let mut values: Vec<Value> = Vec::new();
     for cell in cells {
         match cell {
             Fits::Values(of) => values.extend(of.iter().cloned()),
-            Fits::Group(id) => values.extend(members(groups, *id).cloned()),
+            Fits::Group(id) => values.extend(members.of(*id, true).cloned()),
             Fits::Any | Fits::Range { .. } | Fits::Broken => {}
         }
     }
@@ -150,8 +160,8 @@ fn named(groups: &IdVec<GroupId, Group>, cells: &[&Fits]) -> Vec<Atom> {
 }
 
 /// The values that cells name, and one more for all others, if there are any.
-fn named_and(groups: &IdVec<GroupId, Group>, cells: &[&Fits], mut all: impl Iterator<Item = Value>) -> Vec<Atom> {
-    let mut atoms = named(groups, cells);
+fn named_and(members: &Members, cells: &[&Fits], mut all: impl Iterator<Item = Value>) -> Vec<Atom> {
+    let mut atoms = named(members, cells);
     let other = all.find(|value| {
         !atoms
             .iter()

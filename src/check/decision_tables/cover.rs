@@ -63,10 +63,12 @@ fn low_bits(row: usize) -> u32 {
 /// For each input its pieces, each with the rows that fit it.
 pub(super) struct Space {
     rows: usize,
-    inputs: Vec<Vec<RowSet>>,
+    /// Pieces that the same rows fit are one; the number is that of the first of them.
+    inputs: Vec<Vec<(usize, RowSet)>>,
     /// For each input the rows that fit all pieces of it and of those after it.
     whole: Vec<RowSet>,
-    work: usize,
+    /// What was spent on it.
+    pub(super) work: usize,
 }
 
 /// The search took more than it may.
@@ -78,20 +80,23 @@ impl Space {
     pub(super) fn new(rows: usize, pieces: &[usize], mut fits: impl FnMut(usize, usize, usize) -> bool) -> Space {
         let mut inputs = Vec::new();
         for (input, count) in pieces.iter().enumerate() {
-            let mut sets = Vec::new();
+            let mut sets: Vec<(usize, RowSet)> = Vec::new();
+            let mut known = BTreeSet::new();
             for piece in 0..*count {
                 let mut set = RowSet::none(rows);
                 for row in (0..rows).filter(|row| fits(input, *row, piece)) {
                     set.insert(row);
                 }
-                sets.push(set);
+                if known.insert(set.clone()) {
+                    sets.push((piece, set));
+                }
             }
             inputs.push(sets);
         }
         let mut whole = vec![RowSet::first(rows, rows)];
         for sets in inputs.iter().rev() {
             let after = whole.last().cloned().unwrap_or_else(|| RowSet::none(rows));
-            whole.push(sets.iter().fold(after, |all, set| all.both(set)));
+            whole.push(sets.iter().fold(after, |all, (_, set)| all.both(set)));
         }
         whole.reverse();
         Space {
@@ -104,20 +109,26 @@ impl Space {
 
     /// Whether a row fits nothing at all.
     pub(super) fn is_void(&self, row: usize) -> bool {
-        self.inputs.iter().any(|sets| !sets.iter().any(|set| set.contains(row)))
+        self.inputs
+            .iter()
+            .any(|sets| !sets.iter().any(|(_, set)| set.contains(row)))
     }
 
     /// A piece of each input that both rows fit, if they meet.
     pub(super) fn meet(&mut self, one: usize, other: usize) -> Result<Option<Vec<usize>>, TooMuch> {
         let mut found = Vec::new();
         for sets in &self.inputs {
-            let both = sets.iter().position(|set| set.contains(one) && set.contains(other));
+            let both = sets
+                .iter()
+                .position(|(_, set)| set.contains(one) && set.contains(other));
             self.work = self.work.saturating_add(both.unwrap_or(sets.len())).saturating_add(1);
             if self.work > MOST_WORK {
                 return Err(TooMuch);
             }
-            let Some(piece) = both else { return Ok(None) };
-            found.push(piece);
+            let Some((piece, _)) = both.and_then(|number| sets.get(number)) else {
+                return Ok(None);
+            };
+            found.push(*piece);
         }
         Ok(Some(found))
     }
@@ -162,15 +173,15 @@ impl Space {
         if self.work > MOST_WORK {
             return Err(TooMuch);
         }
-        for piece in 0..pieces {
-            let Some(set) = self.inputs.get(depth).and_then(|sets| sets.get(piece)) else {
+        for number in 0..pieces {
+            let Some((piece, set)) = self.inputs.get(depth).and_then(|sets| sets.get(number)) else {
                 continue;
             };
             if search.within.is_some_and(|row| !set.contains(row)) {
                 continue;
             }
             let next = fitting.both(set);
-            search.path.push(piece);
+            search.path.push(*piece);
             self.search(search, &next)?;
             search.path.pop();
         }

@@ -5,6 +5,7 @@
 
 mod atoms;
 mod cover;
+mod days;
 mod report;
 
 use crate::diagnostic::Code;
@@ -258,7 +259,10 @@ impl<'a> Checker<'a> {
         let uncertain = |fits: &Fits| {
             let Fits::Group(group) = fits else { return false };
             let group = self.plan.groups.get(*group);
-            group.is_some_and(|group| !group.uncertain.is_empty() || group.incomplete.is_some())
+            group.is_some_and(|group| {
+                let dated = !group.versions.is_empty() || !group.includes.is_empty();
+                dated || !group.uncertain.is_empty() || group.incomplete.is_some()
+            })
         };
         ranges.iter().any(|range| range.low.is_some() || range.high.is_some())
             || block.fits.iter().flatten().any(uncertain)

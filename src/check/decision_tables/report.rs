@@ -8,6 +8,7 @@ use crate::plan::Range;
 use crate::syntax::ast::HitPolicy;
 use crate::text::list_and;
 use crate::value::Currency;
+use crate::value::Date;
 use crate::value::Type;
 use crate::value::Value;
 
@@ -18,6 +19,7 @@ use super::Fits;
 use super::Table;
 use super::atoms;
 use super::atoms::Atom;
+use super::atoms::Members;
 use super::atoms::Shown;
 use super::cover::MOST_FOUND;
 use super::cover::MOST_INPUTS;
@@ -29,6 +31,22 @@ struct Pieces<'c> {
     columns: &'c [Column],
     atoms: Vec<Vec<Atom>>,
     currencies: Vec<Option<Currency>>,
+    /// The day, where groups change.
+    day: Option<Date>,
+    members: Members,
+}
+
+impl Pieces<'_> {
+    /// The rows of a block over these pieces; `perhaps` counts who may be in a group as in it.
+    fn space(&self, block: &Block<'_>, perhaps: bool) -> Space {
+        let counts: Vec<usize> = self.atoms.iter().map(Vec::len).collect();
+        Space::new(block.fits.len(), &counts, |input, row, piece| {
+            let cell = block.fits.get(row).and_then(|row| row.get(input));
+            let atom = self.atoms.get(input).and_then(|atoms| atoms.get(piece));
+            cell.zip(atom)
+                .is_some_and(|(cell, atom)| atoms::holds((&self.members, perhaps), cell, atom))
+        })
+    }
 }
 
 impl<'a> Checker<'a> {
@@ -44,40 +62,60 @@ impl<'a> Checker<'a> {
         if block.fits.iter().any(broken) || columns.iter().any(|column| *column.ty.required() == Type::Error) {
             return;
         }
-        let mut faults = false;
-        let mut pieces = Pieces {
-            columns,
-            atoms: Vec::new(),
-            currencies: Vec::new(),
-        };
-        for (index, (column, range)) in columns.iter().zip(ranges).enumerate() {
-            let cells: Vec<&Fits> = block.fits.iter().filter_map(|row| row.get(index)).collect();
+        let mut faults = columns.len() > MOST_INPUTS;
+        let mut currencies = Vec::new();
+        for (index, column) in columns.iter().enumerate() {
             let currency = self.one_currency(block, index);
             faults |= currency.is_err() || !self.whole_numbers(block, column, index);
-            pieces.currencies.push(currency.unwrap_or(None));
-            pieces.atoms.push(atoms::atoms(&self.plan, &column.ty, range, &cells));
+            currencies.push(currency.unwrap_or(None));
+        }
+        if columns.len() > MOST_INPUTS {
+            self.report_too_much(table);
         }
         if faults {
             return;
         }
-        if columns.len() > MOST_INPUTS || self.search(&pieces, table, block) == Err(TooMuch) {
-            self.report_too_much(table);
+        let before = self.diagnostics.len();
+        let mut work = 0;
+        for day in self.days_of(table, block) {
+            let Some(members) = self.members_on(block, day) else {
+                continue;
+            };
+            let mut pieces = Pieces {
+                columns,
+                atoms: Vec::new(),
+                currencies: currencies.clone(),
+                day,
+                members,
+            };
+            for (index, (column, range)) in columns.iter().zip(ranges).enumerate() {
+                let cells: Vec<&Fits> = block.fits.iter().filter_map(|row| row.get(index)).collect();
+                let atoms = atoms::atoms(&self.plan, (&column.ty, range), &cells, &pieces.members);
+                pieces.atoms.push(atoms);
+            }
+            if self.search(&pieces, (table, block), &mut work) == Err(TooMuch) {
+                self.report_too_much(table);
+            }
+            // What is so on one day is mostly so on the next.
+            if self.diagnostics.len() > before {
+                return;
+            }
         }
     }
 
-    fn search(&mut self, pieces: &Pieces<'_>, table: Table<'a>, block: &Block<'_>) -> Result<(), TooMuch> {
-        let counts: Vec<usize> = pieces.atoms.iter().map(Vec::len).collect();
-        let groups = &self.plan.groups;
+    fn search(
+        &mut self,
+        pieces: &Pieces<'_>,
+        (table, block): (Table<'a>, &Block<'_>),
+        work: &mut usize,
+    ) -> Result<(), TooMuch> {
         let rows = block.fits.len();
-        let mut space = Space::new(rows, &counts, |input, row, piece| {
-            let cell = block.fits.get(row).and_then(|row| row.get(input));
-            let atom = pieces.atoms.get(input).and_then(|atoms| atoms.get(piece));
-            cell.zip(atom)
-                .is_some_and(|(cell, atom)| atoms::holds(groups, cell, atom))
-        });
+        // Rows meet where both may fit, and leave a gap where none fits for certain.
+        let mut perhaps = pieces.space(block, true);
+        perhaps.work = *work;
         let policy = table.of.policy;
         let mut void = false;
-        for row in (0..rows).filter(|row| space.is_void(*row)) {
+        for row in (0..rows).filter(|row| perhaps.is_void(*row)) {
             void = true;
             self.report_void(block, row);
         }
@@ -85,14 +123,19 @@ impl<'a> Checker<'a> {
             return Ok(());
         }
         match policy {
-            HitPolicy::ExactlyOne | HitPolicy::Agree => self.overlaps(&mut space, pieces, (table, block))?,
-            HitPolicy::First => self.hidden(&mut space, block)?,
+            HitPolicy::ExactlyOne | HitPolicy::Agree => self.overlaps(&mut perhaps, pieces, (table, block))?,
+            // On another day the row may fit.
+            HitPolicy::First if pieces.day.is_some() => {}
+            HitPolicy::First => self.hidden((&mut perhaps, pieces), block)?,
             HitPolicy::Strictest | HitPolicy::AddUp => {}
         }
+        *work = perhaps.work;
         if policy != HitPolicy::AddUp && block.written.otherwise.is_none() {
-            for gap in space.uncovered(rows, None)? {
-                self.report_gap(pieces, (table, block), &gap);
-            }
+            let mut certain = pieces.space(block, false);
+            certain.work = *work;
+            let gaps = certain.uncovered(rows, None)?;
+            self.report_gaps(pieces, (table, block), &gaps);
+            *work = certain.work;
         }
         Ok(())
     }
@@ -140,15 +183,16 @@ impl<'a> Checker<'a> {
     }
 
     /// R603 under `first row wins`: rows above cover all that a row fits.
-    fn hidden(&mut self, space: &mut Space, block: &Block<'_>) -> Result<(), TooMuch> {
+    fn hidden(&mut self, (space, pieces): (&mut Space, &Pieces<'_>), block: &Block<'_>) -> Result<(), TooMuch> {
+        let mut certain = pieces.space(block, false);
         for row in 1..block.fits.len() {
-            if space.uncovered(row, Some(row))?.is_empty() {
+            if space.uncovered(row, Some(row))?.is_empty() && certain.uncovered(row, Some(row))?.is_empty() {
                 self.report_hidden(block, row);
             }
         }
         let rows = block.fits.len();
         if let Some(otherwise) = &block.written.otherwise
-            && space.uncovered(rows, None)?.is_empty()
+            && certain.uncovered(rows, None)?.is_empty()
         {
             let said = Diagnostic::error(Code::R603, otherwise.span, "`else` never fits")
                 .here("the rows above cover everything")
@@ -180,13 +224,19 @@ impl<'a> Checker<'a> {
     }
 
     /// R601
-    fn report_gap(&mut self, pieces: &Pieces<'_>, (table, block): (Table<'a>, &Block<'_>), gap: &[usize]) {
-        let combination = self.combination(pieces, gap);
+    fn report_gaps(&mut self, pieces: &Pieces<'_>, (table, block): (Table<'a>, &Block<'_>), gaps: &[Vec<usize>]) {
+        let Some((first, further)) = gaps.split_first() else {
+            return;
+        };
+        let combination = self.combination(pieces, first);
         let last = block.written.rows.last().map_or(block.written.span, |row| row.span);
-        let said = Diagnostic::error(Code::R601, last, format!("no row fits where {combination}"))
+        let mut said = Diagnostic::error(Code::R601, last, format!("no row fits where {combination}"))
             .here("the last row")
             .label(table.of.policy_span, "so the table gives nothing there")
             .help("add a row for it, or end the table with `| else | … |`");
+        for gap in further {
+            said = said.help(format!("nor does one where {}", self.combination(pieces, gap)));
+        }
         self.diagnostics.add(said);
     }
 
@@ -211,7 +261,7 @@ impl<'a> Checker<'a> {
         } else {
             (
                 "",
-                "cut one of them so that they do not meet, or write `first row wins` if the upper one is meant to",
+                "cut one of them so that they do not meet, or write `first row wins` if the upper one is to win",
             )
         };
         let title = format!(
@@ -253,7 +303,11 @@ impl<'a> Checker<'a> {
             let value = atoms.get(*piece).map_or_else(String::new, |atom| shown.atom(atom));
             format!("{name} is {value}")
         });
-        list_and(&words.collect::<Vec<_>>())
+        let combination = list_and(&words.collect::<Vec<_>>());
+        match pieces.day {
+            Some(day) => format!("{combination} on {day}"),
+            None => combination,
+        }
     }
 
     /// R302: the currency in which a column of money is written, if it names one.
