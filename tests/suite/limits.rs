@@ -119,6 +119,7 @@ fn definitions_stand_on_each_other_five_hundred_and_twelve_deep() {
         for number in 1..length {
             writeln!(text, "\ndefinition d{number} \"D\"\n  means d{}", number - 1).unwrap();
         }
+        writeln!(text, "\nflag last \"Last\"\n  when d{}", length - 1).unwrap();
         Test::new().rules(&text).args(["check"]).run()
     };
     chain(100).status(0);

@@ -12,7 +12,9 @@ use crate::diagnostic::Diagnostic;
 use crate::plan::Cite;
 use crate::plan::RulesetId;
 use crate::plan::SourceId;
+use crate::source::Span;
 use crate::syntax::ast;
+use crate::syntax::ast::RuleKind;
 
 /// W102
 pub(super) fn unreached_outcomes(checker: &mut Checker<'_>) {
@@ -99,6 +101,37 @@ pub(super) fn bare_definitions(checker: &mut Checker<'_>) {
         let said = Diagnostic::warning(Code::W104, definition.span, title)
             .here("on what does it rest?")
             .help("say in a title what it means, and `cite` what it comes from: slips hide in definitions");
+        checker.diagnostics.add(said);
+    }
+}
+
+/// W115
+pub(super) fn uncited_items(checker: &mut Checker<'_>) {
+    let sourced = with_sources(checker);
+    let mut found: Vec<(&str, &str, RulesetId, Span)> = Vec::new();
+    for rule in checker.plan.rules.iter().filter(|rule| rule.cites.is_empty()) {
+        let kind = match rule.kind {
+            RuleKind::Rule => "rule",
+            RuleKind::Exemption => "exemption",
+            RuleKind::Restriction => "restriction",
+            RuleKind::Flag { .. } => "flag",
+        };
+        found.push((kind, &rule.name, rule.ruleset, rule.span));
+    }
+    let parameters = checker.items.parameters.iter();
+    for declared in parameters.filter(|declared| declared.item.common.cites.is_empty()) {
+        found.push((
+            "parameter",
+            &declared.of.name.text,
+            declared.scope,
+            declared.of.name.span,
+        ));
+    }
+    let found = found.into_iter().filter(|(_, _, scope, _)| sourced.contains(scope));
+    for (kind, name, _, span) in found.collect::<Vec<_>>() {
+        let said = Diagnostic::warning(Code::W115, span, format!("{kind} `{name}` cites nothing"))
+            .here("which text does it carry out?")
+            .help("write `cite` with the source and the paragraph");
         checker.diagnostics.add(said);
     }
 }
