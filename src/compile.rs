@@ -95,6 +95,7 @@ fn table_path(item: &ItemKind) -> Option<&Text> {
         | ItemKind::DecisionTable(_)
         | ItemKind::Parameter(_)
         | ItemKind::Definition(_)
+        | ItemKind::Figure(_)
         | ItemKind::Decision(_)
         | ItemKind::Summary(_)
         | ItemKind::Rule(_)

@@ -28,7 +28,9 @@ impl<'a> Checker<'a> {
         let mut ty = self.resolve_type(declared.scope, &figure.ty);
         let fits = match figure.total {
             ast::Fold::Sum => is_quantity(&ty),
-            ast::Fold::Greatest | ast::Fold::Least | ast::Fold::Count | ast::Fold::List => is_ordered(&ty),
+            ast::Fold::Greatest | ast::Fold::Least | ast::Fold::Count | ast::Fold::List | ast::Fold::Only => {
+                is_ordered(&ty)
+            }
         };
         if !fits && ty != Type::Error {
             let what = written(&self.plan, &ty);

@@ -9,6 +9,7 @@ mod about;
 mod affected;
 mod cells;
 mod cites;
+mod cuts;
 mod decision_tables;
 mod decisions;
 mod errors;
@@ -118,10 +119,11 @@ pub(crate) fn check(input: Input<'_>, diagnostics: &mut Diagnostics) -> Option<P
     let Checker {
         mut plan,
         exprs,
-        texts,
+        mut texts,
         diagnostics,
         ..
     } = checker;
+    cuts::prepare(&mut plan, &exprs, &mut texts);
     plan.exprs = exprs;
     plan.texts = Arc::new(texts);
     (!had_errors && !diagnostics.has_errors()).then_some(plan)
@@ -192,6 +194,7 @@ impl<'a> Checker<'a> {
         self.check_suspensions();
         self.check_references();
         self.check_affected_by();
+        self.plan.figures.clone_from(&self.items.figures);
         self.check_tests();
     }
 
@@ -276,6 +279,7 @@ fn empty_plan(files: Sources) -> Plan {
         obligations: IdVec::new(),
         suspensions: IdVec::new(),
         summaries: Vec::new(),
+        figures: Vec::new(),
         must_hold: Vec::new(),
         headlines: Headlines::default(),
         tests: Vec::new(),

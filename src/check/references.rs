@@ -382,6 +382,9 @@ fn targets(kind: &ExprKind) -> Vec<Target> {
         | ExprKind::EndOf { .. }
         | ExprKind::SpanOf { .. }
         | ExprKind::Round { .. }
+        | ExprKind::Separately(_)
+        | ExprKind::Convert(_)
+        | ExprKind::Cut { .. }
         | ExprKind::If { .. }
         | ExprKind::Else { .. }
         | ExprKind::ByReading { .. }

@@ -101,6 +101,7 @@ impl<'a> Checker<'a> {
                 title: super::title(of.title.as_ref()),
                 levels,
                 example: of.example.as_ref().map(|example| example.text.clone()),
+                cuts: Vec::new(),
             };
             self.check_levels(of, &scheme);
             self.plan.shape.schemes.push(scheme);

@@ -150,6 +150,7 @@ codes! {
     E103 "a parameter without a value on that day"
     E104 "no such row"
     E105 "a day outside the calendar"
+    E106 "not exactly one"
     E107 "a circle without a finite solution"
     E108 "a circle that is too large to solve"
     E110 "a decision table that gives no result"

@@ -168,6 +168,11 @@ impl Causes {
         }
     }
 
+    /// Whether it cannot be computed, and nothing else.
+    pub(crate) fn is_failed(&self, cause: CauseId) -> bool {
+        matches!(self.causes.get(cause), Some(Cause::Failed(_)))
+    }
+
     /// Both reasons, where the first may be missing.
     pub(crate) fn join(&mut self, one: Option<CauseId>, other: CauseId) -> CauseId {
         match one {

@@ -69,6 +69,9 @@ impl<'a> Evaluation<'a> {
                 Possible::Known(value) => self.computed(crate::ops::negate(&value), id, None),
                 open @ Possible::Open(_) => open,
             },
+            ExprKind::Separately(of) => self.separately(frame, of, id),
+            ExprKind::Convert(conversion) => self.convert(frame, conversion, id),
+            ExprKind::Cut { value, digits } => self.cut(frame, (*value, *digits), id),
             ExprKind::Round { value, to } => match self.value(frame, *value) {
                 Possible::Known(value) => {
                     let result = crate::ops::round(&value, &to.step, to.mode);
@@ -197,6 +200,9 @@ impl<'a> Evaluation<'a> {
             | ExprKind::Arithmetic { .. }
             | ExprKind::Negate(_)
             | ExprKind::Round { .. }
+            | ExprKind::Separately(_)
+            | ExprKind::Convert(_)
+            | ExprKind::Cut { .. }
             | ExprKind::Decided(_)
             | ExprKind::If { .. }
             | ExprKind::Else { .. }
@@ -417,7 +423,12 @@ impl<'a> Evaluation<'a> {
     }
 
     /// The value of a definition for these arguments, worked out once.
-    fn call(&mut self, frame: Frame, definition: crate::plan::DefinitionId, arguments: &'a [ExprId]) -> Possible {
+    pub(super) fn call(
+        &mut self,
+        frame: Frame,
+        definition: crate::plan::DefinitionId,
+        arguments: &'a [ExprId],
+    ) -> Possible {
         let plan = self.plan;
         let about = plan.definitions.at(definition);
         let inner = self.frame_of(definition, frame);

@@ -170,7 +170,7 @@ impl<'a> Evaluation<'a> {
     /// Two amounts put together.
     fn together(&mut self, total: Fold, one: Value, other: Value, at: ExprId) -> Possible {
         match total {
-            Fold::Sum | Fold::Count | Fold::List => match crate::ops::add(&one, &other) {
+            Fold::Sum | Fold::Count | Fold::List | Fold::Only => match crate::ops::add(&one, &other) {
                 Ok(sum) => Possible::Known(sum),
                 Err(fault) => self.computed(Err(fault), at, Some((one, other))),
             },
@@ -197,8 +197,8 @@ impl<'a> Evaluation<'a> {
     fn changes(&self, total: Fold, (before, certain): (&Value, bool), amount: &Value) -> bool {
         match (total, certain) {
             // In place of `otherwise` the amount stands alone; several that may apply add up to what they are worth.
-            (Fold::Sum | Fold::Count | Fold::List, false) => !is_zero(amount) || !is_zero(before),
-            (Fold::Sum | Fold::Count | Fold::List, true) => !is_zero(amount),
+            (Fold::Sum | Fold::Count | Fold::List | Fold::Only, false) => !is_zero(amount) || !is_zero(before),
+            (Fold::Sum | Fold::Count | Fold::List | Fold::Only, true) => !is_zero(amount),
             (Fold::Greatest | Fold::Least, false) => crate::ops::same(amount, before) != Ok(true),
             (Fold::Greatest, true) => !crate::ops::order(amount, before).is_ok_and(std::cmp::Ordering::is_le),
             (Fold::Least, true) => !crate::ops::order(amount, before).is_ok_and(std::cmp::Ordering::is_ge),

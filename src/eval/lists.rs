@@ -532,6 +532,11 @@ impl<'a> Evaluation<'a> {
     ) -> Possible {
         let mut items = self.take_list();
         let mut open = self.items(frame, list, &mut items);
+        if fold == Fold::Only {
+            let value = self.the_only((&items, open), at);
+            self.give_list(items);
+            return value;
+        }
         for item in &items {
             if let Some(cause) = item.maybe {
                 open = Some(self.memory.causes.join(open, cause));
@@ -546,7 +551,7 @@ impl<'a> Evaluation<'a> {
             }
             (open, _, Some(body)) => self.folded(frame, (fold, body, local), (&items, open), at),
             (Some(cause), _, None) => Possible::Open(cause),
-            (None, Fold::Sum | Fold::Greatest | Fold::Least, None) => self.fault(at),
+            (None, Fold::Sum | Fold::Greatest | Fold::Least | Fold::Only, None) => self.fault(at),
         };
         self.give_list(items);
         value
@@ -561,7 +566,7 @@ impl<'a> Evaluation<'a> {
     ) -> Possible {
         let mut result = match fold {
             Fold::Sum => Possible::Known(self.nothing(body)),
-            Fold::Greatest | Fold::Least | Fold::Count | Fold::List => Possible::Known(Value::None),
+            Fold::Greatest | Fold::Least | Fold::Count | Fold::List | Fold::Only => Possible::Known(Value::None),
         };
         for item in items {
             self.bind(frame, local, Possible::Known(item.value.clone()));

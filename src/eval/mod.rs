@@ -5,6 +5,7 @@
 //! up; every (function, arguments) is evaluated once; depth and cost are bounded by the rules and the size of the facts.
 //! A value that is not known is [`Possible::Open`] with its reason. Language reference: "What it means".
 
+mod amounts;
 mod cause;
 mod claims;
 mod compare;

@@ -411,6 +411,16 @@ fn failed(words: Words, failure: &Failure) -> Diagnostic {
             found
         }
         Code::E105 => Diagnostic::error(Code::E105, expr.span, format!("`{written}` is outside the calendar")),
+        Code::E106 => {
+            let none = matches!(&failure.sides, Some((Value::Number(count), _)) if count.is_zero());
+            let title = if none {
+                format!("`{written}`: there is none")
+            } else {
+                let count = sides.as_ref().map_or("", |(count, _)| count);
+                format!("`{written}`: there are {count}")
+            };
+            Diagnostic::error(Code::E106, expr.span, title)
+        }
         Code::E303 => Diagnostic::error(
             Code::E303,
             expr.span,
@@ -432,7 +442,27 @@ fn failed(words: Words, failure: &Failure) -> Diagnostic {
         (Code::E303, Some((left, right))) => found
             .here(format!("{left} and {right}"))
             .help("state both in days, or both in months or years"),
-        (Code::E302, _) => found.help("state both amounts in one currency; the rules name no rate"),
+        (Code::E106, _) => found
+            .here("exactly one belongs here")
+            .help("correct the facts, or say in the rule which one is meant: `the only … where …`"),
+        (Code::E302, Some((left, right))) => found.help(conversion_offered(words, &left, &right)),
         _ => found,
+    }
+}
+
+/// A way out where two currencies meet: a conversion by the table of rates that the rules have.
+fn conversion_offered(words: Words, left: &str, right: &str) -> String {
+    let unit = |text: &str| text.rsplit(' ').next().unwrap_or("").to_owned();
+    let table = words.plan.tables.iter().find(|table| table.rate_column().is_some());
+    match table {
+        Some(table) => format!(
+            "state both amounts in one currency, or convert one in the rule: `… converted to {} by {} on …`",
+            unit(right),
+            table.name
+        ),
+        None => format!(
+            "state both amounts in one currency; the rules have no table of rates to convert {} by",
+            unit(left)
+        ),
     }
 }

@@ -115,10 +115,15 @@ impl Means<'_> {
                 Ok(duration) => *into = CellValue::Known(Value::Duration(duration)),
                 Err(_) => return false,
             },
-            Kind::Code(scheme) => match self.shape.schemes.get(scheme).map(|codes| codes.parse(text)) {
-                Some(Ok(code)) => *into = CellValue::Known(Value::Code(scheme, self.texts.intern(&code))),
-                Some(Err(_)) | None => return false,
-            },
+            Kind::Code(scheme) => {
+                let Some(codes) = self.shape.schemes.get(scheme) else {
+                    return false;
+                };
+                let Ok(code) = codes.parse(text) else { return false };
+                let code = self.texts.intern(&code);
+                codes.keep_cuts(code, self.texts);
+                *into = CellValue::Known(Value::Code(scheme, code));
+            }
             Kind::Money | Kind::Amount(_) if begins_with_zero(text) => return false,
             Kind::Money => match parse_money(text, self.digits) {
                 Ok((amount, currency)) => *into = CellValue::Known(Value::money(amount, currency)),

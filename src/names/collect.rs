@@ -90,6 +90,8 @@ pub(crate) struct Items<'a> {
     pub(crate) parameters: IdVec<ParameterId, Declared<'a, ast::Parameter>>,
     /// `definition`
     pub(crate) definitions: IdVec<DefinitionId, Declared<'a, ast::Definition>>,
+    /// The definitions that are reported: `figure`.
+    pub(crate) figures: Vec<DefinitionId>,
     /// `rule`, `exemption`, `restriction`, `flag`
     pub(crate) rules: IdVec<RuleId, Declared<'a, ast::Rule>>,
     /// `decision`
@@ -214,6 +216,11 @@ impl<'a> Items<'a> {
             ItemKind::DecisionTable(of) => SymbolKind::DecisionTable(self.decision_tables.push(declared!(of))),
             ItemKind::Parameter(of) => SymbolKind::Parameter(self.parameters.push(declared!(of))),
             ItemKind::Definition(of) => SymbolKind::Definition(self.definitions.push(declared!(of))),
+            ItemKind::Figure(of) => {
+                let id = self.definitions.push(declared!(of));
+                self.figures.push(id);
+                SymbolKind::Definition(id)
+            }
             ItemKind::Decision(of) => SymbolKind::Decision(self.decisions.push(declared!(of))),
             ItemKind::Summary(of) => SymbolKind::Summary(push(&mut self.summaries, declared!(of))),
             ItemKind::Rule(of) => SymbolKind::Rule(self.rules.push(declared!(of))),
@@ -253,6 +260,7 @@ fn item_name(kind: &ItemKind) -> Option<&Ident> {
         ItemKind::DecisionTable(of) => &of.name,
         ItemKind::Parameter(of) => &of.name,
         ItemKind::Definition(of) => &of.name,
+        ItemKind::Figure(of) => &of.name,
         ItemKind::Decision(of) => &of.name,
         ItemKind::Summary(of) => &of.name,
         ItemKind::Rule(of) => &of.name,
@@ -278,6 +286,7 @@ fn word(kind: &ItemKind) -> &'static str {
         ItemKind::DecisionTable(_) => "a `decision table`",
         ItemKind::Parameter(_) => "a `parameter`",
         ItemKind::Definition(_) => "a `definition`",
+        ItemKind::Figure(_) => "a `figure`",
         ItemKind::Decision(_) => "a `decision`",
         ItemKind::Summary(_) => "a `summary`",
         ItemKind::Rule(_) => "a rule",

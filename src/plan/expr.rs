@@ -117,6 +117,12 @@ pub(crate) enum ExprKind {
     },
     /// The value of a decision that is a figure; none where it may not arise and does not.
     Decided(DecisionId),
+    /// `greatest of (sum of E for p in xs separately by p.key)`
+    Separately(Box<Separately>),
+    /// `p.price converted to CNY by rates on day`
+    Convert(Box<Conversion>),
+    /// `p.hs cut to 4 digits`
+    Cut { value: ExprId, digits: u32 },
     /// `round x to 0.01 USD half up`
     Round { value: ExprId, to: Rounding },
     /// `licence is required`: false where the decision does not arise; then `is not` is true.
@@ -186,6 +192,40 @@ pub(crate) enum ExprKind {
     PickKey { list: ExprId, field: FieldId, key: TextId },
     /// `[1]`: counted from 1 (tests).
     PickNumber { list: ExprId, number: u32 },
+}
+
+/// One sum for each key, and the greatest or the least of them.
+#[derive(Clone, Debug)]
+pub(crate) struct Separately {
+    /// The greatest or the least of all keys.
+    pub(crate) outer: Fold,
+    /// What is summed up; without it the elements are counted.
+    pub(crate) body: Option<ExprId>,
+    /// The element.
+    pub(crate) local: LocalId,
+    /// What is gone through.
+    pub(crate) list: List,
+    /// The key.
+    pub(crate) key: ExprId,
+}
+
+/// A conversion by a table of rates.
+#[derive(Clone, Debug)]
+pub(crate) struct Conversion {
+    /// The amount.
+    pub(crate) amount: ExprId,
+    /// The currency that is wanted.
+    pub(crate) to: ExprId,
+    /// The day of the rate.
+    pub(crate) day: ExprId,
+    /// The table.
+    pub(crate) table: TableId,
+    /// Where the currency of the amount, the one that is wanted, and the day are put for the look-ups.
+    pub(crate) locals: (LocalId, LocalId, LocalId),
+    /// The rate of the pair, looked up with these locals.
+    pub(crate) forward: ExprId,
+    /// The rate of the other way.
+    pub(crate) inverse: ExprId,
 }
 
 /// What a value may be in, or a code under.

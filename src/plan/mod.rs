@@ -101,6 +101,8 @@ pub(crate) struct Plan {
     pub(crate) suspensions: IdVec<SuspensionId, Suspension>,
     /// All summaries.
     pub(crate) summaries: Vec<Summary>,
+    /// Definitions that are reported: `figure`.
+    pub(crate) figures: Vec<DefinitionId>,
     /// Conditions that must hold of each record of a type.
     pub(crate) must_hold: Vec<MustHold>,
     /// Titles and citations of items that evaluation does not ask for them.
@@ -365,6 +367,30 @@ pub(crate) struct RowIndex {
     pub(crate) rows: Vec<RowId>,
     /// The rows with a cell of the key that nobody read.
     pub(crate) unknown: Vec<RowId>,
+}
+
+impl Table {
+    /// The column with the rate, if this is a table of rates: one row per two currencies and a day, and one decimal.
+    pub(crate) fn rate_column(&self) -> Option<ColumnId> {
+        let of_key = |ty: &Type| {
+            let fits = self
+                .key
+                .iter()
+                .filter(|id| self.columns.get(**id).is_some_and(|column| column.ty == *ty));
+            fits.count()
+        };
+        if self.key.len() != 3 || of_key(&Type::Currency) != 2 || of_key(&Type::Date) != 1 {
+            return None;
+        }
+        let mut rates = self
+            .columns
+            .iter_ids()
+            .filter(|(id, column)| !self.key.contains(id) && column.ty == Type::Decimal);
+        match (rates.next(), rates.next()) {
+            (Some((rate, _)), None) => Some(rate),
+            (Some(_) | None, _) => None,
+        }
+    }
 }
 
 /// A column of a table.

@@ -9,6 +9,8 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use crate::text;
+use crate::value::TextId;
+use crate::value::Texts;
 use crate::value::fault::FaultKind;
 use crate::value::fault::FaultWords;
 
@@ -26,6 +28,8 @@ pub(crate) struct CodeScheme {
     pub(crate) levels: Levels,
     /// A code as it is usually written; also tells in which case letters stand.
     pub(crate) example: Option<Box<str>>,
+    /// Levels of digits to which rules cut its codes.
+    pub(crate) cuts: Vec<u32>,
 }
 
 /// The levels of a classification.
@@ -147,6 +151,27 @@ impl CodeScheme {
         let mut code = head_case.apply(head);
         code.push_str(&tail_case.apply(tail));
         Cow::Owned(code)
+    }
+
+    /// A code cut to so many digits; `None` where it has fewer.
+    pub(crate) fn cut<'t>(&self, code: &'t str, digits: u32) -> Option<&'t str> {
+        let mut found: u32 = 0;
+        for (at, character) in code.char_indices() {
+            found = found.saturating_add(u32::from(character.is_ascii_digit()));
+            if found == digits {
+                return code.get(..at.saturating_add(character.len_utf8()));
+            }
+        }
+        None
+    }
+
+    /// Keeps what a code is when it is cut as rules cut it.
+    pub(crate) fn keep_cuts(&self, code: TextId, texts: &mut Texts) {
+        for digits in &self.cuts {
+            if let Some(cut) = self.cut(texts.get(code), *digits).map(str::to_owned) {
+                texts.intern(&cut);
+            }
+        }
     }
 
     /// How a fact's code stands to the law's; both as [`CodeScheme::parse`] gives them.

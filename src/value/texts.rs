@@ -92,7 +92,6 @@ impl Texts {
     }
 
     /// The number of this text, if it has one.
-    #[cfg(test)]
     pub(crate) fn find(&self, text: &str) -> Option<TextId> {
         self.find_hashed(text, self.seed.hash(text))
     }

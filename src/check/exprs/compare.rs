@@ -75,6 +75,9 @@ impl<'a> Elaborator<'a> {
             | Kind::Traversal { .. }
             | Kind::EndOf { .. }
             | Kind::SpanOf { .. }
+            | Kind::ExtremeOf { .. }
+            | Kind::Convert(_)
+            | Kind::Cut { .. }
             | Kind::LawsDate => 3,
         }
     }
@@ -319,7 +322,10 @@ impl<'a> Elaborator<'a> {
         Some(
             fault
                 .label(self.span_of(left), format!("in {}", one.code()))
-                .help("write both in one currency"),
+                .help(format!(
+                    "write both in one currency, or convert one: `… converted to {} by rates on …`",
+                    one.code()
+                )),
         )
     }
 

@@ -13,6 +13,7 @@ use crate::plan::Filter;
 use crate::plan::List;
 use crate::plan::ListSource;
 use crate::plan::LocalId;
+use crate::plan::Separately;
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::syntax::ast::Fold;
@@ -256,10 +257,20 @@ impl Elaborator<'_> {
             body,
             variable,
             list,
+            separately,
         } = &expr.kind
         else {
             return self.broken(expr.span);
         };
+        if let Some(key) = separately {
+            let fault = Diagnostic::error(
+                Code::R313,
+                self.node(*key).span,
+                "one for each key are several, and one value belongs here",
+            )
+            .help(format!("say which: `greatest of ({})`", self.shown(expr.span)));
+            return self.fault(expr.span, fault);
+        }
         let mark = locals.mark();
         let (list, local, element) = self.list(locals, list, variable);
         let body = body.map(|body| self.infer(locals, body, hint));
@@ -268,6 +279,7 @@ impl Elaborator<'_> {
         let ty = match (fold, body) {
             (Fold::Count, _) => Some(Type::Integer),
             (Fold::List, _) => Some(list_of(element)),
+            (Fold::Only, _) => Some(element).filter(|element| *element != Type::Error),
             (Fold::Sum | Fold::Greatest | Fold::Least, Some(body)) => self.folded(fold, body),
             (Fold::Sum | Fold::Greatest | Fold::Least, None) => None,
         };
@@ -281,6 +293,74 @@ impl Elaborator<'_> {
             list,
         };
         self.push(kind, ty, expr.span)
+    }
+
+    /// `greatest of (sum of E for p in xs separately by p.key)`
+    pub(super) fn extreme_of(
+        &mut self,
+        locals: &mut Locals,
+        (outer, of): (Fold, ast::ExprId),
+        hint: Option<&Type>,
+        span: Span,
+    ) -> ExprId {
+        let inner = match &self.node(of).kind {
+            ast::ExprKind::Bracketed(inner) => *inner,
+            _ => of,
+        };
+        let ast::ExprKind::Aggregate {
+            fold,
+            body,
+            variable,
+            list,
+            separately: Some(key),
+        } = &self.node(inner).kind
+        else {
+            return self.broken(span);
+        };
+        let mark = locals.mark();
+        let (list, local, _) = self.list(locals, list, variable);
+        let body = body.map(|body| self.infer(locals, body, hint));
+        let key = self.infer(locals, *key, None);
+        let key = self.fit_key(key);
+        locals.reset(mark);
+        let ty = match (*fold, body) {
+            (Fold::Count, _) => Some(Type::Integer),
+            (Fold::Sum, Some(body)) => self.folded(Fold::Sum, body),
+            (Fold::Sum | Fold::Greatest | Fold::Least | Fold::List | Fold::Only, _) => {
+                let fault = Diagnostic::error(
+                    Code::R107,
+                    self.node(inner).span,
+                    "only sums and counts are made for each key",
+                )
+                .help("write `sum of … separately by …`, or `count of … separately by …`");
+                self.diagnostics.add(fault);
+                None
+            }
+        };
+        let Some(ty) = ty.filter(|_| !self.is_broken(key)) else {
+            return self.broken(span);
+        };
+        let kind = ExprKind::Separately(Box::new(Separately {
+            outer,
+            body,
+            local,
+            list,
+            key,
+        }));
+        self.push(kind, Type::Optional(Box::new(ty)), span)
+    }
+
+    /// The expression itself, if its value can be a key.
+    fn fit_key(&mut self, key: ExprId) -> ExprId {
+        let ty = self.type_of(key);
+        let span = self.span_of(key);
+        if !matches!(ty.required(), Type::List(_) | Type::Row(_)) {
+            return key;
+        }
+        let what = types::phrase(self.plan, &ty);
+        let fault = Diagnostic::error(Code::R313, span, format!("`{}` is {what}, no key", self.shown(span)))
+            .help("write one value of each element: `separately by p.id`");
+        self.fault(span, fault)
     }
 
     /// The type of the sum, the greatest or the least of values like this one; `None` after a report.

@@ -128,6 +128,13 @@ impl Locals {
         id
     }
 
+    /// A local that no name means.
+    pub(super) fn unnamed(&mut self) -> LocalId {
+        let id = LocalId::from_index(self.next);
+        self.next = self.next.saturating_add(1);
+        id
+    }
+
     /// How many locals the frame has had.
     pub(crate) fn frame(&self) -> u16 {
         u16::try_from(self.next).unwrap_or(u16::MAX)

@@ -11,6 +11,7 @@
 mod arithmetic;
 mod claims;
 mod compare;
+mod conversion;
 mod dates;
 mod errors;
 mod fit;
@@ -169,6 +170,9 @@ impl<'a> Elaborator<'a> {
             Kind::ReadingIs(reading) => self.reading_is(reading),
             Kind::Arithmetic { .. } => self.arithmetic(locals, id, hint),
             Kind::Negate(of) => self.negate(locals, *of, hint, span),
+            Kind::ExtremeOf { fold, of } => self.extreme_of(locals, (*fold, *of), hint, span),
+            Kind::Convert(conversion) => self.convert(locals, conversion, span),
+            Kind::Cut { value, digits } => self.cut(locals, (*value, digits), span),
             Kind::Round { value, to } => self.round(locals, (*value, to), hint, span),
             Kind::If {
                 condition,

@@ -29,6 +29,7 @@ pub(crate) fn children(kind: &ExprKind) -> Vec<ExprId> {
         | ExprKind::ParameterOf { key: one, .. }
         | ExprKind::EndOf { of: one, .. }
         | ExprKind::Round { value: one, .. }
+        | ExprKind::Cut { value: one, .. }
         | ExprKind::PickKey { list: one, .. }
         | ExprKind::PickNumber { list: one, .. } => vec![*one],
         ExprKind::Lookup { keys: many, .. }
@@ -76,6 +77,13 @@ pub(crate) fn children(kind: &ExprKind) -> Vec<ExprId> {
             all.extend(*body);
             all
         }
+        ExprKind::Separately(of) => {
+            let mut all = list_children(&of.list);
+            all.extend(of.body);
+            all.push(of.key);
+            all
+        }
+        ExprKind::Convert(of) => vec![of.amount, of.to, of.day, of.forward, of.inverse],
         ExprKind::List(list) => list_children(list),
     }
 }

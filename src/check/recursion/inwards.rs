@@ -146,6 +146,13 @@ impl Reading<'_, '_> {
                 }
                 inside.locals.truncate(before);
             }
+            ExprKind::Separately(of) => {
+                let before = self.enter(of.local, &of.list, inside);
+                for part in of.body.into_iter().chain([of.key]) {
+                    self.expr(part, inside);
+                }
+                inside.locals.truncate(before);
+            }
             ExprKind::List(list) => {
                 let before = self.enter_unnamed(list, inside);
                 inside.locals.truncate(before);

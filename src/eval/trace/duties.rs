@@ -29,7 +29,10 @@ impl<'a> Evaluation<'a> {
     pub(super) fn duties(&mut self, answering: &mut Answering<'a>, _only: &[DecisionId], decision: &mut Decision) {
         let plan = self.plan;
         for ruleset in plan.rulesets.ids() {
-            for element in self.elements_of(ruleset).0 {
+            for (number, element) in self.elements_of(ruleset).0.into_iter().enumerate() {
+                if !plan.figures.is_empty() {
+                    self.report_figures(answering, ruleset, (element, number == 0), &mut decision.figures);
+                }
                 for (rule, about) in plan.rules.iter_ids().filter(|(_, about)| about.ruleset == ruleset) {
                     if let RuleKind::Flag { for_review } = about.kind {
                         self.flag(answering, (rule, element), for_review, &mut decision.flags);

@@ -2,20 +2,30 @@
 //!
 //! Language reference: "Decisions that are figures".
 
+use crate::decision::Figure;
 use crate::decision::Node;
+use crate::diagnostic::Severity;
+use crate::plan::Conversion;
 use crate::plan::Decision as DecisionPlan;
 use crate::plan::ExprId;
+use crate::plan::ExprKind;
 use crate::plan::RuleId;
+use crate::plan::RulesetId;
 use crate::value::DecisionId;
 use crate::value::Possible;
 use crate::value::RecordRef;
+use crate::value::Type;
+use crate::value::Value;
 
+use super::Answering;
+use super::label_of;
 use super::show::Words;
 use super::walk::Seen;
 use crate::eval::DecisionRun;
 use crate::eval::Evaluation;
 use crate::eval::Frame;
 use crate::eval::Truth;
+use crate::eval::amounts::Rate;
 use crate::eval::witness::Witness;
 
 /// The figure that was worked out, in words; `None` where it is open.
@@ -63,6 +73,97 @@ impl<'a> Evaluation<'a> {
             Possible::Open(_) => "an amount that is not known".to_owned(),
         };
         Some((amount, shown))
+    }
+
+    /// A conversion: the amount, and the rate with the row that says it.
+    pub(super) fn walk_conversion(
+        &mut self,
+        seen: &mut Seen<'a>,
+        frame: Frame,
+        conversion: &'a Conversion,
+        at: ExprId,
+    ) -> Node {
+        let shown = self.shown(seen.words, frame, at, &[]);
+        let mut node = Node {
+            text: seen.words.written(at),
+            value: Some(shown),
+            ..Node::default()
+        };
+        node.children.extend(self.walk(seen, frame, conversion.amount));
+        node.children.extend(self.walk(seen, frame, conversion.to));
+        let Ok((_, _, rate)) = self.rate(frame, conversion, at) else {
+            return node;
+        };
+        let (rate, lookup, way) = match rate {
+            Rate::Same => return node,
+            Rate::Forward(rate, lookup) => (rate, lookup, ""),
+            Rate::Inverse(rate, lookup) => (rate, lookup, ", the inverse of it"),
+        };
+        node.children.extend(self.walk(seen, frame, conversion.day));
+        let table = self.plan.tables.at(conversion.table);
+        let row = if let ExprKind::Column { row, .. } = &self.plan.exprs.at(lookup).kind {
+            self.value(frame, *row)
+        } else {
+            Possible::Known(Value::None)
+        };
+        let (key, place) = match row {
+            Possible::Known(row @ Value::Row(id)) => (
+                seen.words.value(&row, &Type::Text, &[]),
+                Some(seen.words.rule_place(self.plan.rows.at(id).span)),
+            ),
+            Possible::Known(_) | Possible::Open(_) => (String::new(), None),
+        };
+        node.children.push(Node {
+            text: format!("{}({key})", table.name),
+            value: Some(seen.words.value(&Value::Number(rate), &Type::Decimal, &[])),
+            detail: (!way.is_empty()).then(|| way.trim_start_matches(", ").to_owned()),
+            at: place,
+            ..Node::default()
+        });
+        node
+    }
+
+    /// The figures that rules report, for an element.
+    pub(super) fn report_figures(
+        &mut self,
+        answering: &mut Answering<'a>,
+        ruleset: RulesetId,
+        (element, first): (Option<RecordRef>, bool),
+        figures: &mut Vec<Figure>,
+    ) {
+        let plan = self.plan;
+        let words = answering.words;
+        for id in &plan.figures {
+            let about = plan.definitions.at(*id);
+            // What hangs on no element is said once.
+            if about.ruleset != ruleset || !(first || about.uses_element) {
+                continue;
+            }
+            let element = element.filter(|_| about.uses_element);
+            let frame = self.enter(ruleset, element, 0);
+            let value = self.call(frame, *id, &[]);
+            self.leave(frame);
+            let shown = match &value {
+                Possible::Known(value) => Some(words.value(value, &about.ty, &[])),
+                Possible::Open(cause) => {
+                    let hangs = format!("figure {} hangs on it", about.name);
+                    self.explain_causes(answering, [*cause], Severity::Warning, &hangs);
+                    None
+                }
+            };
+            figures.push(Figure {
+                name: format!("{}.{}", plan.rulesets.at(ruleset).name, about.name),
+                title: if about.title.is_empty() {
+                    about.name.to_string()
+                } else {
+                    about.title.to_string()
+                },
+                r#for: label_of(answering, element),
+                value: shown,
+                cites: words.cites(&about.cites),
+                at: words.rule_place(about.span),
+            });
+        }
     }
 
     /// A decision that is a figure, read as a value: what it is, and under it the rules that make it.

@@ -259,6 +259,12 @@ impl<'a> Evaluation<'a> {
             | ExprKind::ParameterOf { key: of, .. }
             | ExprKind::EndOf { of, .. } => self.walk(seen, frame, *of),
             ExprKind::Decided(decision) => vec![self.walk_decided(seen, frame, (*decision, id))],
+            ExprKind::Separately(of) => match of.body {
+                Some(body) => self.terms_of(seen, frame, (body, of.local, &of.list)),
+                None => Vec::new(),
+            },
+            ExprKind::Convert(conversion) => vec![self.walk_conversion(seen, frame, conversion, id)],
+            ExprKind::Cut { value, .. } => self.walk(seen, frame, *value),
             ExprKind::Round { value, .. } => self.walk(seen, frame, *value),
             ExprKind::Flag(rule) => self.walk_flag(seen, frame, *rule),
             ExprKind::State { .. } | ExprKind::Outcome { .. } | ExprKind::DoesNotArise(_) => {

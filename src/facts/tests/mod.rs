@@ -200,6 +200,7 @@ fn words() -> (IdVec<EnumId, EnumShape>, IdVec<SchemeId, CodeScheme>, Vec<Answer
         title: "".into(),
         levels: Levels::Digits(vec![2, 4, 6]),
         example: Some("8505.11".into()),
+        cuts: Vec::new(),
     });
     let answerable = [
         ("listed.name", "core.listed.name", Type::Text),

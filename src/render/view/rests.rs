@@ -126,6 +126,10 @@ fn figure(figure: &Figure, citations: &mut Citations) -> Line {
         .tone(Tone::Strong, words::short(&figure.name))
         .title(&figure.title)
         .plain(" ");
+    let line = match &figure.r#for {
+        Some(element) => line.plain(&format!("for {element} ")),
+        None => line,
+    };
     let line = match &figure.value {
         Some(value) => line.value(value),
         None => line.tone(Tone::Open, "open"),

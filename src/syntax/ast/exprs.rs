@@ -77,6 +77,19 @@ pub(crate) enum Literal {
     None,
 }
 
+/// `p.price converted to CNY by rates on day`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Conversion {
+    /// What is converted.
+    pub(crate) amount: ExprId,
+    /// The currency into which.
+    pub(crate) to: ExprId,
+    /// The table of rates.
+    pub(crate) table: Path,
+    /// The day of the rate.
+    pub(crate) day: ExprId,
+}
+
 /// `to 0.01 USD half up`
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Rounding {
@@ -162,6 +175,8 @@ pub(crate) enum Fold {
     Count,
     /// `list of p in xs`
     List,
+    /// `the only p in xs`
+    Only,
 }
 
 /// Which parts of an article.
@@ -345,6 +360,19 @@ pub(crate) enum ExprKind {
         body: Option<ExprId>,
         variable: Ident,
         list: ListExpr,
+        /// `separately by E`: one of them for each value of E, inside [`ExprKind::ExtremeOf`] only.
+        separately: Option<ExprId>,
+    },
+    /// `greatest of (sum of E for p in xs separately by p.key)`: of an aggregate that gives one for each key, in
+    /// brackets.
+    ExtremeOf { fold: Fold, of: ExprId },
+    /// `p.price converted to CNY by rates on day`
+    Convert(Conversion),
+    /// `p.hs cut to 4 digits`
+    Cut {
+        value: ExprId,
+        /// As written, blanks removed, and its place.
+        digits: (Box<str>, Span),
     },
     /// `least of {a, b}`, `greatest of {a, b}`
     Extreme { fold: Fold, of: Vec<ExprId> },

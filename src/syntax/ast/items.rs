@@ -110,6 +110,8 @@ pub(crate) enum ItemKind {
     DecisionTable(DecisionTable),
     Parameter(Parameter),
     Definition(Definition),
+    /// `figure`: a definition that is reported.
+    Figure(Definition),
     Decision(Decision),
     Summary(Summary),
     Rule(Rule),

@@ -131,6 +131,10 @@ const WORDS: &[(&[&str], &str)] = &[
         &["bounds", "cell_bounds", "order", "between", "range", "range_word"],
         "`at least`, `at most` or the like",
     ),
+    (&["converted"], "`converted to`"),
+    (&["cut"], "`cut to`"),
+    (&["separately"], "`separately by`"),
+    (&["figure_is"], "`is`"),
     (&["round_mode"], "`half up`, `half even`, `up` or `down`"),
     (&["totals"], "`adds up`"),
     (&["rounded"], "`rounded to`"),
@@ -221,7 +225,9 @@ const WORDS: &[(&[&str], &str)] = &[
 /// What could have stood where pest stopped, in words, without doubles.
 pub(super) fn words(expected: &[Rule]) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    for &rule in expected {
+    // What may stand behind every amount says nothing about this one.
+    let behind = [Rule::k_converted, Rule::k_cut];
+    for &rule in expected.iter().filter(|rule| !behind.contains(rule)) {
         let found = word(rule);
         if !found.is_empty() && !words.contains(&found) {
             words.push(found);
@@ -287,6 +293,7 @@ mod tests {
         "decision_table",
         "parameter",
         "definition",
+        "figure",
         "decision",
         "summary",
         "flag",

@@ -3,6 +3,7 @@
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::syntax::ast::Fold;
 use crate::syntax::ast::Ident;
 
 /// A decision with a type and with outcomes.
@@ -25,4 +26,24 @@ pub(in crate::syntax) fn only_for_figures(at: Span, name: &Ident) -> Diagnostic 
 /// `otherwise` with something that is no name, where outcomes stand.
 pub(in crate::syntax) fn otherwise_is_no_outcome(at: Span) -> Diagnostic {
     Diagnostic::error(Code::R107, at, "here one of the outcomes belongs").help("write its name: `otherwise free`")
+}
+
+/// `sum of p.price` without `for`.
+pub(in crate::syntax) fn fold_without_list(fold: Fold, at: Span) -> Diagnostic {
+    let (word, help) = match fold {
+        Fold::Greatest => ("greatest", true),
+        Fold::Least => ("least", true),
+        Fold::Sum | Fold::Count | Fold::List | Fold::Only => ("sum", false),
+    };
+    let title = format!("`{word} of` without what it goes through");
+    let said = Diagnostic::error(Code::R107, at, title)
+        .help(format!("say of which: `{word} of p.price for p in direct parts of a`"));
+    if help {
+        return said
+            .help(format!("of several values: `{word} of {{a, b}}`"))
+            .help(format!(
+                "of sums: `{word} of (sum of p.price for p in all parts of a separately by p.id)`"
+            ));
+    }
+    said
 }

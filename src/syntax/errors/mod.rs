@@ -26,6 +26,7 @@ pub(super) use edge::no_header;
 pub(super) use edge::no_item;
 pub(super) use failure::explain;
 pub(super) use figures::figure_with_outcomes;
+pub(super) use figures::fold_without_list;
 pub(super) use figures::only_for_figures;
 pub(super) use figures::otherwise_is_no_outcome;
 pub(super) use signs::slip;

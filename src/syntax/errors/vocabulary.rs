@@ -151,6 +151,11 @@ pub(super) const ITEMS: &[ItemWords] = &[
         clauses: &["means", "version from"],
     },
     ItemWords {
+        word: "figure",
+        phrase: "a figure",
+        clauses: &["is"],
+    },
+    ItemWords {
         word: "decision",
         phrase: "a decision",
         clauses: &[

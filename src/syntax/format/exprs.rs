@@ -95,6 +95,26 @@ impl Writer<'_> {
             ExprKind::Arithmetic { left, sign, right, .. } => page.group(None, |page| {
                 page.here(|page| self.arithmetic(page, *left, *sign, *right));
             }),
+            ExprKind::ExtremeOf { fold, of } => {
+                page.placed(format!("{} of ", fold_word(*fold)), at);
+                self.expr(page, *of, Joiners::Stand);
+            }
+            ExprKind::Cut { value, digits } => {
+                self.expr(page, *value, Joiners::Stand);
+                page.words(format!(" cut to {} digits", digits.0));
+            }
+            ExprKind::Convert(conversion) => page.group(None, |page| {
+                page.here(|page| {
+                    self.expr(page, conversion.amount, Joiners::Stand);
+                    page.blank();
+                    page.words("converted to ");
+                    self.expr(page, conversion.to, Joiners::Stand);
+                    page.words(" by ");
+                    paths(page, std::slice::from_ref(&conversion.table));
+                    page.words(" on ");
+                    self.expr(page, conversion.day, Joiners::Stand);
+                });
+            }),
             ExprKind::Round { value, to } => {
                 page.group(None, |page| {
                     page.here(|page| {
@@ -341,8 +361,14 @@ impl Writer<'_> {
                         body,
                         variable,
                         list,
+                        separately,
                     } => {
-                        page.placed(format!("{} of ", fold_word(*fold)), at);
+                        let words = if *fold == Fold::Only {
+                            "the only ".to_owned()
+                        } else {
+                            format!("{} of ", fold_word(*fold))
+                        };
+                        page.placed(words, at);
                         if let Some(body) = body {
                             self.expr(page, *body, Joiners::Stand);
                             page.blank();
@@ -351,6 +377,11 @@ impl Writer<'_> {
                         ident(page, variable);
                         page.words(" in ");
                         self.list(page, list);
+                        if let Some(key) = separately {
+                            page.fill();
+                            page.words("separately by ");
+                            self.expr(page, *key, Joiners::Stand);
+                        }
                     }
                     _ => {}
                 });
@@ -555,6 +586,7 @@ fn fold_word(fold: Fold) -> &'static str {
         Fold::Least => "least",
         Fold::Count => "count",
         Fold::List => "list",
+        Fold::Only => "the only",
     }
 }
 

@@ -106,6 +106,7 @@ impl Writer<'_> {
             ItemKind::Table(table) => clauses.extend(self.table(first, start, table)),
             ItemKind::DecisionTable(table) => clauses.extend(self.decision_table(first, start, table)),
             ItemKind::Parameter(parameter) => clauses.extend(self.parameter(first, start, parameter)),
+            ItemKind::Figure(figure) => clauses.extend(self.figure(first, start, figure)),
             ItemKind::Definition(definition) => clauses.extend(self.definition(first, start, definition)),
             ItemKind::Decision(decision) => clauses.extend(self.decision(first, start, decision)),
             ItemKind::Summary(summary) => {
@@ -394,6 +395,20 @@ impl Writer<'_> {
         }
     }
 
+    /// `figure`: written as a definition that says what it is.
+    fn figure(&self, page: &mut Page, start: usize, figure: &ast::Definition) -> Vec<Clause> {
+        page.placed("figure ", start);
+        ident(page, &figure.name);
+        if let Some(ty) = &figure.ty {
+            page.words(format!(" : {}", type_words(ty)));
+        }
+        title(page, figure.title.as_ref());
+        match &figure.means {
+            ast::Meaning::One(body) => vec![self.condition("is", *body)],
+            ast::Meaning::Versions(_) => Vec::new(),
+        }
+    }
+
     fn decision(&self, page: &mut Page, start: usize, decision: &ast::Decision) -> Vec<Clause> {
         page.placed("decision ", start);
         ident(page, &decision.name);
@@ -443,7 +458,7 @@ impl Writer<'_> {
         let total = match figure.total {
             Fold::Greatest => "takes the greatest",
             Fold::Least => "takes the least",
-            Fold::Sum | Fold::Count | Fold::List => "adds up",
+            Fold::Sum | Fold::Count | Fold::List | Fold::Only => "adds up",
         };
         let at = figure.total_span;
         let mut clauses = vec![clause(at, |page| page.placed(total, at.range().start))];

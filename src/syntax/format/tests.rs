@@ -137,6 +137,13 @@ rule r "A rule"
        and imposes report
   because "{party.name} is listed"
 
+figure most : money or none "The greatest"
+  cite n61 "1"
+  is greatest of (sum of p.price for p in all parts of a where counts(p) separately by p.hs cut to 4 digits)
+
+definition converted : money "In yuan"
+  means (the only p in xs where p.id is "A").price converted to shipment.currency by core.rates on shipment.date
+
 rule s "An amount"
   then due includes 25% * item.value + round item.value / 3 to 0.01 USD half even
        and due includes -(round item.x to 1 kg up)

@@ -77,6 +77,7 @@ impl<'a> Lower<'a> {
                     return self.error(span);
                 }
                 Rule::rounding => inner = Some(self.rounding(part)),
+                Rule::converted | Rule::cut => inner = inner.map(|of| self.changed(of, part)),
                 _ => inner = Some(self.postfix(part)),
             }
         }

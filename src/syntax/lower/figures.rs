@@ -7,11 +7,15 @@ use super::has;
 use super::parts;
 
 use crate::source::Span;
+use crate::syntax::ast::Common;
+use crate::syntax::ast::Conversion;
+use crate::syntax::ast::Definition;
 use crate::syntax::ast::ExprId;
 use crate::syntax::ast::ExprKind;
 use crate::syntax::ast::FigureDecision;
 use crate::syntax::ast::Fold;
 use crate::syntax::ast::Ident;
+use crate::syntax::ast::Meaning;
 use crate::syntax::ast::OutcomeLine;
 use crate::syntax::ast::Rounding;
 use crate::syntax::ast::TypeExpr;
@@ -19,6 +23,8 @@ use crate::syntax::errors;
 use crate::value::RoundMode;
 
 use super::clauses::Once;
+use super::exprs::Whole;
+use super::literals::ungrouped;
 
 /// The clauses of a decision that say what it comes to.
 pub(super) struct OutcomeClauses {
@@ -120,6 +126,79 @@ impl<'a> Lower<'a> {
             self.report(errors::otherwise_is_no_outcome(span));
         }
         None
+    }
+
+    /// `converted`, `cut`: what stands behind an amount or a code.
+    pub(super) fn changed(&mut self, of: ExprId, node: Node<'a>) -> ExprId {
+        let span = self.place(of).to(self.span(&node));
+        let is_cut = node.as_rule() == Rule::cut;
+        let mut pieces = parts(node);
+        if is_cut {
+            let Some(digits) = pieces.next() else {
+                return self.error(span);
+            };
+            let digits = (ungrouped(digits.as_str()), self.span(&digits));
+            return self.push(ExprKind::Cut { value: of, digits }, span, &[of]);
+        }
+        let (Some(to), Some(table), Some(day)) = (pieces.next(), pieces.next(), pieces.next()) else {
+            return self.error(span);
+        };
+        let (to, table, day) = (self.postfix(to), self.path(table), self.postfix(day));
+        let conversion = Conversion {
+            amount: of,
+            to,
+            table,
+            day,
+        };
+        self.push(ExprKind::Convert(conversion), span, &[of, to, day])
+    }
+
+    /// `figure`
+    pub(super) fn figure(&mut self, node: Node<'a>, common: &mut Common) -> Option<Definition> {
+        let mut pieces = parts(node);
+        let name = self.next_ident(&mut pieces)?;
+        let (mut ty, mut title) = (None, None);
+        let mut means: Once<ExprId> = Once::new("is");
+        for part in pieces {
+            let span = self.span(&part);
+            match part.as_rule() {
+                Rule::of_kind => ty = Some(self.ty(parts(part).next()?)?),
+                Rule::title => title = Some(self.quoted(&part)),
+                Rule::figure_is => {
+                    let body = parts(part).next().map(|plain| self.plain(plain, Whole::Body));
+                    self.once(&mut means, body, span);
+                }
+                _ => {
+                    self.common(common, &part);
+                }
+            }
+        }
+        let Some(ty) = ty else {
+            let help = format!("write it behind the name: `figure {} : money \"…\"`", name.text);
+            self.report(errors::missing(
+                "figure",
+                &name,
+                "does not say of which type it is",
+                &help,
+            ));
+            return None;
+        };
+        let Some(means) = means.take() else {
+            self.report(errors::missing(
+                "figure",
+                &name,
+                "does not say what it is",
+                "end it with `is …`",
+            ));
+            return None;
+        };
+        Some(Definition {
+            name,
+            parameters: Vec::new(),
+            ty: Some(ty),
+            title,
+            means: Meaning::One(means),
+        })
     }
 
     /// `rounding`

@@ -49,6 +49,7 @@ impl<'a> Lower<'a> {
             Rule::decision_table => ItemKind::DecisionTable(self.decision_table(node, to)?),
             Rule::parameter => ItemKind::Parameter(self.parameter(node, to)?),
             Rule::definition => ItemKind::Definition(self.definition(node, to)?),
+            Rule::figure => ItemKind::Figure(self.figure(node, to)?),
             Rule::decision => ItemKind::Decision(self.decision(node, to)?),
             Rule::summary => ItemKind::Summary(self.summary(node, to)?),
             Rule::flag | Rule::rule_item | Rule::exemption | Rule::restriction => ItemKind::Rule(self.rule(node, to)?),

@@ -227,28 +227,58 @@ impl<'a> Lower<'a> {
                 _ => Fold::Least,
             };
             let body = self.last_additive(first)?;
-            (fold, Some(body), self.next_ident(&mut pieces)?)
+            let Some(variable) = self.next_ident(&mut pieces) else {
+                return Some(self.extreme_of(fold, body, span));
+            };
+            (fold, Some(body), variable)
         } else {
             let fold = if has(&first, Rule::k_count) {
                 Fold::Count
+            } else if has(&first, Rule::k_only) {
+                Fold::Only
             } else {
                 Fold::List
             };
             (fold, None, self.next_ident(&mut parts(first))?)
         };
         let list = self.list(pieces.next()?);
+        let separately = pieces.next().and_then(|key| self.last_additive(key));
         let mut children = list_children(&list);
         children.extend(body);
+        children.extend(separately);
         Some(self.push(
             ExprKind::Aggregate {
                 fold,
                 body,
                 variable,
                 list,
+                separately,
             },
             span,
             &children,
         ))
+    }
+
+    /// `greatest of (…)`, without a list of its own: what stands in the brackets must give one for each key.
+    fn extreme_of(&mut self, fold: Fold, of: ExprId, span: Span) -> ExprId {
+        let inner = match self.exprs.get(of).map(|expr| &expr.kind) {
+            Some(ExprKind::Bracketed(inner)) => self.exprs.get(*inner).map(|expr| &expr.kind),
+            other => other,
+        };
+        let by_key = matches!(
+            inner,
+            Some(ExprKind::Aggregate {
+                separately: Some(_),
+                ..
+            })
+        );
+        if !by_key || fold == Fold::Sum {
+            if !matches!(inner, Some(ExprKind::Error)) {
+                self.report(errors::fold_without_list(fold, span));
+            }
+            return self.error(span);
+        }
+        self.push(ExprKind::ExtremeOf { fold, of }, span, &[of])
     }
 
     /// `list`

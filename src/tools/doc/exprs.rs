@@ -159,6 +159,11 @@ impl<'p> Speaker<'p> {
                 Said::noun(format!("the number of {span} from {from} to {to}"))
             }
             ExprKind::Decided(decision) => Said::word(self.used(Item::Decision(*decision))),
+            ExprKind::Separately(of) => self.separately(of),
+            ExprKind::Convert(conversion) => self.convert(conversion),
+            ExprKind::Cut { value, digits } => {
+                Said::noun(format!("{} cut to {digits} digits", self.say(*value).operand()))
+            }
             ExprKind::Round { value, to } => self.round(*value, to, ty),
             ExprKind::LawsDate => Said::word("the date of the law"),
             ExprKind::PickKey { list, field: _, key } => {

@@ -1,5 +1,6 @@
 //! Decisions that are figures, and rounding, in words.
 
+use crate::plan::Conversion;
 use crate::plan::ExprId;
 use crate::plan::FigureDecision;
 use crate::plan::Rounding;
@@ -19,7 +20,7 @@ impl Speaker<'_> {
         let mut said = match figure.total {
             Fold::Greatest => "the greatest of the amounts",
             Fold::Least => "the least of the amounts",
-            Fold::Sum | Fold::Count | Fold::List => "the sum of the amounts",
+            Fold::Sum | Fold::Count | Fold::List | Fold::Only => "the sum of the amounts",
         }
         .to_owned();
         said += " that the rules which apply include, each rule once for everything it applies for";
@@ -47,6 +48,16 @@ impl Speaker<'_> {
     pub(super) fn round(&mut self, value: ExprId, to: &Rounding, ty: &Type) -> Said {
         let value = self.say(value).operand();
         Said::noun(format!("{value} rounded {}", self.rounding(to, ty)))
+    }
+
+    /// `p.price converted to CNY by rates on day`
+    pub(super) fn convert(&mut self, of: &Conversion) -> Said {
+        let (amount, to) = (self.say(of.amount).operand(), self.say(of.to).operand());
+        let (table, day) = (self.used(Item::Table(of.table)), self.say(of.day).operand());
+        Said::noun(format!(
+            "{amount} converted to {to} at the rate of {table} for {day}, or the inverse of the rate of the other way if that \
+             pair has none"
+        ))
     }
 
     fn rounding(&self, to: &Rounding, ty: &Type) -> String {

@@ -179,9 +179,33 @@ impl<'p> Speaker<'p> {
             }
             Fold::Count => format!("the count of every {noun} among {text}{nested}"),
             Fold::List => format!("every {noun} among {text}{nested}"),
+            Fold::Only => {
+                format!("the only {noun} among {text} (if there is none, or several, it cannot be computed)")
+            }
         });
         self.leave(among);
         said
+    }
+}
+
+impl<'p> Speaker<'p> {
+    /// One sum for each key, and the greatest or the least of them.
+    pub(super) fn separately(&mut self, of: &'p crate::plan::Separately) -> Said {
+        let among = self.among(Some(of.local), &of.list);
+        let key = self.say(of.key).operand();
+        let (noun, text) = (among.noun.clone(), among.text.clone());
+        let sum = match of.body {
+            Some(body) => format!(
+                "the sums of {} over every {noun} among {text}",
+                self.say(body).operand()
+            ),
+            None => format!("the counts of every {noun} among {text}"),
+        };
+        self.leave(among);
+        let word = extreme_word(of.outer);
+        Said::noun(format!(
+            "the {word} of {sum}, one for each {key} (none if there is none)"
+        ))
     }
 }
 
@@ -193,6 +217,7 @@ pub(super) fn extreme_word(fold: Fold) -> &'static str {
         Fold::Sum => "sum",
         Fold::Count => "number",
         Fold::List => "list",
+        Fold::Only => "only",
     }
 }
 

@@ -166,6 +166,14 @@ pub(crate) fn text(decision: &Decision) -> String {
 
 /// Flags and obligations.
 fn reported(decision: &Decision, out: &mut Vec<String>) {
+    for figure in &decision.figures {
+        let value = figure.value.as_deref().unwrap_or("not known");
+        out.push(format!(
+            "figure {}{} is {value}",
+            figure.name,
+            of(figure.r#for.as_deref())
+        ));
+    }
     for flag in &decision.flags {
         let witness: Vec<&str> = flag.witness.values().map(String::as_str).collect();
         let witness = if witness.is_empty() {

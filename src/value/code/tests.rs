@@ -10,6 +10,7 @@ fn scheme(name: &str, levels: Levels, example: Option<&str>) -> CodeScheme {
         title: name.into(),
         levels,
         example: example.map(Into::into),
+        cuts: Vec::new(),
     }
 }
 
