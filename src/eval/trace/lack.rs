@@ -113,6 +113,7 @@ impl<'a> Evaluation<'a> {
         clippy::wildcard_enum_match_arm,
         reason = "whatever has no way down is told as it is written, which is always true"
     )]
+    #[expect(clippy::too_many_lines, reason = "one arm a kind of condition, most only hand on")]
     fn lacking_of(&mut self, search: &mut Search<'a>, frame: Frame, id: ExprId, wanted: bool) -> Vec<Missing> {
         let plan = self.plan;
         match &plan.exprs.at(id).kind {

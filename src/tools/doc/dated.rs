@@ -79,9 +79,12 @@ impl Speaker<'_> {
         let under: Vec<String> = about
             .complete_under
             .iter()
-            .map(|code| match code {
-                Value::Code(_, code) => self.plan.texts.get(*code).to_owned(),
-                _ => String::new(),
+            .map(|code| {
+                if let Value::Code(_, code) = code {
+                    self.plan.texts.get(*code).to_owned()
+                } else {
+                    String::new()
+                }
             })
             .collect();
         if !under.is_empty() {

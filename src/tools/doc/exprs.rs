@@ -20,7 +20,7 @@ use super::catalog::Item;
 use super::said::Said;
 use super::speaker::Speaker;
 
-impl<'p> Speaker<'p> {
+impl Speaker<'_> {
     /// An expression of type yes or no as a condition.
     pub(super) fn condition(&mut self, id: ExprId) -> Said {
         let said = self.say(id);

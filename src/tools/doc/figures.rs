@@ -62,8 +62,7 @@ impl Speaker<'_> {
 
     fn rounding(&self, to: &Rounding, ty: &Type) -> String {
         let way = match to.mode {
-            RoundMode::HalfUp => "to the nearest multiple of",
-            RoundMode::HalfEven => "to the nearest multiple of",
+            RoundMode::HalfUp | RoundMode::HalfEven => "to the nearest multiple of",
             RoundMode::Up => "away from zero to a multiple of",
             RoundMode::Down => "towards zero to a multiple of",
         };

@@ -17,7 +17,7 @@ use super::speaker::Mode;
 use super::speaker::Speaker;
 use super::speaker::article;
 
-impl<'p> Speaker<'p> {
+impl Speaker<'_> {
     /// The sentence of an item, without its head.
     pub(super) fn item(&mut self, item: Item) -> String {
         match item {

@@ -5,6 +5,11 @@
 //! said in full. Layout, titles and the names of locals do not change it; a traversal, a quantifier, an order, a
 //! threshold or a date does. `exprs.rs` has an arm for each kind of expression. Language reference: "Reading back".
 
+#![expect(
+    clippy::format_push_string,
+    reason = "a sentence is put together from pieces; that it reads well here matters more than a copy"
+)]
+
 mod catalog;
 mod dated;
 mod exprs;
