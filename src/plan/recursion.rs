@@ -4,7 +4,6 @@
 //! conditions means its least fixed point, and a circle of figures the least solution of its equations. Language
 //! reference: "Definitions that call themselves".
 
-use super::DefinitionId;
 use super::ExprId;
 
 /// Why a circle of definitions has a meaning.
@@ -35,8 +34,6 @@ impl RecursionKind {
 pub(crate) struct Recursion {
     /// Why it has a meaning.
     pub(crate) kind: RecursionKind,
-    /// The definitions that call each other.
-    pub(crate) members: Vec<DefinitionId>,
     /// The expressions in which a call of one of them stands, sorted.
     pub(crate) through: Vec<ExprId>,
 }

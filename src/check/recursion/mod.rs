@@ -85,7 +85,6 @@ impl Checker<'_> {
     ) {
         let recursion = self.plan.recursions.push(Recursion {
             kind,
-            members: circle.to_vec(),
             through: through.into_iter().collect(),
         });
         for (id, goes) in circle.iter().zip(goes) {

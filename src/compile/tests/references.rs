@@ -63,6 +63,150 @@ fn definitions_call_themselves_on_parts_only() {
     );
 }
 
+const FIRMS: &str = "ruleset a \"A\"\nrecord Holding \"H\"\n  party : Party\n  share : percent at least 0%\n  votes : percent\n  worth : money at least 0\n\
+record Party \"P\"\n  identified by id\n  id : text \"Id\"\n  listed : boolean\n  holders : list of Holding\n  other : Party or none\n\
+fact parties : list of Party \"P\"\nfact asked : Party \"Q\"\n";
+
+/// A definition of this type that means this.
+fn of_firms(ty: &str, means: &str) -> String {
+    format!("definition f(p : Party, q : Party){ty} \"F\"\n  means {means}\n")
+}
+
+#[test]
+fn conditions_follow_references_where_more_of_them_being_true_undoes_nothing() {
+    let mut wrong = Vec::new();
+    for (means, expected) in [
+        ("p.listed or (some h in p.holders satisfies f(h.party, q))", ""),
+        (
+            "p.listed or (sum of h.share for h in p.holders where f(h.party, q)) is more than 50%",
+            "",
+        ),
+        (
+            "p.listed or (count of h in p.holders where f(h.party, q)) is at least 2",
+            "",
+        ),
+        (
+            "at least one and every h in p.holders where h.share is at least 1% satisfies f(h.party, q)",
+            "",
+        ),
+        ("p.other is not none and f(p.other, q)", ""),
+        (
+            "if p.listed then true else (some h in p.holders satisfies f(h.party, q))",
+            "",
+        ),
+        ("some o in parties satisfies (o.listed and f(o, q))", ""),
+        (
+            "not (some h in p.holders satisfies f(h.party, q))",
+            "R319 16: `f` hangs on `not` of itself",
+        ),
+        (
+            "no h in p.holders satisfies f(h.party, q)",
+            "R319 16: `f` hangs on `no …` of itself",
+        ),
+        (
+            "every h in p.holders where f(h.party, q), if any, satisfies h.party.listed",
+            "R319 16: `f` is a filter of `every` in its own circle: more elements would have to satisfy it",
+        ),
+        (
+            "(sum of h.share for h in p.holders where f(h.party, q)) is at most 50%",
+            "R319 16: `f` hangs on a sum that must stay small",
+        ),
+        (
+            "50% is at most (sum of h.share for h in p.holders where f(h.party, q))",
+            "R319 16: `f` hangs on a sum on the right of a comparison",
+        ),
+        (
+            "(sum of h.votes for h in p.holders where f(h.party, q)) is at least 50%",
+            "R319 16: `f` hangs on a sum of what may be less than 0",
+        ),
+        (
+            "(sum of h.share - 1% for h in p.holders where f(h.party, q)) is at least 50%",
+            "R319 16: `f` hangs on a sum of what may be less than 0",
+        ),
+        (
+            "(sum of h.worth for h in p.holders where f(h.party, q)) is at least 5 EUR",
+            "R319 16: `f` hangs on an amount of money",
+        ),
+        (
+            "some h in p.holders satisfies (if f(h.party, q) then p.listed else false)",
+            "R319 16: `f` decides which way `if` goes, in its own circle",
+        ),
+        (
+            "some h in p.holders satisfies f(h.party, p)",
+            "R319 16: `f` is handed another `q` than its caller has",
+        ),
+        ("p.listed or f(p, q)", "R319 16: `f` calls itself for the very same"),
+    ] {
+        let got = said(&[("a.rule", &format!("{FIRMS}{}", of_firms("", means)))]);
+        if got.join("; ") != expected {
+            wrong.push(format!("{means}\n    {}", got.join("; ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn figures_follow_references_where_they_are_linear() {
+    let mut wrong = Vec::new();
+    let sum = |term: &str| format!("sum of ({term}) for h in p.holders");
+    for (means, expected) in [
+        (sum("if h.party.listed then h.share else h.share * f(h.party, q)"), ""),
+        (sum("f(h.party, q) * h.share * 50% + h.share"), ""),
+        (
+            format!("{} - 1%", sum("h.share * f(h.party, q)"))
+                .replace("sum", "(sum")
+                .replace("holders", "holders)"),
+            "",
+        ),
+        (
+            sum("if f(h.party, q) is at least 50% then 100% else 0%"),
+            "R320 16: `f` decides a condition in a circle of figures",
+        ),
+        (
+            sum("f(h.party, q) * f(h.party, q)"),
+            "R320 16: `f` is multiplied with its own circle",
+        ),
+        (
+            sum("h.share - f(h.party, q)"),
+            "R320 16: `f` is subtracted in its own circle",
+        ),
+        (
+            sum("h.votes * f(h.party, q)"),
+            "R320 16: `f` is multiplied by what may be less than 0",
+        ),
+        (
+            sum("f(h.party, q) / 2"),
+            "R320 16: `f` stands in a division in its own circle",
+        ),
+        (
+            "greatest of {0%, (sum of f(h.party, q) for h in p.holders)}".to_owned(),
+            "R320 16: `f` hangs on the greatest, the least or a count of its own circle",
+        ),
+        (
+            "sum of h.share for h in p.holders where f(h.party, q) is at least 1%".to_owned(),
+            "R320 16: `f` decides a condition in a circle of figures",
+        ),
+    ] {
+        let got = said(&[("a.rule", &format!("{FIRMS}{}", of_firms(" : percent", &means)))]);
+        if got.join("; ") != expected {
+            wrong.push(format!("{means}\n    {}", got.join("; ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_circle_of_conditions_may_name_its_sums_but_not_multiply_in_them() {
+    let two = |share: &str| {
+        let text = format!(
+            "{FIRMS}definition held(p : Party) \"H\"\n  means p.listed or part(p) is at least 50%\ndefinition part(p : Party) : percent \"S\"\n  means {share}\n"
+        );
+        said(&[("a.rule", &text)]).join("; ")
+    };
+    assert_eq!(two("sum of h.share for h in p.holders where held(h.party)"), "");
+    assert!(two("sum of h.share * part(h.party) for h in p.holders where held(h.party)").starts_with("R319"));
+}
+
 #[test]
 fn a_circle_through_rules_is_one_unless_it_only_sets_aside() {
     let head = "ruleset a \"A\"\nfact x : boolean \"X\"\ndecision d \"D\"\n  outcomes, strictest first\n    no \"N\"\n    yes \"Y\"\n  otherwise yes\n";
@@ -157,12 +301,12 @@ fn the_plan_says_what_definitions_use_and_where_they_recur() {
                 &*of.name,
                 of.uses_element,
                 of.uses_date,
-                of.recursion.map_or(0, |of| plan.recursions.at(of).members.len()),
+                of.recursion.is_some(),
                 of.goes,
             )
         })
         .collect();
-    assert_eq!(shown, [("f", false, true, 2, 1), ("g", false, true, 2, 0)]);
+    assert_eq!(shown, [("f", false, true, true, 1), ("g", false, true, true, 0)]);
 }
 
 #[test]

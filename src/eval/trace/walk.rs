@@ -22,6 +22,7 @@ use crate::plan::List;
 use crate::plan::ListTarget;
 use crate::plan::LocalId;
 use crate::plan::ReadingId;
+use crate::plan::RecursionKind;
 use crate::plan::RuleId;
 use crate::syntax::ast::Fold;
 use crate::syntax::ast::OrderWord;
@@ -465,6 +466,12 @@ impl<'a> Evaluation<'a> {
             node.cites = seen.words.cites(&version.cites);
             node.text.push_str(&self.version_words(&version.period));
         }
+        if let Some(recursion) = about.recursion.map(|recursion| plan.recursions.at(recursion))
+            && recursion.kind != RecursionKind::Inwards
+            && !recursion.is_in(id)
+        {
+            node.detail = Some(recursion.kind.words().to_owned());
+        }
         let again = !seen.calls.insert((definition, values.clone()));
         if again {
             return vec![node];
@@ -599,14 +606,41 @@ impl<'a> Evaluation<'a> {
             let value = self.shown(seen.words, frame, body, &[]);
             let at = inner.iter().find_map(deepest_place);
             let text = seen.words.value(&item.value, &self.list_type(list), &[]);
+            let children = self.through_whom(seen, frame, (body, inner), list);
             nodes.push(Node {
                 text,
                 value: Some(value),
                 at,
+                children,
                 ..Node::default()
             });
         }
         self.give_list(items);
+        nodes
+    }
+
+    /// Why a term counts that hangs on others through the circle in which its definition stands: the next step along
+    /// references. Each is gone through once, so that circles end.
+    fn through_whom(
+        &mut self,
+        seen: &mut Seen<'a>,
+        frame: Frame,
+        (body, inner): (ExprId, Vec<Node>),
+        list: &'a List,
+    ) -> Vec<Node> {
+        let plan = self.plan;
+        if seen.no_comparisons || plan.recursions.is_empty() {
+            return Vec::new();
+        }
+        let recurs = |id: ExprId| plan.recursions.iter().any(|recursion| recursion.is_in(id));
+        let mut nodes = if recurs(body) { inner } else { Vec::new() };
+        for filter in &list.filters {
+            if let crate::plan::Filter::Where { condition, .. } = filter
+                && recurs(*condition)
+            {
+                nodes.extend(self.walk(seen, frame, *condition));
+            }
+        }
         nodes
     }
 
