@@ -58,6 +58,8 @@ impl Checker<'_> {
                 full_name: self.full_name(declared.scope, &of.name),
                 title: of.title.text.clone(),
                 shared: of.shared.is_some(),
+                per: None,
+                members: Vec::new(),
                 outcomes,
                 otherwise,
                 figure,
@@ -152,6 +154,7 @@ impl Checker<'_> {
                 continue;
             };
             let mut locals = Locals::new();
+            self.declare_value(id, *declared, &mut locals);
             let condition = self
                 .elaborate(declared.scope, declared.ast)
                 .condition(&mut locals, condition);
@@ -189,12 +192,17 @@ impl Checker<'_> {
                     .help("give each outcome a rank: `ranks as licence`");
                     self.diagnostics.add(said);
                 }
+                let members = if decision.members.is_empty() {
+                    vec![id]
+                } else {
+                    decision.members.clone()
+                };
                 if decisions.contains(&id) {
                     let said = Diagnostic::error(Code::R202, path.span, format!("`{}` stands twice", path.text()))
                         .help("remove one");
                     self.diagnostics.add(said);
                 } else {
-                    decisions.push(id);
+                    decisions.extend(members);
                 }
             }
             self.plan.summaries.push(Summary {

@@ -102,6 +102,7 @@ impl<'a> Checker<'a> {
             .expr(locals, amount, Some(&ty));
         Some(Conclusion {
             decision,
+            only_for: None,
             what: Concluded::Amount(amount),
         })
     }

@@ -54,6 +54,13 @@ pub(super) const DECISION: Wanted = Wanted {
     fits: |kind| matches!(kind, SymbolKind::Decision(_)),
 };
 
+/// An enum.
+pub(super) const ENUM: Wanted = Wanted {
+    noun: "enum",
+    unknown: Code::R211,
+    fits: |kind| matches!(kind, SymbolKind::Enum(_)),
+};
+
 /// A group.
 pub(super) const GROUP: Wanted = Wanted {
     noun: "group",

@@ -22,6 +22,7 @@ mod lint;
 mod lookup;
 mod obligations;
 mod outcomes;
+mod per_value;
 mod periods;
 mod precedence;
 mod readings;
@@ -182,7 +183,9 @@ impl<'a> Checker<'a> {
         self.check_parameters();
         self.check_definitions();
         self.check_decision_tables();
+        self.make_members();
         self.check_decisions();
+        self.fill_members();
         self.check_rules();
         self.check_obligations();
         self.check_summaries();
@@ -196,6 +199,7 @@ impl<'a> Checker<'a> {
         self.check_affected_by();
         self.plan.figures.clone_from(&self.items.figures);
         self.check_tests();
+        self.name_members();
     }
 
     /// Cases and tests.

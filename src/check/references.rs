@@ -225,6 +225,7 @@ impl Checker<'_> {
                     roots.extend(list_children(&each.list));
                 }
                 roots.extend(&rule.when);
+                roots.extend(rule.concludes.iter().filter_map(|one| one.only_for));
                 roots.extend(rule.unless);
                 roots.extend(rule.concludes.iter().filter_map(Conclusion::computed));
                 let versions = rule.versions.iter().flat_map(|version| &version.of);

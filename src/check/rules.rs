@@ -212,20 +212,30 @@ impl<'a> Checker<'a> {
             match conclusion {
                 ast::Conclusion::Outcome {
                     decision,
+                    arguments,
                     outcome,
                     span,
                 } => {
                     let place = (decision, *outcome, *span);
                     if let Some(conclusion) = self.conclusion(declared, place, locals) {
-                        self.add_conclusion(id, conclusion, *span);
+                        let about = (declared, arguments.as_slice());
+                        for conclusion in self.for_members(about, conclusion, locals, *span) {
+                            self.add_conclusion(id, conclusion, *span);
+                        }
                     }
                 }
                 ast::Conclusion::Includes {
-                    decision, amount, span, ..
+                    decision,
+                    arguments,
+                    amount,
+                    span,
                 } => {
                     let place = (decision, *amount, *span);
                     if let Some(conclusion) = self.inclusion(declared, place, locals) {
-                        self.add_conclusion(id, conclusion, *span);
+                        let about = (declared, arguments.as_slice());
+                        for conclusion in self.for_members(about, conclusion, locals, *span) {
+                            self.add_conclusion(id, conclusion, *span);
+                        }
                     }
                 }
                 ast::Conclusion::Imposes { obligation, .. } => {
@@ -281,7 +291,11 @@ impl<'a> Checker<'a> {
             .elaborate(declared.scope, declared.ast)
             .expr(locals, outcome, Some(&wanted));
         let what = self.outcome_concluded(expr, decision)?;
-        Some(Conclusion { decision, what })
+        Some(Conclusion {
+            decision,
+            only_for: None,
+            what,
+        })
     }
 
     /// The decision of the own ruleset that a rule concludes.

@@ -213,6 +213,8 @@ pub struct Verdict {
     pub title: String,
     /// The identity of the element: its `id`, else its number from 1. `None` where the ruleset decides once.
     pub r#for: Option<String>,
+    /// The value of a decision that is made for each value, `usmca`, which its name has in brackets.
+    pub value: Option<String>,
     /// How far it is settled.
     pub status: Status,
     /// The date of the law.

@@ -279,6 +279,10 @@ fn decision() -> Value {
             ("name", text("Its full name.")),
             ("title", text("Its title.")),
             ("for", element()),
+            (
+                "value",
+                text_or_null("The value, of a decision that is made for each value."),
+            ),
             ("status", status()),
             (
                 "law_date",

@@ -312,11 +312,16 @@ impl<'a> Evaluation<'a> {
 
     /// All applying rules that include something in a figure.
     fn including_rules(&mut self, decision: DecisionId, element: Option<RecordRef>) -> Vec<RuleId> {
-        let by = &self.plan.decisions.at(decision).concluded_by;
-        let applying = by
-            .iter()
-            .filter(|rule| self.some_applies(**rule, element) == Truth::Yes);
-        applying.copied().collect()
+        let plan = self.plan;
+        let mut including = Vec::new();
+        for rule in &plan.decisions.at(decision).concluded_by {
+            let mut own = plan.rules.at(*rule).concludes.iter();
+            let own = own.find(|one| one.decision == decision);
+            if own.is_some_and(|own| self.concludes(*rule, own, element) == Truth::Yes) {
+                including.push(*rule);
+            }
+        }
+        including
     }
 
     fn state_claim(

@@ -4,6 +4,7 @@
 //! that is open ever makes a decision milder. Language reference: "Decision tables".
 
 use crate::plan::Concluded;
+use crate::plan::Conclusion;
 use crate::plan::ExprId;
 use crate::plan::RuleId;
 use crate::value::CauseId;
@@ -36,15 +37,20 @@ impl<'a> Evaluation<'a> {
     pub(super) fn conclude_computed(
         &mut self,
         (rule, element): (RuleId, Option<RecordRef>),
+        conclusion: &Conclusion,
         (outcome, may_be): (ExprId, &'a [u16]),
         truths: &mut [Truth],
     ) {
         let run = self.applies(rule, element);
-        for witness in run.witnesses.iter().filter(|witness| witness.truth.possible()) {
+        for witness in &run.witnesses {
+            let concludes = self.concludes_for((rule, element), conclusion, witness);
+            if !concludes.possible() {
+                continue;
+            }
             match self.concluded_for(rule, element, (outcome, witness)) {
-                Concludes::This(number) => self.may_be_concluded(truths, number, witness.truth),
+                Concludes::This(number) => self.may_be_concluded(truths, number, concludes),
                 Concludes::Open(cause) => {
-                    let open = witness.truth.and(Truth::Open(cause), &mut self.memory.causes);
+                    let open = concludes.and(Truth::Open(cause), &mut self.memory.causes);
                     let Some((mildest, stricter)) = may_be.split_last() else {
                         continue;
                     };
@@ -52,7 +58,7 @@ impl<'a> Evaluation<'a> {
                         self.may_be_concluded(truths, *number, open);
                     }
                     // Where it certainly applies it concludes at least the mildest, so that nothing milder is left.
-                    let mildest_is = if stricter.is_empty() { open } else { witness.truth };
+                    let mildest_is = if stricter.is_empty() { open } else { concludes };
                     self.may_be_concluded(truths, *mildest, mildest_is);
                 }
             }
@@ -112,20 +118,22 @@ impl<'a> Evaluation<'a> {
         (rule, element): (RuleId, Option<RecordRef>),
         (decision, outcome): (DecisionId, u16),
     ) -> bool {
+        let plan = self.plan;
         let run = self.applies(rule, element);
-        for witness in run.witnesses.iter().filter(|witness| witness.truth == Truth::Yes) {
+        let mut own = plan.rules.at(rule).concludes.iter();
+        let Some(own) = own.find(|one| one.decision == decision) else {
+            return false;
+        };
+        for witness in &run.witnesses {
+            if self.concludes_for((rule, element), own, witness) != Truth::Yes {
+                continue;
+            }
             if self.outcomes_for((rule, element), decision, witness) == [outcome] {
                 return true;
             }
         }
         // Of several witnesses of which none is certain it may be certain that there is one.
-        let constant = self
-            .plan
-            .rules
-            .at(rule)
-            .concludes
-            .iter()
-            .any(|one| one.decision == decision && matches!(one.what, Concluded::Outcome(said) if said == outcome));
-        constant && self.some_applies(rule, element) == Truth::Yes
+        let constant = matches!(own.what, Concluded::Outcome(said) if said == outcome);
+        constant && self.concludes(rule, own, element) == Truth::Yes
     }
 }

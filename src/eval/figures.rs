@@ -4,6 +4,7 @@
 //! applies, or what it comes to, the figure is open, unless that amount could not change it: nothing added to a sum, and
 //! no more than the greatest. Language reference: "Decisions that are figures".
 
+use crate::plan::Conclusion;
 use crate::plan::ExprId;
 use crate::plan::FigureDecision;
 use crate::plan::RuleId;
@@ -91,8 +92,8 @@ impl<'a> Evaluation<'a> {
         for rule in &plan.decisions.at(decision).concluded_by {
             let about = plan.rules.at(*rule);
             let own = about.concludes.iter().filter(|one| one.decision == decision);
-            for amount in own.filter_map(crate::plan::Conclusion::amount) {
-                self.include(*rule, amount, (figure, element), &mut total);
+            for conclusion in own {
+                self.include(*rule, conclusion, (figure, element), &mut total);
             }
         }
         let nothing = total.certain.is_none();
@@ -118,18 +119,20 @@ impl<'a> Evaluation<'a> {
     fn include(
         &mut self,
         rule: RuleId,
-        amount: ExprId,
+        conclusion: &Conclusion,
         (figure, element): (&'a FigureDecision, Option<RecordRef>),
         total: &mut Total,
     ) {
+        let Some(amount) = conclusion.amount() else { return };
         let run = self.applies(rule, element);
         for witness in &run.witnesses {
-            if !witness.truth.possible() {
+            let applies = self.concludes_for((rule, element), conclusion, witness);
+            if !applies.possible() {
                 continue;
             }
             let value = self.included(rule, amount, witness, element);
             total.some = true;
-            match (witness.truth, value) {
+            match (applies, value) {
                 (Truth::No, _) => {}
                 (Truth::Yes, Possible::Known(value)) => {
                     let certain = match total.certain.take() {

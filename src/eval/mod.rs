@@ -17,6 +17,7 @@ mod figures;
 mod lists;
 mod lookup;
 mod memo;
+mod per_value;
 mod periods;
 mod recursion;
 mod report;

@@ -219,6 +219,7 @@ impl<'a> Evaluation<'a> {
             return *known;
         }
         let frame = self.enter(about.ruleset, element, about.locals);
+        self.bind_value(frame, decision);
         let truth = self.truth(frame, condition);
         self.leave(frame);
         self.memory.arises.insert((decision, element), truth);
@@ -237,8 +238,13 @@ impl<'a> Evaluation<'a> {
         let may_apply = live.witnesses.iter().any(|witness| witness.truth.possible());
         if let (true, Some(new)) = (may_apply, Rc::get_mut(&mut run)) {
             let arises = self.arises(rule, element);
+            let per_value = about.concludes.iter().any(|conclusion| conclusion.only_for.is_some());
             for witness in &live.witnesses {
                 let mut truth = witness.truth.and(arises, &mut self.memory.causes);
+                if per_value && truth.possible() {
+                    let own = self.arises_for(about, witness, element);
+                    truth = truth.and(own, &mut self.memory.causes);
+                }
                 let mut by = Vec::new();
                 for other in &about.set_aside_by {
                     if !truth.possible() {
@@ -306,7 +312,7 @@ impl<'a> Evaluation<'a> {
             RuleState::Applies => self.some_applies(rule, element),
             RuleState::SetAside => {
                 let live = self.live(rule, element);
-                let live = self.some(&live);
+                let live = self.some_arising(rule, &live, element);
                 let arises = self.arises(rule, element);
                 let live = live.and(arises, &mut self.memory.causes);
                 let applies = self.some_applies(rule, element);
@@ -342,11 +348,11 @@ impl<'a> Evaluation<'a> {
                 for conclusion in plan.rules.at(*rule).concludes.iter().filter(own) {
                     match &conclusion.what {
                         Concluded::Outcome(outcome) => {
-                            let applies = self.some_applies(*rule, element);
+                            let applies = self.concludes(*rule, conclusion, element);
                             self.may_be_concluded(&mut truths, *outcome, applies);
                         }
                         Concluded::Computed { outcome, may_be } => {
-                            self.conclude_computed((*rule, element), (*outcome, may_be), &mut truths);
+                            self.conclude_computed((*rule, element), conclusion, (*outcome, may_be), &mut truths);
                         }
                         Concluded::Amount(_) => {}
                     }

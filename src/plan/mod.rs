@@ -530,6 +530,8 @@ pub(crate) struct SamePlaces {
 pub(crate) struct Conclusion {
     /// The decision.
     pub(crate) decision: DecisionId,
+    /// Where the decision is made for each of something: whether this witness is about its value.
+    pub(crate) only_for: Option<ExprId>,
     /// What it concludes.
     pub(crate) what: Concluded,
 }
@@ -616,6 +618,10 @@ pub(crate) struct Decision {
     pub(crate) title: Box<str>,
     /// Whether rules of other rulesets may conclude it.
     pub(crate) shared: bool,
+    /// `for each g in Agreement`: there is one decision for each value; this is the value of this one.
+    pub(crate) per: Option<PerValue>,
+    /// Of the first of those: all of them, in the order of the values.
+    pub(crate) members: Vec<DecisionId>,
     /// Its outcomes, strictest first.
     pub(crate) outcomes: Vec<Outcome>,
     /// The number of the outcome that holds if no rule concludes one.
@@ -632,6 +638,23 @@ pub(crate) struct Decision {
     pub(crate) concluded_by: Vec<RuleId>,
     /// The declaration (the name).
     pub(crate) span: Span,
+}
+
+/// The value for which a decision is made.
+#[derive(Clone, Debug)]
+pub(crate) struct PerValue {
+    /// `preference`, without the value.
+    pub(crate) family: Box<str>,
+    /// The same with its ruleset.
+    pub(crate) full_family: Box<str>,
+    /// The first decision of the family.
+    pub(crate) first: DecisionId,
+    /// The value, which is local 0 of `arises only when`.
+    pub(crate) value: Value,
+    /// `usmca`
+    pub(crate) shown: Box<str>,
+    /// The type of the values.
+    pub(crate) ty: Type,
 }
 
 /// How a decision that is a figure comes about.

@@ -144,7 +144,10 @@ fn resolve(plan: &Plan, choice: &Choice<'_>) -> Result<(ReadingId, Option<u16>),
 pub(crate) fn decisions_named(plan: &Plan, names: &[String], diagnostics: &mut Diagnostics) -> Vec<DecisionId> {
     let mut found = Vec::new();
     for name in names {
-        let fits = |about: &crate::plan::Decision| *about.full_name == **name || *about.name == **name;
+        let fits = |about: &crate::plan::Decision| {
+            let family = |per: &crate::plan::PerValue| *per.full_family == **name || *per.family == **name;
+            *about.full_name == **name || *about.name == **name || about.per.as_ref().is_some_and(family)
+        };
         let fitting: Vec<DecisionId> = plan
             .decisions
             .iter_ids()

@@ -109,16 +109,38 @@ impl<'a> Elaborator<'a> {
         }
     }
 
+    /// The decision that a claim is about, if it is about one; within it `None` after a report.
+    fn decision_claimed(&mut self, locals: &mut Locals, claim: &IsClaim) -> Option<Option<DecisionId>> {
+        if let Some(call) = self.member_call(locals, claim.subject) {
+            let span = self.node(claim.subject).span;
+            return match self.members(locals, call, span)?.as_slice() {
+                [(only, None)] => Some(Some(*only)),
+                _ => None,
+            };
+        }
+        let symbol = self.item_named(locals, claim.subject)?;
+        let SymbolKind::Decision(decision) = symbol.kind else {
+            return None;
+        };
+        if self.is_family(symbol) {
+            let span = self.node(claim.subject).span;
+            let fault = crate::check::per_value::wrong_number(true, &symbol.name, span);
+            self.diagnostics.add(fault);
+            return Some(None);
+        }
+        Some(Some(decision))
+    }
+
     /// `X is Y because r, s`
     pub(super) fn is_claim(&mut self, claim: &IsClaim) -> Option<Claim> {
         let mut locals = Locals::new();
-        if let Some(symbol) = self.item_named(&locals, claim.subject)
-            && let SymbolKind::Decision(decision) = symbol.kind
-        {
+        if let Some(decision) = self.decision_claimed(&mut locals, claim) {
+            let decision = decision?;
             if let Some(ty) = self.figure_of(decision) {
                 return self.figure_claim(claim, decision, ty.required());
             }
-            let wanted = Type::Outcome(decision);
+            let first = self.plan.decisions.get(decision)?.per.as_ref().map(|per| per.first);
+            let wanted = Type::Outcome(first.unwrap_or(decision));
             let value = self.infer(&mut locals, claim.value, Some(&wanted));
             let value = self.fit(value, &wanted);
             let because = match claim.because {

@@ -131,6 +131,11 @@ impl<'a> Elaborator<'a> {
         {
             return self.outcome_is(locals, symbol, (right, negated), span);
         }
+        if let Some(call) = self.member_call(locals, left)
+            && self.has_outcomes(call.0)
+        {
+            return self.member_is(locals, call, (right, negated), span);
+        }
         if let Some(symbol) = self.item_named(locals, right)
             && self.has_outcomes(symbol)
         {

@@ -19,6 +19,7 @@ mod lists;
 mod literal;
 mod locals;
 mod logic;
+mod members;
 mod membership;
 mod misfit;
 mod names;

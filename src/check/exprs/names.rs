@@ -381,7 +381,10 @@ impl<'a> Elaborator<'a> {
                     span,
                 ))
             }
-            SymbolKind::Decision(id) if let Some(figure) = self.figure_of(id) => {
+            SymbolKind::Decision(id)
+                if !self.is_family(symbol)
+                    && let Some(figure) = self.figure_of(id) =>
+            {
                 Meaning::Value(self.push(ExprKind::Decided(id), figure, span))
             }
             SymbolKind::Broken => Meaning::Value(self.broken(span)),

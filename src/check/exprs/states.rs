@@ -112,7 +112,7 @@ impl<'a> Elaborator<'a> {
     }
 
     /// R412, if this belongs to elements of which the present ruleset knows nothing.
-    fn other_element(&self, owner: RulesetId, symbol: &Symbol, span: Span) -> Option<Diagnostic> {
+    pub(super) fn other_element(&self, owner: RulesetId, symbol: &Symbol, span: Span) -> Option<Diagnostic> {
         if self.tests || owner == self.ruleset {
             return None;
         }
@@ -147,6 +147,10 @@ impl<'a> Elaborator<'a> {
             let fault = Diagnostic::error(Code::R216, span, title).label(symbol.span, "declared here");
             return Err(Box::new(fault));
         };
+        if self.is_family(symbol) {
+            let fault = crate::check::per_value::wrong_number(true, &symbol.name, span);
+            return Err(Box::new(fault.label(symbol.span, "declared here")));
+        }
         let ruleset = self
             .plan
             .decisions
@@ -160,6 +164,9 @@ impl<'a> Elaborator<'a> {
 
     /// `decision does not arise`
     pub(super) fn does_not_arise(&mut self, locals: &mut Locals, decision: ast::ExprId, span: Span) -> ExprId {
+        if let Some(call) = self.member_call(locals, decision) {
+            return self.member_does_not_arise(locals, call, span);
+        }
         match self.meaning(locals, decision, None) {
             Meaning::Item(symbol) => match self.decision(symbol, span) {
                 Ok(id) => self.push(ExprKind::DoesNotArise(id), Type::Boolean, span),
@@ -192,29 +199,37 @@ impl<'a> Elaborator<'a> {
             Ok(decision) => decision,
             Err(fault) => return self.fault(span, *fault),
         };
+        match self.outcome_named(locals, symbol, right) {
+            Some(outcome) => {
+                let kind = ExprKind::Outcome {
+                    decision,
+                    outcome,
+                    negated,
+                };
+                self.push(kind, Type::Boolean, span)
+            }
+            None => self.broken(span),
+        }
+    }
+
+    /// The number of the outcome of a decision that is written; `None` after a report.
+    pub(super) fn outcome_named(&mut self, locals: &mut Locals, symbol: &'a Symbol, right: ast::ExprId) -> Option<u16> {
+        let SymbolKind::Decision(decision) = symbol.kind else {
+            return None;
+        };
         let wanted = Type::Outcome(decision);
         let right = self.infer(locals, right, Some(&wanted));
         match self.exprs.get(right).map(|expr| (&expr.kind, &expr.ty)) {
-            Some((_, Type::Error)) | None => self.broken(span),
-            Some((ExprKind::Constant(Value::Outcome(of, outcome)), _)) if *of == decision => {
-                let outcome = *outcome;
-                self.push(
-                    ExprKind::Outcome {
-                        decision,
-                        outcome,
-                        negated,
-                    },
-                    Type::Boolean,
-                    span,
-                )
-            }
+            Some((_, Type::Error)) | None => None,
+            Some((ExprKind::Constant(Value::Outcome(of, outcome)), _)) if *of == decision => Some(*outcome),
             Some((_, ty)) => {
                 let at = self.span_of(right);
                 let what = types::phrase(self.plan, ty);
                 let title = format!("`{}` is {what}, no outcome of `{}`", self.shown(at), symbol.name);
                 let names = self.outcome_names(decision);
                 let fault = errors::offer_or_list(Diagnostic::error(Code::R304, at, title), "", &names);
-                self.fault(span, fault)
+                self.diagnostics.add(fault);
+                None
             }
         }
     }

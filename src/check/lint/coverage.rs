@@ -15,19 +15,28 @@ use crate::plan::SourceId;
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::syntax::ast::RuleKind;
+use crate::value::DecisionId;
 
 /// W102
 pub(super) fn unreached_outcomes(checker: &mut Checker<'_>) {
     for (id, decision) in checker.plan.decisions.iter_ids() {
+        // A decision for each value is one, whichever of its values a rule concludes.
+        if decision.per.as_ref().is_some_and(|per| per.first != id) {
+            continue;
+        }
+        let family = |other: &DecisionId| *other == id || decision.members.contains(other);
+        let concluded_by = decision.members.iter().map(|member| checker.plan.decisions.at(*member));
+        let concluded_by = concluded_by.chain([decision]).flat_map(|one| &one.concluded_by);
         let mut reached: BTreeSet<usize> = BTreeSet::from([usize::from(decision.otherwise)]);
-        for rule in &decision.concluded_by {
+        for rule in concluded_by {
             let concluded = checker.plan.rules.at(*rule).concludes.iter();
-            let own = concluded.filter(|conclusion| conclusion.decision == id);
+            let own = concluded.filter(|conclusion| family(&conclusion.decision));
             reached.extend(own.flat_map(|conclusion| conclusion.may_be().iter().map(|outcome| usize::from(*outcome))));
         }
         for (number, outcome) in decision.outcomes.iter().enumerate() {
             if !reached.contains(&number) {
-                let title = format!("no rule concludes that `{}` is `{}`", decision.name, outcome.name);
+                let name = decision.per.as_ref().map_or(&decision.name, |per| &per.family);
+                let title = format!("no rule concludes that `{name}` is `{}`", outcome.name);
                 let said = Diagnostic::warning(Code::W102, outcome.span, title)
                     .here("nothing reaches it")
                     .help("write the rule that is missing, or remove the outcome");

@@ -190,6 +190,9 @@ impl<'a> Evaluation<'a> {
             let run = self.applies(*rule, element);
             let rule_plan = plan.rules.at(*rule);
             for witness in run.witnesses.iter().filter(|witness| witness.truth == Truth::Yes) {
+                if self.is_about_another((*rule, element), decision, witness) {
+                    continue;
+                }
                 let Some((amount, shown)) = self.includes(seen.words, (*rule, element, decision), witness) else {
                     continue;
                 };

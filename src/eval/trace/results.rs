@@ -122,6 +122,7 @@ impl<'a> Evaluation<'a> {
             name: about.full_name.to_string(),
             title: about.title.to_string(),
             r#for: label_of(answering, element),
+            value: about.per.as_ref().map(|per| per.shown.to_string()),
             law_date: self.law_date_used(about.ruleset, element),
             by_otherwise: run.otherwise && run.possible.len() == 1,
             for_label: element.map_or_else(String::new, |element| answering.words.label(element)),
@@ -211,6 +212,7 @@ impl<'a> Evaluation<'a> {
         let mut nodes = Vec::new();
         if let Some(condition) = about.arises_only_when {
             let frame = self.enter(about.ruleset, element, about.locals);
+            self.bind_value(frame, id);
             let walked = self.walk(&mut answering.seen, frame, condition);
             self.leave(frame);
             nodes.push(Node {
@@ -273,7 +275,7 @@ impl<'a> Evaluation<'a> {
         let force = self.rule_force(rule, element);
         let suspended = self.suspended(rule, element);
         for (index, witness) in met.witnesses.iter().enumerate() {
-            if witness.truth != Truth::Yes {
+            if witness.truth != Truth::Yes || self.is_about_another((rule, element), decision, witness) {
                 continue;
             }
             let applied = applying.witnesses.get(index);

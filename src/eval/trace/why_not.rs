@@ -96,13 +96,13 @@ impl<'a> Evaluation<'a> {
         for one in plan.rules.at(rule).concludes.iter().filter(|one| one.decision == id) {
             match &one.what {
                 Concluded::Outcome(outcome) => {
-                    let applies = self.some_applies(rule, element);
+                    let applies = self.concludes(rule, one, element);
                     if let Some(truth) = truths.get_mut(usize::from(*outcome)) {
                         *truth = truth.or(applies, &mut self.memory.causes);
                     }
                 }
                 Concluded::Computed { outcome, may_be } => {
-                    self.conclude_computed((rule, element), (*outcome, may_be), &mut truths);
+                    self.conclude_computed((rule, element), one, (*outcome, may_be), &mut truths);
                 }
                 Concluded::Amount(_) => {}
             }

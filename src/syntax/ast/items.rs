@@ -402,6 +402,8 @@ pub(crate) struct Version<T> {
 pub(crate) struct Decision {
     pub(crate) name: Ident,
     pub(crate) title: Text,
+    /// `for each g in Agreement`
+    pub(crate) per: Option<(Ident, Path)>,
     /// `shared`: where the word stands; other rulesets may conclude it.
     pub(crate) shared: Option<Span>,
     /// `arises only when C`
@@ -530,11 +532,19 @@ pub(crate) enum Conclusion {
     /// `licence is exempt`: decision and outcome
     Outcome {
         decision: Path,
+        /// `preference(g) is due`: the `g`.
+        arguments: Vec<ExprId>,
         outcome: ExprId,
         span: Span,
     },
     /// `due includes 25% * value`: decision and amount
-    Includes { decision: Path, amount: ExprId, span: Span },
+    Includes {
+        decision: Path,
+        /// `due(g) includes …`: the `g`.
+        arguments: Vec<ExprId>,
+        amount: ExprId,
+        span: Span,
+    },
     /// `imposes report`
     Imposes { obligation: Path, span: Span },
 }

@@ -144,7 +144,7 @@ const WORDS: &[(&[&str], &str)] = &[
         &["version_days", "definition_version", "rule_version", "table_version"],
         "`version from`",
     ),
-    (&["for_each"], "`for each`"),
+    (&["for_each", "per_value"], "`for each`"),
     (&["for_review"], "`for review`"),
     (&["sets_aside"], "`sets aside`"),
     (&["owed_by"], "`owed by`"),

@@ -411,7 +411,6 @@ fn what_is_not_part_of_the_language_does_not_parse() {
         "measure volume in m3",
         "calendar c\n  weekend saturday, sunday",
         "property \"p\"\n  always x",
-        "decision d for each g in G \"D\"\n  outcomes, strictest first\n    a \"A\"\n  otherwise a",
         "rule r\n  then imposes o(p)",
         "obligation o(p : Party)\n  owed by p",
         "obligation o\n  within 10 working days after x",

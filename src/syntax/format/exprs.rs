@@ -209,7 +209,7 @@ impl Writer<'_> {
     }
 
     /// `{a, b}`, `(a, b)`
-    fn enclosed(&self, page: &mut Page, open: &str, members: &[ExprId], close: &str) {
+    pub(super) fn enclosed(&self, page: &mut Page, open: &str, members: &[ExprId], close: &str) {
         page.words(open);
         page.here(|page| {
             for (index, member) in members.iter().enumerate() {

@@ -412,6 +412,12 @@ impl Writer<'_> {
     fn decision(&self, page: &mut Page, start: usize, decision: &ast::Decision) -> Vec<Clause> {
         page.placed("decision ", start);
         ident(page, &decision.name);
+        if let Some((variable, values)) = &decision.per {
+            page.words(" for each ");
+            ident(page, variable);
+            page.words(" in ");
+            paths(page, std::slice::from_ref(values));
+        }
         if let Some(figure) = &decision.figure {
             page.words(format!(" : {}", type_words(&figure.ty)));
         }

@@ -110,6 +110,13 @@ impl Writer<'_> {
         (self.start(condition), page)
     }
 
+    /// `(g)` behind the name of a decision that is made for each of something.
+    fn arguments(&self, page: &mut Page, arguments: &[ExprId]) {
+        if !arguments.is_empty() {
+            self.enclosed(page, "(", arguments, ")");
+        }
+    }
+
     fn then(&self, conclusions: &[Conclusion]) -> Option<Clause> {
         let span = |conclusion: &Conclusion| match conclusion {
             Conclusion::Outcome { span, .. } | Conclusion::Includes { span, .. } | Conclusion::Imposes { span, .. } => {
@@ -128,13 +135,25 @@ impl Writer<'_> {
                         page.words("and ");
                     }
                     match conclusion {
-                        Conclusion::Outcome { decision, outcome, .. } => {
+                        Conclusion::Outcome {
+                            decision,
+                            arguments,
+                            outcome,
+                            ..
+                        } => {
                             paths(page, std::slice::from_ref(decision));
+                            self.arguments(page, arguments);
                             page.words(" is ");
                             self.expr(page, *outcome, Joiners::Stand);
                         }
-                        Conclusion::Includes { decision, amount, .. } => {
+                        Conclusion::Includes {
+                            decision,
+                            arguments,
+                            amount,
+                            ..
+                        } => {
                             paths(page, std::slice::from_ref(decision));
+                            self.arguments(page, arguments);
                             page.words(" includes ");
                             self.expr(page, *amount, Joiners::Stand);
                         }

@@ -4,6 +4,7 @@ use super::Lower;
 use super::Node;
 use super::Rule;
 use super::clauses::Once;
+use super::exprs::Whole;
 use super::has;
 use super::literals::ungrouped;
 use super::parts;
@@ -245,16 +246,26 @@ impl<'a> Lower<'a> {
         if imposes {
             return Some(Conclusion::Imposes { obligation: path, span });
         }
+        let mut next = pieces.next()?;
+        let mut arguments = Vec::new();
+        if next.as_rule() == Rule::call {
+            arguments = parts(next)
+                .map(|argument| self.plain(argument, Whole::Bracketed))
+                .collect();
+            next = pieces.next()?;
+        }
         if includes {
             return Some(Conclusion::Includes {
                 decision: path,
-                amount: self.additive(pieces.next()?),
+                arguments,
+                amount: self.additive(next),
                 span,
             });
         }
-        let outcome = self.additive(pieces.next()?);
+        let outcome = self.additive(next);
         Some(Conclusion::Outcome {
             decision: path,
+            arguments,
             outcome,
             span,
         })

@@ -292,13 +292,17 @@ impl<'a> Lower<'a> {
         let mut pieces = parts(node);
         let name = self.next_ident(&mut pieces)?;
         let mut title = None;
-        let mut shared = Once::new("shared");
+        let (mut per, mut shared) = (None, Once::new("shared"));
         let mut arises_only_when = Once::new("arises only when");
         let mut clauses = OutcomeClauses::new();
         for part in pieces {
             let span = self.span(&part);
             match part.as_rule() {
                 Rule::title => title = Some(self.quoted(&part)),
+                Rule::per_value => {
+                    let mut inner = parts(part);
+                    per = Some((self.next_ident(&mut inner)?, self.path(inner.next()?)));
+                }
                 Rule::shared => self.once(&mut shared, Some(span), span),
                 Rule::arises_only => {
                     let condition = self.only_logic(part);
@@ -328,6 +332,7 @@ impl<'a> Lower<'a> {
                 figure: Some(self.figure_decision(&name, clauses)?),
                 name,
                 title,
+                per,
                 shared: shared.take(),
                 arises_only_when,
                 outcomes: Vec::new(),
@@ -348,6 +353,7 @@ impl<'a> Lower<'a> {
         Some(Decision {
             name,
             title,
+            per,
             shared: shared.take(),
             arises_only_when,
             outcomes,

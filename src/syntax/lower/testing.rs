@@ -321,6 +321,15 @@ impl<'a> Lower<'a> {
                     by: None,
                 })
             }
+            Rule::state
+                if matches!(
+                    self.exprs.get(subject).map(|expr| &expr.kind),
+                    Some(ExprKind::Call { .. })
+                ) =>
+            {
+                let condition = self.push(ExprKind::DoesNotArise { decision: subject }, span, &[subject]);
+                Some(Claim::Holds { condition })
+            }
             Rule::state => Some(Claim::DoesNotArise {
                 decision: self.subject_path(subject)?,
             }),
