@@ -294,6 +294,7 @@ impl Checker<'_> {
     }
 
     /// R407, and R406 for a conclusion that can never be reached.
+    #[expect(clippy::too_many_lines, reason = "two long reports")]
     fn check_exemption(&mut self, id: RuleId, of: &ast::Rule) {
         let rule = self.plan.rules.at(id);
         if rule.kind != RuleKind::Exemption || rule.sets_aside.is_empty() {

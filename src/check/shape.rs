@@ -135,7 +135,7 @@ impl<'a> Checker<'a> {
 
     /// A field that stands twice is left out, but for facts, whose numbers are given already.
     fn add_field(&mut self, record: RecordType, scope: RulesetId, line: &ast::FieldLine, is_fact: bool) {
-        let ty = self.resolve_type(scope, &line.ty);
+        let ty = self.stated_type(scope, &line.ty);
         let shape = self.plan.shape.records.at(record);
         let first = shape
             .field(&line.name.text)

@@ -55,7 +55,7 @@ impl<'a> Checker<'a> {
             self.report_doubles(of.columns.iter().map(|column| &column.name));
             let mut columns = IdVec::new();
             for line in &of.columns {
-                let ty = self.resolve_type(declared.scope, &line.ty);
+                let ty = self.stated_type(declared.scope, &line.ty);
                 columns.push(Column {
                     name: line.name.text.clone(),
                     ty: self.cell_type(ty, line.ty.span),

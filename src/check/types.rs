@@ -69,6 +69,22 @@ impl Checker<'_> {
         resolved
     }
 
+    /// The type of what somebody states, in facts or in a table of data: never an outcome.
+    pub(super) fn stated_type(&mut self, scope: RulesetId, ty: &ast::TypeExpr) -> Type {
+        let Some(decision) = &ty.outcome_of else {
+            return self.resolve_type(scope, ty);
+        };
+        let title = "an outcome is decided by rules, and is never stated";
+        let said = Diagnostic::error(Code::R216, ty.span, title)
+            .here("facts and tables of data hold what is known before")
+            .help(format!(
+                "write an `enum` for what others decided; `{}` is asked in a condition, `{} is …`",
+                decision.text(),
+                decision.text()
+            ));
+        self.fault(said)
+    }
+
     /// The type of this name, without `list of` and `or none`.
     pub(super) fn named_type(&mut self, scope: RulesetId, name: &ast::Ident) -> Type {
         if let Some((_, ty)) = PLAIN.iter().find(|(plain, _)| *plain == &*name.text) {

@@ -308,7 +308,7 @@ proptest! {
         for point in points() {
             let expected = format!("o{}", table.gives(&point));
             let answer = evaluator.evaluate_json(&facts(&point, 0));
-            prop_assert_eq!(&answer.decisions[0].possible, &[expected.clone()], "{:?}\n{}", point, text);
+            prop_assert_eq!(&answer.decisions[0].possible, std::slice::from_ref(&expected), "{:?}\n{}", point, text);
             let without = 1 + dice.below(7);
             let open = evaluator.evaluate_json(&facts(&point, without));
             prop_assert!(open.decisions[0].possible.contains(&expected), "{:?} without {}\n{}", point, without, text);

@@ -251,6 +251,7 @@ pub(super) struct Shown<'a> {
 
 impl Shown<'_> {
     /// A value of the piece, made up where it has many.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "of other types nothing is said")]
     pub(super) fn atom(&self, atom: &Atom) -> String {
         match atom {
             Atom::Value(value) => self.value(value),
@@ -267,6 +268,7 @@ impl Shown<'_> {
         }
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all other numbers are plain")]
     fn point(&self, at: &Point) -> String {
         match at {
             Point::Date(date) => date.to_string(),
@@ -311,6 +313,7 @@ impl Shown<'_> {
 }
 
 /// A value between two points.
+#[expect(clippy::wildcard_enum_match_arm, reason = "whatever is no day is a number here")]
 fn within(ty: &Type, from: Option<&Point>, to: Option<&Point>) -> Option<Point> {
     let whole = *ty == Type::Integer;
     let one = Number::from_i64(1);

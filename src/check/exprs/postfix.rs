@@ -176,6 +176,7 @@ impl<'a> Elaborator<'a> {
     }
 
     /// What a name means, as a value; an error where it is none by itself.
+    #[expect(clippy::too_many_lines, reason = "one arm a kind, each hands on or is a line")]
     pub(super) fn meant(&mut self, meaning: Meaning<'a>, span: Span) -> ExprId {
         let symbol = match meaning {
             Meaning::Value(value) => return value,

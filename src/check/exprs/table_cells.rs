@@ -149,9 +149,10 @@ impl Elaborator<'_> {
             return self.none_cell(column, span);
         }
         let wanted = column.ty.required().clone();
-        let hint = match &self.node(value).kind {
-            ast::ExprKind::Set(_) => Type::List(Box::new(wanted)),
-            _ => wanted,
+        let hint = if let ast::ExprKind::Set(_) = &self.node(value).kind {
+            Type::List(Box::new(wanted))
+        } else {
+            wanted
         };
         let found = self.infer(locals, value, Some(&hint));
         if self.is_broken(found) {

@@ -76,30 +76,8 @@ impl<'a> Lower<'a> {
             self.report(missing("does not say how its rows decide", help));
             return None;
         };
-        let names = inputs.iter().chain(&outputs).map(|(name, _)| &*name.text);
-        let heading = format!("| {} |", names.collect::<Vec<_>>().join(" | "));
-        let columns = (&inputs, &outputs);
-        let rows = match (clauses.rows.take(), clauses.versions) {
-            (Some(rows), versions) => {
-                if let Some(version) = versions.first() {
-                    let at = self.span(version);
-                    self.report(errors::above_its_versions("| … |", at));
-                    return None;
-                }
-                TableRows::One(self.row_block(columns, rows)?)
-            }
-            (None, versions) if versions.is_empty() => {
-                let help = format!("write a heading and rows between bars: `{heading}`");
-                self.report(missing("has no rows", &help));
-                return None;
-            }
-            (None, versions) => {
-                let versions = versions
-                    .into_iter()
-                    .map(|version| self.table_version(version, &name, columns, &heading));
-                TableRows::Versions(versions.collect::<Option<Vec<_>>>()?)
-            }
-        };
+        let rows = (clauses.rows.take(), clauses.versions);
+        let rows = self.rows_of_table(&name, (&inputs, &outputs), rows)?;
         Some(DecisionTable {
             name,
             title: clauses.title,
@@ -109,6 +87,38 @@ impl<'a> Lower<'a> {
             policy_span,
             rows,
         })
+    }
+
+    /// The rows of a decision table, or its versions.
+    fn rows_of_table(
+        &mut self,
+        name: &Ident,
+        columns: (&Columns, &Columns),
+        rows: (Option<Node<'a>>, Vec<Node<'a>>),
+    ) -> Option<TableRows> {
+        let names = columns.0.iter().chain(columns.1).map(|(name, _)| &*name.text);
+        let heading = format!("| {} |", names.collect::<Vec<_>>().join(" | "));
+        match rows {
+            (Some(rows), versions) => {
+                if let Some(version) = versions.first() {
+                    let at = self.span(version);
+                    self.report(errors::above_its_versions("| … |", at));
+                    return None;
+                }
+                Some(TableRows::One(self.row_block(columns, rows)?))
+            }
+            (None, versions) if versions.is_empty() => {
+                let help = format!("write a heading and rows between bars: `{heading}`");
+                self.report(errors::missing("decision table", name, "has no rows", &help));
+                None
+            }
+            (None, versions) => {
+                let versions = versions
+                    .into_iter()
+                    .map(|version| self.table_version(version, name, columns, &heading));
+                Some(TableRows::Versions(versions.collect::<Option<Vec<_>>>()?))
+            }
+        }
     }
 
     fn decision_table_clause(&mut self, clauses: &mut Clauses<'a>, common: &mut Common, node: Node<'a>) {
