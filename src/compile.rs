@@ -103,7 +103,8 @@ fn table_path(item: &ItemKind) -> Option<&Text> {
         | ItemKind::Suspension(_)
         | ItemKind::Reading(_)
         | ItemKind::Case(_)
-        | ItemKind::Test(_) => None,
+        | ItemKind::Test(_)
+        | ItemKind::Property(_) => None,
     }
 }
 

@@ -47,6 +47,7 @@ use crate::ids::IdVec;
 use crate::limits::Limits;
 use crate::names::Items;
 use crate::names::Symbols;
+use crate::plan::CaseFacts;
 use crate::plan::Cite;
 use crate::plan::Expr;
 use crate::plan::ExprId;
@@ -209,12 +210,21 @@ impl<'a> Checker<'a> {
             let mut elaborator = self.elaborate(declared.scope, declared.ast);
             elaborator.tests = true;
             elaborator.case(declared.of, number, &cases);
+            let settings = elaborator.settings_of((number, declared.scope), &cases);
+            let span = declared.item.span;
+            self.plan.cases.push(CaseFacts { settings, span });
         }
         for declared in &self.items.tests {
             let mut elaborator = self.elaborate(declared.scope, declared.ast);
             elaborator.tests = true;
             let tests = elaborator.test(declared.of, declared.item.span, &cases);
             self.plan.tests.extend(tests);
+        }
+        for declared in &self.items.properties {
+            let mut elaborator = self.elaborate(declared.scope, declared.ast);
+            elaborator.tests = true;
+            let property = elaborator.property(declared.of);
+            self.plan.properties.extend(property);
         }
     }
 
@@ -229,6 +239,7 @@ impl<'a> Checker<'a> {
             texts: &mut self.texts,
             diagnostics: self.diagnostics,
             tests: false,
+            element_of: None,
         }
     }
 
@@ -287,6 +298,8 @@ fn empty_plan(files: Sources) -> Plan {
         must_hold: Vec::new(),
         headlines: Headlines::default(),
         tests: Vec::new(),
+        cases: Vec::new(),
+        properties: Vec::new(),
         files,
     }
 }

@@ -202,6 +202,12 @@ pub(super) struct Test {
     /// Only tests and cases whose name has this text in it.
     #[arg(short = 'k', value_name = "TEXT")]
     pub(super) only: Option<String>,
+    /// How many records of facts are tried for each property.
+    #[arg(long, value_name = "N", default_value_t = crate::tools::property::TRIES)]
+    pub(super) property_tries: usize,
+    /// Writes the facts that refute a property into this folder.
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) witnesses: Option<PathBuf>,
     /// Takes new and changed answers of the cases as their snapshots.
     #[arg(long)]
     pub(super) accept: bool,

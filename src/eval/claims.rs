@@ -214,7 +214,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// What a decision is, in words: `licence is free (otherwise)`.
-    fn found(&mut self, words: Words<'a>, decision: DecisionId, element: Option<RecordRef>) -> String {
+    pub(super) fn found(&mut self, words: Words<'a>, decision: DecisionId, element: Option<RecordRef>) -> String {
         let plan = self.plan;
         let about = plan.decisions.at(decision);
         let run = self.decide(decision, element);

@@ -15,6 +15,7 @@ mod scalar;
 mod stream;
 #[cfg(test)]
 pub(crate) mod tests;
+mod write;
 
 use std::sync::Arc;
 use std::sync::OnceLock;
@@ -38,6 +39,7 @@ pub(crate) use stream::Content;
 pub(crate) use stream::Form;
 pub(crate) use stream::Pieces;
 pub(crate) use stream::RecordText;
+pub(crate) use write::text_of;
 
 /// The facts of one record.
 #[derive(Clone, Debug)]

@@ -110,6 +110,8 @@ pub(crate) struct Items<'a> {
     pub(crate) cases: Vec<Declared<'a, ast::Case>>,
     /// `test`
     pub(crate) tests: Vec<Declared<'a, ast::Test>>,
+    /// `property`
+    pub(crate) properties: Vec<Declared<'a, ast::Property>>,
 }
 
 /// Gathers and numbers the items of these files, whatever their order.
@@ -232,6 +234,10 @@ impl<'a> Items<'a> {
                 self.tests.push(declared!(of));
                 return None;
             }
+            ItemKind::Property(of) => {
+                self.properties.push(declared!(of));
+                return None;
+            }
         };
         item_name(&item.kind).map(|name| (name, kind))
     }
@@ -243,13 +249,16 @@ fn push<T>(items: &mut Vec<T>, item: T) -> usize {
 }
 
 fn may_stand_in_tests(kind: &ItemKind) -> bool {
-    matches!(kind, ItemKind::Case(_) | ItemKind::Test(_) | ItemKind::Use(_))
+    matches!(
+        kind,
+        ItemKind::Case(_) | ItemKind::Test(_) | ItemKind::Property(_) | ItemKind::Use(_)
+    )
 }
 
 /// The name that an item owns.
 fn item_name(kind: &ItemKind) -> Option<&Ident> {
     Some(match kind {
-        ItemKind::Use(_) | ItemKind::Extend(_) | ItemKind::Test(_) => return None,
+        ItemKind::Use(_) | ItemKind::Extend(_) | ItemKind::Test(_) | ItemKind::Property(_) => return None,
         ItemKind::Source(of) => &of.name,
         ItemKind::Enum(of) => &of.name,
         ItemKind::Record(of) => &of.name,
@@ -295,6 +304,7 @@ fn word(kind: &ItemKind) -> &'static str {
         ItemKind::Reading(_) => "a `reading`",
         ItemKind::Case(_) => "a `case`",
         ItemKind::Test(_) => "a `test`",
+        ItemKind::Property(_) => "a `property`",
     }
 }
 

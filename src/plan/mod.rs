@@ -109,6 +109,10 @@ pub(crate) struct Plan {
     pub(crate) headlines: Headlines,
     /// The tests of the pack.
     pub(crate) tests: Vec<Test>,
+    /// The facts of the cases of the pack.
+    pub(crate) cases: Vec<CaseFacts>,
+    /// The properties of the pack.
+    pub(crate) properties: Vec<Property>,
     /// The texts of the rule files, for places and for words in explanations.
     pub(crate) files: Sources,
 }
@@ -786,6 +790,74 @@ pub(crate) struct Test {
     pub(crate) expects: Vec<Expect>,
     /// The test.
     pub(crate) span: Span,
+}
+
+/// What a case states: the settings of the cases below it first.
+#[derive(Clone, Debug)]
+pub(crate) struct CaseFacts {
+    /// What it states.
+    pub(crate) settings: Vec<ast::SettingLine>,
+    /// The case.
+    pub(crate) span: Span,
+}
+
+/// What is stated of all facts.
+#[derive(Clone, Debug)]
+pub(crate) struct Property {
+    /// Its name.
+    pub(crate) name: Box<str>,
+    /// `as of`
+    pub(crate) as_of: Option<Date>,
+    /// Chosen readings.
+    pub(crate) readings: Vec<(ReadingId, u16)>,
+    /// `readings suggested except …`: the exceptions.
+    pub(crate) suggested: Option<Vec<ReadingId>>,
+    /// What it states.
+    pub(crate) statement: Statement,
+    /// The words of the statement.
+    pub(crate) span: Span,
+}
+
+/// What a property states.
+#[derive(Clone, Debug)]
+pub(crate) enum Statement {
+    /// `when C always D`
+    Always {
+        /// Of which facts; `None`: of all.
+        when: Option<ExprId>,
+        /// What holds of them.
+        always: ExprId,
+        /// Whose date and elements.
+        ruleset: RulesetId,
+        /// How many locals the frame of the two has.
+        locals: u16,
+        /// The decisions that it speaks about.
+        decisions: Vec<DecisionId>,
+    },
+    /// `as PATH rises, d never becomes milder`
+    Never {
+        /// The way to the figure from the top-level facts; each element of a list from which nothing is picked.
+        path: Vec<FactStep>,
+        /// The type of the figure.
+        ty: Type,
+        /// `rises`, not `falls`.
+        rises: bool,
+        /// The decision.
+        decision: DecisionId,
+        /// `milder`, not `stricter`.
+        milder: bool,
+    },
+}
+
+/// A step in the facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum FactStep {
+    /// A field of a record.
+    Field(FieldId),
+    /// The element with this id.
+    Key(Box<str>),
+    /// The element with this number, from 0.
+    Number(usize),
 }
 
 /// What a test expects.

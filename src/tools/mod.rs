@@ -5,6 +5,7 @@ pub(crate) mod evaluate;
 pub(crate) mod format;
 pub(crate) mod init;
 pub(crate) mod outcomes;
+pub(crate) mod property;
 pub(crate) mod schema;
 pub(crate) mod settings;
 pub(crate) mod test;

@@ -25,6 +25,7 @@ mod oracle;
 mod ownership;
 mod packs;
 mod promises;
+mod properties;
 mod random;
 mod support;
 mod tutorial;

@@ -339,7 +339,7 @@ impl<'a> Elaborator<'a> {
 
     /// The ruleset that declares what an expression speaks about, one that has a law's date before others; for facts
     /// alone the first ruleset that the file tests.
-    fn speaks_of(&self, condition: ExprId) -> RulesetId {
+    pub(super) fn speaks_of(&self, condition: ExprId) -> RulesetId {
         let mut owners = Vec::new();
         self.owners(condition, &mut owners);
         let dated = |id: &RulesetId| {
@@ -348,10 +348,7 @@ impl<'a> Elaborator<'a> {
                 .get(*id)
                 .is_some_and(|ruleset| ruleset.law_date.is_some())
         };
-        let tested = match &self.ast.header {
-            Some(ast::Header::Tests(tests)) => tests.of.first().and_then(|path| self.symbols.ruleset(&path.text())),
-            Some(ast::Header::Ruleset(_)) | None => Some(self.ruleset),
-        };
+        let tested = self.tested().into_iter().next();
         owners
             .iter()
             .copied()
@@ -359,6 +356,18 @@ impl<'a> Elaborator<'a> {
             .or(tested)
             .or_else(|| owners.first().copied())
             .unwrap_or_else(|| RulesetId::from_index(0))
+    }
+
+    /// The rulesets that the file tests; else that of the file itself.
+    pub(super) fn tested(&self) -> Vec<RulesetId> {
+        match &self.ast.header {
+            Some(ast::Header::Tests(tests)) => tests
+                .of
+                .iter()
+                .filter_map(|path| self.symbols.ruleset(&path.text()))
+                .collect(),
+            Some(ast::Header::Ruleset(_)) | None => vec![self.ruleset],
+        }
     }
 
     fn owners(&self, id: ExprId, owners: &mut Vec<RulesetId>) {

@@ -24,6 +24,7 @@ mod membership;
 mod misfit;
 mod names;
 mod postfix;
+mod property;
 mod readings;
 mod rounding;
 mod states;
@@ -81,6 +82,8 @@ pub(crate) struct Elaborator<'a> {
     pub(crate) diagnostics: &'a mut Diagnostics,
     /// In tests and cases `["M1"]` picks from lists.
     pub(crate) tests: bool,
+    /// In a property the ruleset whose element `item` is; else that of the file.
+    pub(crate) element_of: Option<RulesetId>,
 }
 
 impl<'a> Elaborator<'a> {

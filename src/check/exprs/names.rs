@@ -163,7 +163,8 @@ impl<'a> Elaborator<'a> {
     }
 
     pub(super) fn each_variable(&self) -> Option<&'a str> {
-        let each = self.plan.rulesets.get(self.ruleset)?.each.as_ref()?;
+        let ruleset = self.element_of.unwrap_or(self.ruleset);
+        let each = self.plan.rulesets.get(ruleset)?.each.as_ref()?;
         Some(&each.variable)
     }
 
@@ -235,7 +236,8 @@ impl<'a> Elaborator<'a> {
             .help("write it without the element");
             return Some(self.fault(name.span, fault));
         }
-        let ty = self.plan.rulesets.get(self.ruleset)?.each.as_ref()?.ty;
+        let ruleset = self.element_of.unwrap_or(self.ruleset);
+        let ty = self.plan.rulesets.get(ruleset)?.each.as_ref()?.ty;
         // A list that was no list of records was reported with the ruleset.
         let known = self.plan.shape.records.get(ty).is_some();
         let ty = if known { Type::Record(ty) } else { Type::Error };

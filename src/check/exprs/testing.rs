@@ -148,7 +148,7 @@ impl Elaborator<'_> {
     }
 
     /// The settings of a case: those of the cases below it first. A circle ends where it closes.
-    fn settings_of(&self, (start, scope): (usize, RulesetId), cases: &[&ast::Case]) -> Vec<SettingLine> {
+    pub(crate) fn settings_of(&self, (start, scope): (usize, RulesetId), cases: &[&ast::Case]) -> Vec<SettingLine> {
         let (mut chain, mut next) = (Vec::new(), Some((start, scope)));
         while let Some((at, scope)) = next {
             if chain.contains(&at) {
@@ -162,12 +162,12 @@ impl Elaborator<'_> {
         cases.flat_map(|case| case.settings.iter().cloned()).collect()
     }
 
-    fn as_of(&mut self, as_of: Option<&(Box<str>, Span)>) -> Option<Date> {
+    pub(super) fn as_of(&mut self, as_of: Option<&(Box<str>, Span)>) -> Option<Date> {
         let (text, span) = as_of?;
         self.literals().date(text, *span)
     }
 
-    fn chosen_readings(&mut self, readings: &[ast::ReadingIs]) -> Vec<(ReadingId, u16)> {
+    pub(super) fn chosen_readings(&mut self, readings: &[ast::ReadingIs]) -> Vec<(ReadingId, u16)> {
         let mut chosen: Vec<(ReadingId, u16)> = Vec::with_capacity(readings.len());
         for is in readings {
             let Some((reading, choice)) = self.chosen(is) else {
@@ -183,7 +183,7 @@ impl Elaborator<'_> {
         chosen
     }
 
-    fn excepted(&mut self, except: &[Ident]) -> Vec<ReadingId> {
+    pub(super) fn excepted(&mut self, except: &[Ident]) -> Vec<ReadingId> {
         except.iter().filter_map(|name| self.reading(name)).collect()
     }
 

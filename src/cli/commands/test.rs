@@ -15,6 +15,7 @@ use crate::cli::output::Output;
 use crate::cli::rules;
 use crate::cli::rules::Ready;
 use crate::data::decode;
+use crate::data::pull::Syntax;
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
@@ -29,6 +30,7 @@ use crate::tools;
 use crate::tools::evaluate::Engine;
 use crate::tools::evaluate::Record;
 use crate::tools::evaluate::Session;
+use crate::tools::property::PropertyResult;
 use crate::tools::settings;
 use crate::tools::test::CaseResult;
 use crate::tools::test::Done;
@@ -62,11 +64,11 @@ pub(in crate::cli) fn run(args: &Test, output: &mut Output) -> Exit {
         settings: &chosen,
         ..engine
     };
-    match run_cases(&ready, engine, args) {
-        Ok(cases) => results.cases = cases,
+    match run_cases(&ready, engine, args).and_then(|cases| Ok((cases, run_properties(&ready, engine, args)?))) {
+        Ok((cases, properties)) => (results.cases, results.properties) = (cases, properties),
         Err(diagnostic) => return output.refuse(diagnostic),
     }
-    if results.passed == 0 && results.failed.is_empty() && results.cases.is_empty() {
+    if results.is_empty() {
         return output.refuse(nothing(args.only.as_deref()));
     }
     match args.format {
@@ -110,6 +112,41 @@ fn run_cases(ready: &Ready, engine: Engine<'_>, args: &Test) -> Result<Vec<CaseR
             state,
             done,
         });
+    }
+    Ok(results)
+}
+
+/// Searches for facts that refute the properties, and writes them where that was asked for.
+fn run_properties(ready: &Ready, engine: Engine<'_>, args: &Test) -> Result<Vec<PropertyResult>, Box<Diagnostic>> {
+    if ready.plan.properties.is_empty() {
+        return Ok(Vec::new());
+    }
+    let folders = ready.pack.folders.iter().filter(|folder| folder.asked_for);
+    let cases = folders.flat_map(|folder| &folder.cases).filter_map(|case| {
+        let bytes = ready.pack.case(case).ok()?;
+        let text = decode::decode(&bytes).ok()?;
+        Some((text.to_owned(), case.syntax()))
+    });
+    let cases: Vec<(String, Syntax)> = cases.collect();
+    let mut results = tools::property::run(engine, &cases, (args.only.as_deref(), args.property_tries));
+    let Some(folder) = &args.witnesses else {
+        return Ok(results);
+    };
+    for witness in results.iter_mut().filter_map(|result| result.refuted.as_mut()) {
+        let texts = [Some(&witness.facts), witness.after.as_ref()];
+        let endings = ["", "-after"];
+        let mut written = Vec::new();
+        for (text, ending) in texts.into_iter().zip(endings) {
+            let Some(text) = text else { continue };
+            let path = folder.join(format!("{}{ending}.json", witness.file));
+            if files::exists(&path) {
+                files::replace(&path, text)?;
+            } else {
+                files::create(&path, text)?;
+            }
+            written.push(PathBuf::from(files::shown(&path)));
+        }
+        witness.written = written;
     }
     Ok(results)
 }
@@ -180,7 +217,7 @@ fn nothing(only: Option<&str>) -> Diagnostic {
     match only {
         Some(only) => Diagnostic::general(
             Code::T105,
-            format!("no test or case has `{}` in its name", text::brief(only)),
+            format!("no test, case or property has `{}` in its name", text::brief(only)),
         )
         .help("without `-k` all of them run"),
         None => Diagnostic::general(Code::T105, "the pack has neither tests nor cases")

@@ -8,6 +8,8 @@ use crate::render::document::Tone;
 use crate::source::Sources;
 use crate::source::Span;
 use crate::text;
+use crate::tools::property::PropertyResult;
+use crate::tools::property::Witness;
 use crate::tools::test::CaseResult;
 use crate::tools::test::Done;
 use crate::tools::test::FailedTest;
@@ -40,6 +42,15 @@ pub(crate) fn page(results: &TestResults, sources: &Sources) -> Document {
     {
         page.line(case_head(case));
         page.details(case_rows(case));
+    }
+    for property in &results.properties {
+        if let Some(witness) = &property.refuted {
+            page.line(property_head(property, sources));
+            page.details(witness_rows(property, witness, sources));
+            witness_facts(&mut page, witness);
+        } else if property.held == 0 {
+            page.line(never_held(property, sources));
+        }
     }
     page.line(last_line(results));
     if results.cases.iter().any(|case| case.done == Done::Pending) {
@@ -161,7 +172,83 @@ fn last_line(results: &TestResults) -> Line {
             text::group_digits(&results.left_out.to_string())
         ));
     }
+    if !results.properties.is_empty() {
+        line = properties(line, &results.properties);
+    }
     line
+}
+
+/// ` 2 properties: 0 refuted, 2 not settled (100 000 tries).`
+fn properties(line: Line, all: &[PropertyResult]) -> Line {
+    let refuted = all.iter().filter(|property| property.refuted.is_some()).count();
+    let open = all.len().saturating_sub(refuted);
+    let tries = all.iter().map(|property| property.tries).fold(0, usize::saturating_add);
+    let tries = text::group_digits(&tries.to_string());
+    let tone = if refuted == 0 { Tone::Plain } else { Tone::Strict };
+    line.plain(&format!(" {}: ", text::count(all.len(), "property", "properties")))
+        .tone(tone, &format!("{refuted} refuted"))
+        .plain(&format!(", {open} not settled ({tries} tries)."))
+}
+
+/// `REFUTED  property "a larger share never frees"  tests.rule:12:3`
+fn property_head(property: &PropertyResult, sources: &Sources) -> Line {
+    Line::default()
+        .tone(Tone::Strict, "REFUTED")
+        .plain("  property")
+        .title(&property.name)
+        .place(&sources.place(property.span))
+}
+
+/// That a property was never seen at work, which says less than nothing.
+fn never_held(property: &PropertyResult, sources: &Sources) -> Line {
+    let tries = text::group_digits(&property.tries.to_string());
+    Line::default()
+        .tone(Tone::Strong, "NOT SEEN")
+        .plain("  property")
+        .title(&property.name)
+        .plain(&format!("  in none of {tries} tries could it be seen to hold or not"))
+        .place(&sources.place(property.span))
+}
+
+fn witness_rows(property: &PropertyResult, witness: &Witness, sources: &Sources) -> Vec<Row> {
+    let mut rows = vec![
+        Row::new("stated", Line::of(&written(property.span, sources))),
+        Row::new("found", Line::default().tone(Tone::Strong, &witness.found)),
+    ];
+    let changed = changed_lines(witness);
+    rows.extend(changed.into_iter().map(|line| Row::new("then", Line::of(line))));
+    rows
+}
+
+/// The facts as they stand in a file, and the commands that decide them.
+fn witness_facts(page: &mut Document, witness: &Witness) {
+    if witness.written.is_empty() {
+        for line in witness.facts.lines() {
+            page.code(&format!("  {line}"));
+        }
+        page.line(Line::of("Next: `rulec test --witnesses FOLDER` writes the facts; then"));
+    } else {
+        page.line(Line::of("Next:"));
+    }
+    let files = [Some(""), witness.after.as_ref().map(|_| "-after")];
+    for (number, ending) in files.into_iter().flatten().enumerate() {
+        let file = witness.written.get(number).map(|path| path.display().to_string());
+        let file = file.unwrap_or_else(|| format!("FOLDER/{}{ending}.json", witness.file));
+        let mut command = vec!["  rulec eval".to_owned(), file];
+        command.extend(witness.arguments.iter().cloned());
+        page.code(&command.join(" "));
+    }
+}
+
+/// The lines of the facts that are others after a figure has changed.
+fn changed_lines(witness: &Witness) -> Vec<&str> {
+    let Some(after) = &witness.after else {
+        return Vec::new();
+    };
+    let both = witness.facts.lines().zip(after.lines());
+    both.filter(|(one, other)| one != other)
+        .map(|(_, other)| other.trim())
+        .collect()
 }
 
 fn rows(failure: &Failure, sources: &Sources) -> Vec<Row> {
@@ -236,6 +323,7 @@ mod tests {
             failed: vec![failed],
             left_out: 0,
             cases: Vec::new(),
+            properties: Vec::new(),
         };
         let out = shown(&results, &sources);
         assert!(
@@ -263,6 +351,7 @@ FAILED  test \"exactly 0.1% is caught\"  tests.rule
             failed: Vec::new(),
             left_out: 0,
             cases: Vec::new(),
+            properties: Vec::new(),
         };
         assert_eq!(shown(&results, &Sources::new()), "96 tests passed.\n");
         let results = TestResults {
@@ -270,6 +359,7 @@ FAILED  test \"exactly 0.1% is caught\"  tests.rule
             failed: Vec::new(),
             left_out: 1_200,
             cases: Vec::new(),
+            properties: Vec::new(),
         };
         assert_eq!(shown(&results, &Sources::new()), "1 test passed. 1 200 not run.\n");
     }

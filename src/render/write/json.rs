@@ -8,6 +8,7 @@ use crate::decision::Status;
 use crate::render::view;
 use crate::source::Sources;
 use crate::tools::doc::ReadBack;
+use crate::tools::property::PropertyResult;
 use crate::tools::test::Done;
 use crate::tools::test::TestResults;
 use crate::tools::test::cases::CaseState;
@@ -74,7 +75,34 @@ pub(crate) fn tested(results: &TestResults, sources: &Sources) -> String {
         not_run: results.left_out,
         failed: failed.collect(),
         cases: cases.collect(),
+        properties: results
+            .properties
+            .iter()
+            .map(|property| property_json(property, sources))
+            .collect(),
     })
+}
+
+fn property_json<'a>(property: &'a PropertyResult, sources: &Sources) -> PropertyJson<'a> {
+    PropertyJson {
+        name: &property.name,
+        at: sources.place(property.span),
+        stated: view::test::written(property.span, sources),
+        status: if property.refuted.is_some() {
+            "refuted"
+        } else {
+            "not_settled"
+        },
+        tries: property.tries,
+        seen: property.held,
+        witness: property.refuted.as_ref().map(|witness| WitnessJson {
+            found: &witness.found,
+            facts: &witness.facts,
+            after: witness.after.as_deref(),
+            arguments: &witness.arguments,
+            written: witness.written.iter().map(|path| path.display().to_string()).collect(),
+        }),
+    }
 }
 
 /// What came of tests, as it is written.
@@ -85,6 +113,33 @@ struct TestedJson<'a> {
     not_run: usize,
     failed: Vec<FailedJson<'a>>,
     cases: Vec<CaseJson<'a>>,
+    properties: Vec<PropertyJson<'a>>,
+}
+
+/// What became of a property: never that it holds.
+#[derive(Serialize)]
+struct PropertyJson<'a> {
+    name: &'a str,
+    at: String,
+    stated: String,
+    status: &'static str,
+    /// How many records of facts were tried.
+    tries: usize,
+    /// In how many of them it could be seen to hold or not.
+    seen: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    witness: Option<WitnessJson<'a>>,
+}
+
+/// Facts that refute a property; each text is a fact file.
+#[derive(Serialize)]
+struct WitnessJson<'a> {
+    found: &'a str,
+    facts: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<&'a str>,
+    arguments: &'a [String],
+    written: Vec<String>,
 }
 
 #[derive(Serialize)]

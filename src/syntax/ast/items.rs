@@ -120,6 +120,7 @@ pub(crate) enum ItemKind {
     Reading(Reading),
     Case(Case),
     Test(Test),
+    Property(Property),
 }
 
 /// How a text was read.
@@ -743,6 +744,36 @@ pub(crate) struct Test {
     /// `examples` between bars.
     pub(crate) examples: Option<Examples>,
     pub(crate) expect: Vec<Expect>,
+}
+
+/// `property "…"`
+#[derive(Clone, Debug)]
+pub(crate) struct Property {
+    pub(crate) name: Text,
+    /// `as of 2027-02-01`
+    pub(crate) as_of: Option<(Box<str>, Span)>,
+    pub(crate) readings: Vec<ReadingIs>,
+    /// `readings suggested except r, s`
+    pub(crate) suggested: Option<Vec<Ident>>,
+    pub(crate) statement: Statement,
+    /// The words of the statement.
+    pub(crate) stated: Span,
+}
+
+/// What a property states of all facts.
+#[derive(Clone, Debug)]
+pub(crate) enum Statement {
+    /// `when C always D`
+    Always { when: Option<ExprId>, always: ExprId },
+    /// `as PATH rises, d never becomes milder`
+    Never {
+        path: FactPath,
+        /// `rises`, not `falls`.
+        rises: bool,
+        decision: Path,
+        /// `milder`, not `stricter`.
+        milder: bool,
+    },
 }
 
 /// `given magnet with …`, `given …`

@@ -305,6 +305,8 @@ mod tests {
         "reading",
         "case",
         "test",
+        "property",
+        "always_holds",
         "add_sign",
         "mul_sign",
         "minus",

@@ -154,6 +154,18 @@ pub(super) fn test_without_name(at: Span) -> Diagnostic {
     Diagnostic::error(Code::R119, at, "a test has no name").help("say in quotes what it shows: `test \"exactly 0.1%\"`")
 }
 
+/// A property that does not say what it states.
+pub(super) fn property_without_name(at: Span) -> Diagnostic {
+    Diagnostic::error(Code::R119, at, "a property has no name")
+        .help("say in quotes what it states: `property \"a larger share never frees\"`")
+}
+
+/// A property that states nothing, or two things.
+pub(super) fn property_without_statement(at: Span) -> Diagnostic {
+    Diagnostic::error(Code::R119, at, "a property states one thing")
+        .help("write `when CONDITION always CONDITION`, or `as PATH rises, DECISION never becomes milder`")
+}
+
 /// A row with a blank cell.
 pub(super) fn blank_cell(at: Span) -> Diagnostic {
     Diagnostic::error(Code::R120, at, "a cell is blank")

@@ -410,7 +410,6 @@ fn what_is_not_part_of_the_language_does_not_parse() {
     for item in [
         "measure volume in m3",
         "calendar c\n  weekend saturday, sunday",
-        "property \"p\"\n  always x",
         "rule r\n  then imposes o(p)",
         "obligation o(p : Party)\n  owed by p",
         "obligation o\n  within 10 working days after x",

@@ -229,6 +229,11 @@ pub(super) const ITEMS: &[ItemWords] = &[
         phrase: "a test",
         clauses: &["as of", "given", "reading", "readings suggested", "examples", "expect"],
     },
+    ItemWords {
+        word: "property",
+        phrase: "a property",
+        clauses: &["as of", "reading", "readings suggested", "when", "always", "as"],
+    },
 ];
 
 /// The clauses that every item may carry.

@@ -124,6 +124,7 @@ impl Writer<'_> {
             ItemKind::Reading(reading) => clauses.extend(reading_item(first, start, reading)),
             ItemKind::Case(case) => clauses.extend(Self::case(first, start, case)),
             ItemKind::Test(test) => clauses.extend(self.test(first, start, test)),
+            ItemKind::Property(property) => clauses.extend(self.property(first, start, property)),
         }
         below(&mut page, clauses);
         page.line();

@@ -12,6 +12,7 @@ use crate::syntax::ast::ReadingIs;
 use crate::syntax::ast::RuleKind;
 use crate::syntax::ast::RuleState;
 use crate::syntax::ast::SetsAside;
+use crate::syntax::ast::Statement;
 use crate::syntax::ast::Suspends;
 
 use super::exprs::Joiners;
@@ -264,16 +265,7 @@ impl Writer<'_> {
                 page.placed(reading_words(reading), reading.span.range().start);
             })
         }));
-        clauses.extend(test.suggested.as_ref().map(|except| {
-            let at = super::find_word(self.text, start..self.text.len(), "suggested").unwrap_or(start);
-            let mut page = Page::default();
-            page.placed("readings suggested", at);
-            if !except.is_empty() {
-                page.words(" except ");
-                page.margin(4, |page| idents(page, except));
-            }
-            (at, page)
-        }));
+        clauses.extend(test.suggested.as_ref().map(|except| self.suggested(start, except)));
         clauses.extend(test.examples.as_ref().map(|examples| {
             clause(examples.span, |page| {
                 page.placed("examples", examples.span.range().start);
@@ -303,6 +295,58 @@ impl Writer<'_> {
             })
         }));
         clauses
+    }
+
+    pub(super) fn property(&self, page: &mut Page, start: usize, property: &ast::Property) -> Vec<Clause> {
+        page.placed("property ", start);
+        super::exprs::quoted(page, &property.name);
+        let mut clauses = Vec::new();
+        clauses.extend(
+            property
+                .as_of
+                .as_ref()
+                .map(|(date, span)| clause(*span, |page| page.placed(format!("as of {date}"), span.range().start))),
+        );
+        clauses.extend(property.readings.iter().map(|reading| {
+            clause(reading.span, |page| {
+                page.placed(reading_words(reading), reading.span.range().start);
+            })
+        }));
+        clauses.extend(property.suggested.as_ref().map(|except| self.suggested(start, except)));
+        match &property.statement {
+            Statement::Always { when, always } => {
+                clauses.extend(when.map(|condition| self.condition("when", condition)));
+                clauses.push(self.condition("always", *always));
+            }
+            Statement::Never {
+                path,
+                rises,
+                decision,
+                milder,
+            } => clauses.push(clause(property.stated, |page| {
+                let way = if *rises { "rises" } else { "falls" };
+                let end = if *milder { "milder" } else { "stricter" };
+                page.placed("as ", property.stated.range().start);
+                page.words(format!("{} {way},", values::path_words(path)));
+                page.margin(4, |page| {
+                    page.fill();
+                    page.words(format!("{} never becomes {end}", decision.text()));
+                });
+            })),
+        }
+        clauses
+    }
+
+    /// `readings suggested except r, s`
+    fn suggested(&self, start: usize, except: &[ast::Ident]) -> Clause {
+        let at = super::find_word(self.text, start..self.text.len(), "suggested").unwrap_or(start);
+        let mut page = Page::default();
+        page.placed("readings suggested", at);
+        if !except.is_empty() {
+            page.words(" except ");
+            page.margin(4, |page| idents(page, except));
+        }
+        (at, page)
     }
 
     fn claim(&self, page: &mut Page, claim: &Claim) {

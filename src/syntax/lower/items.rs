@@ -58,6 +58,7 @@ impl<'a> Lower<'a> {
             Rule::reading => ItemKind::Reading(self.reading(node, to)?),
             Rule::case => ItemKind::Case(self.case(node, to)?),
             Rule::test => ItemKind::Test(self.test(node, to)?),
+            Rule::property => ItemKind::Property(self.property(node, to)?),
             _ => return None,
         };
         Some(Item { kind, span, common })

@@ -23,12 +23,14 @@ use crate::syntax::ast::Given;
 use crate::syntax::ast::Ident;
 use crate::syntax::ast::Path;
 use crate::syntax::ast::PathStep;
+use crate::syntax::ast::Property;
 use crate::syntax::ast::ReadingIs;
 use crate::syntax::ast::RuleState;
 use crate::syntax::ast::Setting;
 use crate::syntax::ast::SettingKind;
 use crate::syntax::ast::SettingLine;
 use crate::syntax::ast::SettingValue;
+use crate::syntax::ast::Statement;
 use crate::syntax::ast::Test;
 use crate::syntax::errors;
 
@@ -157,6 +159,80 @@ impl<'a> Lower<'a> {
             suggested: suggested.take(),
             examples: examples.take(),
             expect,
+        })
+    }
+
+    /// `property`
+    pub(super) fn property(&mut self, node: Node<'a>, common: &mut Common) -> Option<Property> {
+        let whole = self.span(&node);
+        let (mut name, mut readings) = (None, Vec::new());
+        let (mut as_of, mut suggested) = (Once::new("as of"), Once::new("readings suggested"));
+        let mut statements = Vec::new();
+        for part in parts(node) {
+            let span = self.span(&part);
+            match part.as_rule() {
+                Rule::title => name = Some(self.quoted(&part)),
+                Rule::as_of => {
+                    let date = parts(part).next()?;
+                    let at = self.span(&date);
+                    let date = self.date(&date).map(|text| (text, at));
+                    self.once(&mut as_of, date, span);
+                }
+                Rule::chosen => readings.extend(parts(part).filter_map(|choice| self.choose(choice))),
+                Rule::suggested_all => {
+                    let except = parts(part).next().map(|names| self.names(names)).unwrap_or_default();
+                    self.once(&mut suggested, Some(except), span);
+                }
+                Rule::always_holds => statements.push((self.always(part)?, span)),
+                Rule::never_becomes => statements.push((self.never(part)?, span)),
+                _ => {
+                    self.common(common, &part);
+                }
+            }
+        }
+        let Some(name) = name else {
+            self.report(errors::property_without_name(self.head(whole, "property")));
+            return None;
+        };
+        if statements.len() != 1 {
+            let second = statements.get(1).map(|(_, span)| *span);
+            let at = second.unwrap_or_else(|| self.head(whole, "property"));
+            self.report(errors::property_without_statement(at));
+        }
+        let (statement, stated) = statements.into_iter().next()?;
+        Some(Property {
+            name,
+            as_of: as_of.take(),
+            readings,
+            suggested: suggested.take(),
+            statement,
+            stated,
+        })
+    }
+
+    /// `always_holds`
+    fn always(&mut self, node: Node<'a>) -> Option<Statement> {
+        let (mut when, mut always) = (None, None);
+        for part in parts(node) {
+            match part.as_rule() {
+                Rule::when => when = Some(self.only_logic(part)),
+                _ => always = Some(self.logic(part)),
+            }
+        }
+        Some(Statement::Always { when, always: always? })
+    }
+
+    /// `never_becomes`
+    fn never(&mut self, node: Node<'a>) -> Option<Statement> {
+        let (rises, milder) = (has(&node, Rule::k_rises), has(&node, Rule::k_milder));
+        let mut pieces = parts(node);
+        let path = self.fact_path(pieces.next()?);
+        let decision = self.path(pieces.next()?);
+        Some(Statement::Never {
+            path,
+            rises,
+            decision,
+            milder,
         })
     }
 

@@ -17,13 +17,17 @@ use crate::ids::Id;
 use crate::plan::Claim;
 use crate::plan::Expect;
 use crate::plan::Plan;
+use crate::plan::ReadingId;
 use crate::plan::Test;
 use crate::source::Sources;
 use crate::source::Span;
+use crate::syntax::ast::SettingLine;
+use crate::value::Date;
 
 use super::evaluate::Engine;
 use super::evaluate::Record;
 use super::evaluate::Session;
+use super::property::PropertyResult;
 
 /// What became of the tests of a pack.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +40,8 @@ pub(crate) struct TestResults {
     pub(crate) left_out: usize,
     /// What became of the fact files under `cases/`.
     pub(crate) cases: Vec<CaseResult>,
+    /// What became of the properties, by name.
+    pub(crate) properties: Vec<PropertyResult>,
 }
 
 /// What became of one fact file under `cases/`.
@@ -70,9 +76,15 @@ impl CaseResult {
 }
 
 impl TestResults {
+    /// Whether nothing was run.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.passed == 0 && self.failed.is_empty() && self.cases.is_empty() && self.properties.is_empty()
+    }
+
     /// Whether something failed.
     pub(crate) fn fails(&self) -> bool {
-        !self.failed.is_empty() || self.cases.iter().any(CaseResult::fails)
+        let refuted = |property: &PropertyResult| property.refuted.is_some();
+        !self.failed.is_empty() || self.cases.iter().any(CaseResult::fails) || self.properties.iter().any(refuted)
     }
 }
 
@@ -133,7 +145,11 @@ fn run_one(engine: Engine<'_>, session: &mut Session<'_>, test: &Test) -> Vec<Fa
     };
     let mut failures = Vec::new();
     for expect in &test.expects {
-        let settings = settings_of(engine.plan, test, expect);
+        let settings = settings_of(
+            engine.plan,
+            (test.as_of, test.suggested.as_deref()),
+            test.readings.iter().chain(&expect.when),
+        );
         let record = Record {
             file: "test",
             line: 1,
@@ -264,14 +280,23 @@ fn at_setting(mut error: Diagnostic, given: &facts::FactText, all: &Sources, rul
     error
 }
 
-/// What a test chose, for one of its lines.
-fn settings_of(plan: &Plan, test: &Test, expect: &Expect) -> Settings {
+/// The facts that settings state, as JSON.
+pub(super) fn given_text(settings: &[SettingLine], span: Span) -> Option<String> {
+    facts::fact_text(settings, span).ok().map(|given| given.text)
+}
+
+/// What a test or a property chose: its date, its `readings suggested except …`, and its readings.
+pub(super) fn settings_of<'t>(
+    plan: &Plan,
+    (as_of, suggested): (Option<Date>, Option<&[ReadingId]>),
+    chosen: impl Iterator<Item = &'t (ReadingId, u16)>,
+) -> Settings {
     let mut readings: Vec<Option<Chosen>> = plan
         .readings
         .iter_ids()
         .map(|(id, about)| {
             let settled = about.settled.map(|choice| Chosen { choice, by: "settled" });
-            let except = test.suggested.as_ref().is_none_or(|except| except.contains(&id));
+            let except = suggested.is_none_or(|except| except.contains(&id));
             let advice = about.suggested.filter(|_| !except).map(|choice| Chosen {
                 choice,
                 by: "suggested",
@@ -279,7 +304,7 @@ fn settings_of(plan: &Plan, test: &Test, expect: &Expect) -> Settings {
             settled.or(advice)
         })
         .collect();
-    for (reading, choice) in test.readings.iter().chain(&expect.when) {
+    for (reading, choice) in chosen {
         if let Some(slot) = readings.get_mut(reading.index()) {
             *slot = Some(Chosen {
                 choice: *choice,
@@ -289,6 +314,6 @@ fn settings_of(plan: &Plan, test: &Test, expect: &Expect) -> Settings {
     }
     Settings {
         readings,
-        as_of: test.as_of.map(|date| (date, "test")),
+        as_of: as_of.map(|date| (date, "test")),
     }
 }

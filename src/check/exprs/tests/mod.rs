@@ -160,6 +160,7 @@ fn listening<T>(elaborator: &mut Elaborator<'_>, body: impl FnOnce(&mut Elaborat
         exprs: elaborator.exprs,
         texts: elaborator.texts,
         diagnostics: &mut own,
+        element_of: None,
         tests: elaborator.tests,
     });
     (result, own.sorted())
