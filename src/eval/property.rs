@@ -8,6 +8,7 @@ use crate::plan::ExprId;
 use crate::plan::ExprKind;
 use crate::plan::RuleId;
 use crate::plan::RulesetId;
+use crate::source::Sources;
 use crate::value::DecisionId;
 use crate::value::RecordRef;
 
@@ -86,10 +87,16 @@ impl<'a> Evaluation<'a> {
     }
 
     /// What a decision is for an element, in words.
-    pub(crate) fn decision_words(&mut self, decision: DecisionId, element: Option<RecordRef>) -> String {
+    pub(crate) fn decision_words(
+        &mut self,
+        decision: DecisionId,
+        element: Option<RecordRef>,
+        sources: &'a Sources,
+    ) -> String {
         let ruleset = self.plan.decisions.at(decision).ruleset;
         let element = self.plan.rulesets.at(ruleset).each.as_ref().and(element);
-        self.found(decision, element)
+        let words = self.words(sources);
+        self.found(words, decision, element)
     }
 
     /// The elements that the ruleset of a decision decides.
@@ -99,7 +106,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// What an element is called.
-    pub(crate) fn element_words(&mut self, element: RecordRef, sources: &'a crate::source::Sources) -> String {
+    pub(crate) fn element_words(&mut self, element: RecordRef, sources: &'a Sources) -> String {
         let words: Words<'a> = self.words(sources);
         words.identity_text(element).into_owned()
     }

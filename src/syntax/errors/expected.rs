@@ -307,6 +307,7 @@ mod tests {
         "test",
         "property",
         "always_holds",
+        "never_becomes",
         "add_sign",
         "mul_sign",
         "minus",

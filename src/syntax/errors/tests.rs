@@ -383,7 +383,7 @@ fn lines_at_the_edge() {
         ),
         (
             "ruleset s\n{",
-            "R101 {: `{` begins no item; an item begins with `use`, `source`, `enum`, `record`, `extend`, `group`, `code`, `fact`, `table`, `decision table`, `parameter`, `definition`, `figure`, `decision`, `summary`, `flag`, `rule`, `exemption`, `restriction`, `obligation`, `suspension`, `reading`, `case` or `test`",
+            "R101 {: `{` begins no item; an item begins with `use`, `source`, `enum`, `record`, `extend`, `group`, `code`, `fact`, `table`, `decision table`, `parameter`, `definition`, `figure`, `decision`, `summary`, `flag`, `rule`, `exemption`, `restriction`, `obligation`, `suspension`, `reading`, `case`, `test` or `property`",
         ),
         (
             "use s",

@@ -465,7 +465,7 @@ fn refuted_always(judge: &mut Judge<'_, '_>, sample: Sample) -> Refuted {
         let (_, element) = evaluation.always((*when, *always), (*ruleset, *locals));
         let words: Vec<String> = decisions
             .iter()
-            .map(|decision| evaluation.decision_words(*decision, element))
+            .map(|decision| evaluation.decision_words(*decision, element, sources))
             .collect();
         let words = if words.is_empty() {
             "it does not hold".to_owned()
@@ -497,9 +497,9 @@ fn refuted_never(judge: &mut Judge<'_, '_>, sample: &Sample, change: &Change) ->
         .zip(&other)
         .position(|(one, other)| judge.breaks(&[*one], &[*other]))?;
     let mut words = |sample: &Sample| {
-        judge.with(sample, |evaluation, _| {
+        judge.with(sample, |evaluation, sources| {
             let element = evaluation.elements_decided(*decision).get(broken).copied().flatten();
-            evaluation.decision_words(*decision, element)
+            evaluation.decision_words(*decision, element, sources)
         })
     };
     let (was, is) = (words(&before)?, words(&after)?);
