@@ -223,6 +223,7 @@ impl<'a> Checker<'a> {
         clippy::wildcard_enum_match_arm,
         reason = "few forms are understood here; every other one is reported"
     )]
+    #[expect(clippy::too_many_lines, reason = "one arm a form that is understood")]
     fn holds(&self, condition: ExprId, row: RowId, odd: &mut Option<Span>) -> Option<bool> {
         let expr = self.exprs.get(condition)?;
         match &expr.kind {
@@ -258,10 +259,10 @@ impl<'a> Checker<'a> {
                 negated,
             } => {
                 let value = self.cell_value(*value, row, odd)?;
-                let group = self.plan.groups.get(*group)?;
-                if !group.versions.is_empty() || !group.includes.is_empty() {
-                    return not_understood(&expr.kind, expr.span, odd);
-                }
+                let group = match self.plan.groups.get(*group)? {
+                    group if group.changes() => return not_understood(&expr.kind, expr.span, odd),
+                    group => group,
+                };
                 match self.among(&value, &group.members) {
                     Some(false) if group.incomplete.is_some() || group.uncertain.contains(&value) => None,
                     among => among.map(|among| among != *negated),

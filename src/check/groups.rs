@@ -221,7 +221,7 @@ impl<'a> Checker<'a> {
             self.diagnostics.add(said);
             return;
         }
-        if !other.versions.is_empty() || !other.includes.is_empty() {
+        if other.changes() {
             // Who belongs to it hangs on the date.
             own.includes.push(inner);
             return;

@@ -291,16 +291,11 @@ impl Checker<'_> {
     pub(super) fn changes(&self, target: Target) -> bool {
         match target {
             Target::Table(table) => self.plan.tables.at(table).dated,
-            Target::Group(group) => self.group_changes(group),
+            Target::Group(group) => self.plan.groups.at(group).changes(),
             Target::Date(Some(parameter)) => self.is_dated(parameter),
             Target::Date(None) | Target::Answer => true,
             Target::Node(_) | Target::Element => false,
         }
-    }
-
-    fn group_changes(&self, group: GroupId) -> bool {
-        let of = self.plan.groups.at(group);
-        !of.versions.is_empty() || !of.includes.is_empty()
     }
 
     /// Whether a parameter changes with the date.

@@ -166,7 +166,7 @@ impl<'a> Evaluation<'a> {
             let rows = self.equal(head, column, last);
             return match self.first_standing(asked.frame, rows) {
                 Found::Nothing => self.missing(asked, rows.is_empty()),
-                found => found,
+                found @ (Found::Row(_) | Found::Open(_)) => found,
             };
         };
         let facts = self.facts;
@@ -363,15 +363,18 @@ impl<'a> Evaluation<'a> {
 
     /// Whether rows with this key may be missing: in an incomplete table, unless it is complete under one of its codes.
     fn may_lack_rows(&self, asked: &Asked<'_, 'a>) -> bool {
-        let covered = asked.keys.iter().any(|key| match key {
-            Value::Code(_, code) => self.is_complete_under(asked.about, self.facts.texts.get(*code)),
-            _ => false,
-        });
+        let covered = asked.keys.iter().any(|key| self.is_covered(asked.about, key));
         asked.about.incomplete.is_some() && !covered
     }
 
+    /// Whether the table says that no row is missing under this value, as it is a code.
+    pub(super) fn is_covered(&self, about: &Table, value: &Value) -> bool {
+        let Value::Code(_, code) = value else { return false };
+        self.is_complete_under(about, self.facts.texts.get(*code))
+    }
+
     /// Whether the table says that no row is missing under this code.
-    pub(super) fn is_complete_under(&self, about: &Table, code: &str) -> bool {
+    fn is_complete_under(&self, about: &Table, code: &str) -> bool {
         about.complete_under.iter().any(|over| {
             let Value::Code(scheme, over) = over else { return false };
             let over = self.facts.texts.get(*over);
@@ -401,14 +404,14 @@ impl<'a> Evaluation<'a> {
                 {
                     None => true,
                     Some(cell) if near && latest => cell <= *wanted,
-                    Some(Value::Code(scheme, law)) => match wanted {
-                        Value::Code(_, fact) => match self.relation(*scheme, *fact, *law) {
+                    Some(Value::Code(scheme, law)) => {
+                        let Value::Code(_, fact) = wanted else { return false };
+                        match self.relation(*scheme, *fact, *law) {
                             CodeRelation::Same | CodeRelation::Coarser => true,
                             CodeRelation::Under => near,
                             CodeRelation::Apart => false,
-                        },
-                        _ => false,
-                    },
+                        }
+                    }
                     Some(cell) => cell == *wanted,
                 }
             });

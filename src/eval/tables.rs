@@ -146,12 +146,7 @@ impl<'a> Evaluation<'a> {
     fn absent(&mut self, value: &Value, (table, column): (TableId, ColumnId), frame: Frame, at: ExprId) -> Truth {
         let plan = self.plan;
         let about = plan.tables.at(table);
-        let covered = match value {
-            Value::Code(_, code) if !about.complete_under.is_empty() && about.key.contains(&column) => {
-                self.is_complete_under(about, self.facts.texts.get(*code))
-            }
-            _ => false,
-        };
+        let covered = about.key.contains(&column) && self.is_covered(about, value);
         if about.incomplete.is_some() && !covered {
             let cause = Cause::NotListed {
                 table,

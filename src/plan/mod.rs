@@ -309,6 +309,13 @@ pub(crate) struct Group {
     pub(crate) span: Span,
 }
 
+impl Group {
+    /// Whether who belongs to it hangs on the date.
+    pub(crate) fn changes(&self) -> bool {
+        !self.versions.is_empty() || !self.includes.is_empty()
+    }
+}
+
 /// `incomplete because "…"`
 #[derive(Clone, Debug)]
 pub(crate) struct Incomplete {

@@ -180,8 +180,8 @@ impl Table {
         match (self.nearest, at) {
             (Nearest::Exact, _) => false,
             (Nearest::Latest, at) => !at.is_some_and(|at| self.is_covered(asked[at])),
-            (Nearest::Narrowest, None) => unreachable!("it needs a code"),
-            (Nearest::Narrowest, Some(at)) => {
+            (Nearest::Narrowest, at) => {
+                let at = at.unwrap();
                 let own = row.key[at].unwrap();
                 // Also codes of which no table here has a row: those between two levels.
                 let all = ["85", "8505", "8505.11", "8505.11.10", "8505.19", "8506", "87", "8703"];
@@ -243,6 +243,7 @@ impl Table {
         None
     }
 
+    #[expect(clippy::too_many_lines, reason = "one text from its beginning to its end")]
     fn rules(&self) -> String {
         let name = |column: &Column| match column {
             Column::Place => "place",

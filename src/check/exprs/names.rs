@@ -351,23 +351,7 @@ impl<'a> Elaborator<'a> {
         }
         match symbol.kind {
             SymbolKind::Fact(field) => Meaning::Value(self.fact(field, span)),
-            SymbolKind::Parameter(id)
-                if self
-                    .plan
-                    .parameters
-                    .get(id)
-                    .is_some_and(|parameter| parameter.key.is_some()) =>
-            {
-                Meaning::Item(symbol)
-            }
-            SymbolKind::Parameter(id) => {
-                let ty = self
-                    .plan
-                    .parameters
-                    .get(id)
-                    .map_or(Type::Error, |parameter| parameter.ty.clone());
-                Meaning::Value(self.push(ExprKind::Parameter(id), ty, span))
-            }
+            SymbolKind::Parameter(id) => self.parameter(id, symbol, span),
             SymbolKind::Definition(id) if self.parameters_of(id).is_empty() => {
                 let ty = self
                     .plan
@@ -417,6 +401,15 @@ impl<'a> Elaborator<'a> {
             return Some(Type::Optional(Box::new(ty)));
         }
         Some(ty)
+    }
+
+    /// A parameter; one with keys needs more words.
+    fn parameter(&mut self, id: crate::plan::ParameterId, symbol: &'a Symbol, span: Span) -> Meaning<'a> {
+        match self.plan.parameters.get(id) {
+            Some(parameter) if parameter.key.is_some() => Meaning::Item(symbol),
+            Some(parameter) => Meaning::Value(self.push(ExprKind::Parameter(id), parameter.ty.clone(), span)),
+            None => Meaning::Value(self.broken(span)),
+        }
     }
 
     pub(super) fn parameters_of(&self, id: DefinitionId) -> &'a [(Box<str>, Type)] {

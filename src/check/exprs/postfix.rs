@@ -225,16 +225,8 @@ impl<'a> Elaborator<'a> {
                 let fault = self.arguments_missing(id, span);
                 self.fault(span, fault)
             }
-            SymbolKind::Parameter(id) if self.plan.parameters.get(id).is_some_and(|of| of.key.is_some()) => {
-                let key = self.plan.parameters.get(id).and_then(|of| of.key.as_ref());
-                let key = key.map_or("…", |(key, _)| key);
-                let fault = Diagnostic::error(
-                    Code::R312,
-                    span,
-                    format!("`{}` takes 1 argument, here none", symbol.name),
-                )
-                .label(symbol.span, "declared here")
-                .help(format!("write `{}({key})`", symbol.name));
+            SymbolKind::Parameter(id) => {
+                let fault = self.key_missing(id, symbol, span);
                 self.fault(span, fault)
             }
             SymbolKind::Decision(id) => {
@@ -245,7 +237,6 @@ impl<'a> Elaborator<'a> {
             | SymbolKind::Record(_)
             | SymbolKind::Scheme(_)
             | SymbolKind::Fact(_)
-            | SymbolKind::Parameter(_)
             | SymbolKind::Summary(_)
             | SymbolKind::Obligation(_)
             | SymbolKind::Suspension(_)
@@ -256,6 +247,16 @@ impl<'a> Elaborator<'a> {
                 self.fault(span, fault)
             }
         }
+    }
+
+    /// A parameter with keys, without one.
+    fn key_missing(&self, id: crate::plan::ParameterId, symbol: &Symbol, span: Span) -> Diagnostic {
+        let key = self.plan.parameters.get(id).and_then(|of| of.key.as_ref());
+        let key = key.map_or("…", |(key, _)| key);
+        let title = format!("`{}` takes 1 argument, here none", symbol.name);
+        Diagnostic::error(Code::R312, span, title)
+            .label(symbol.span, "declared here")
+            .help(format!("write `{}({key})`", symbol.name))
     }
 
     fn bare_decision(&self, id: DecisionId, symbol: &Symbol, span: Span) -> Diagnostic {

@@ -63,41 +63,32 @@ impl Speaker<'_> {
 
     /// Which row is meant, which rows count, and where none is missing.
     pub(super) fn which_rows(&mut self, about: &Table) -> String {
-        let mut said = match about.nearest {
+        let mut said = vec![match about.nearest {
             Nearest::Exact => String::new(),
             Nearest::Narrowest => ", the one with the narrowest code that covers what is asked".to_owned(),
             Nearest::Latest => ", the one of the latest day on or before the one that is asked".to_owned(),
-        };
+        }];
         if let Some((from, last)) = about.in_force {
             let name = |column: ColumnId| about.columns.at(column).name.to_string();
             let end = match last {
                 Some(last) => format!(" to its {} (none: no end)", name(last)),
                 None => String::new(),
             };
-            said += &format!("; a row is in force from its {}{end}", name(from));
+            said.push(format!("; a row is in force from its {}{end}", name(from)));
         }
-        let under: Vec<String> = about
-            .complete_under
-            .iter()
-            .map(|code| {
-                if let Value::Code(_, code) = code {
-                    self.plan.texts.get(*code).to_owned()
-                } else {
-                    String::new()
-                }
-            })
-            .collect();
+        let codes = about.complete_under.iter().filter_map(|code| {
+            let Value::Code(_, code) = code else { return None };
+            Some(self.plan.texts.get(*code).to_owned())
+        });
+        let under: Vec<String> = codes.collect();
         if !under.is_empty() {
-            said += &format!("; no row under {} is missing", text::list_and(&under));
+            said.push(format!("; no row under {} is missing", text::list_and(&under)));
         }
         if about.answers_hold > 0 {
-            let days = about.answers_hold.to_string();
-            said += &format!(
-                "; an answer of the facts holds for {} days after its own",
-                text::group_digits(&days)
-            );
+            let days = text::group_digits(&about.answers_hold.to_string());
+            said.push(format!("; an answer of the facts holds for {days} days after its own"));
         }
-        said
+        said.concat()
     }
 
     /// The values of a parameter for each key.
