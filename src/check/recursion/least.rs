@@ -44,9 +44,10 @@ impl Checker<'_> {
         };
         for id in circle {
             let definition = self.plan.definitions.at(*id);
-            match definition.ty {
-                Type::Boolean => reading.condition(definition.body),
-                _ => reading.sum(definition.body),
+            if definition.ty == Type::Boolean {
+                reading.condition(definition.body);
+            } else {
+                reading.sum(definition.body);
             }
         }
         reading.slips
@@ -259,13 +260,17 @@ impl Conditions<'_, '_> {
                     self.sum(version.of);
                 }
             }
-            _ => self.add(
-                id,
-                "hangs on a figure that is neither a sum nor a count",
-                (id, "this figure"),
-                "in a circle of conditions only `sum of … where …` and `count of … where …` may hang on the circle",
-            ),
+            _ => self.no_sum(id),
         }
+    }
+
+    fn no_sum(&mut self, id: ExprId) {
+        self.add(
+            id,
+            "hangs on a figure that is neither a sum nor a count",
+            (id, "this figure"),
+            "in a circle of conditions only `sum of … where …` and `count of … where …` may hang on the circle",
+        );
     }
 
     /// What a sum adds.

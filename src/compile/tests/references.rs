@@ -73,6 +73,7 @@ fn of_firms(ty: &str, means: &str) -> String {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of examples")]
 fn conditions_follow_references_where_more_of_them_being_true_undoes_nothing() {
     let mut wrong = Vec::new();
     for (means, expected) in [

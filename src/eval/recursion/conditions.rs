@@ -315,7 +315,7 @@ impl<'a> Evaluation<'a> {
                 self.add_terms(wiring, frame, *right, sum);
             }
             ExprKind::Aggregate { body, local, list, .. } => {
-                let items = self.guarded(wiring, frame, *local, list, &mut sum.more);
+                let items = self.guarded(wiring, frame, (*local, list), &mut sum.more);
                 for (item, guards) in items {
                     let guard = wiring.all(guards);
                     if guard == wiring.no {
@@ -364,8 +364,7 @@ impl<'a> Evaluation<'a> {
         &mut self,
         wiring: &mut Wiring<'_, 'a>,
         frame: Frame,
-        local: LocalId,
-        list: &'a List,
+        (local, list): (LocalId, &'a List),
         more: &mut Option<CauseId>,
     ) -> Vec<(Item, Vec<GateId>)> {
         let mut items = self.take_list();
@@ -403,7 +402,7 @@ impl<'a> Evaluation<'a> {
         (list, condition): (&'a List, ExprId),
     ) -> GateId {
         let mut more = None;
-        let items = self.guarded(wiring, frame, local, list, &mut more);
+        let items = self.guarded(wiring, frame, (local, list), &mut more);
         let some = quantity == Quantity::Some;
         let mut gates = Vec::with_capacity(items.len());
         let mut exists = Vec::new();

@@ -150,12 +150,11 @@ impl System {
             for (unknown, inner) in &solved.terms {
                 self.steps = self.steps.checked_sub(1).ok_or(Unsolved::TooLarge)?;
                 let product = factor.mul(inner).map_err(Fault::from)?;
-                match using.terms.get_mut(unknown) {
-                    Some(known) => *known = known.add(&product).map_err(Fault::from)?,
-                    None => {
-                        using.terms.insert(*unknown, product);
-                        fresh.push(*unknown);
-                    }
+                if let Some(known) = using.terms.get_mut(unknown) {
+                    *known = known.add(&product).map_err(Fault::from)?;
+                } else {
+                    using.terms.insert(*unknown, product);
+                    fresh.push(*unknown);
                 }
             }
         }

@@ -197,12 +197,11 @@ impl Network {
             Gate::Any(_) if yes > 0 => Level::Yes,
             Gate::All(_) if no > 0 => Level::No,
             Gate::Any(_) | Gate::All(_) if open > 0 => Level::Open,
-            Gate::Any(_) => Level::No,
+            Gate::Any(_) | Gate::Sum(_) => Level::No,
             Gate::All(_) => Level::Yes,
             Gate::Alike(..) if yes > 0 && no == 0 && open == 0 => Level::Yes,
             Gate::Alike(..) if no > 0 && open == 0 && yes == 0 => Level::No,
             Gate::Alike(..) => Level::Open,
-            Gate::Sum(_) => Level::No,
             Gate::Reaches { sum, word, against } => {
                 let bounds = self.states.get(*sum).and_then(|state| state.bounds.as_ref());
                 bounds.map_or(Level::Open, |bounds| reaches(bounds, *word, against))

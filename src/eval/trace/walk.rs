@@ -466,12 +466,7 @@ impl<'a> Evaluation<'a> {
             node.cites = seen.words.cites(&version.cites);
             node.text.push_str(&self.version_words(&version.period));
         }
-        if let Some(recursion) = about.recursion.map(|recursion| plan.recursions.at(recursion))
-            && recursion.kind != RecursionKind::Inwards
-            && !recursion.is_in(id)
-        {
-            node.detail = Some(recursion.kind.words().to_owned());
-        }
+        node.detail = self.along_references(definition, id);
         let again = !seen.calls.insert((definition, values.clone()));
         if again {
             return vec![node];
@@ -497,6 +492,13 @@ impl<'a> Evaluation<'a> {
         self.leave(inner);
         node.readings = std::mem::replace(&mut seen.choices, outer);
         vec![node]
+    }
+
+    /// How a call from outside enters a circle of definitions along references.
+    fn along_references(&self, definition: DefinitionId, call: ExprId) -> Option<String> {
+        let recursion = self.plan.recursions.at(self.plan.definitions.at(definition).recursion?);
+        let enters = recursion.kind != RecursionKind::Inwards && !recursion.is_in(call);
+        enters.then(|| recursion.kind.words().to_owned())
     }
 
     fn is_element(frame: Frame, value: &Value) -> bool {
