@@ -14,6 +14,7 @@ use crate::plan::Plan;
 use crate::source::Sources;
 use crate::syntax;
 use crate::syntax::ast::Ast;
+use crate::syntax::ast::CalendarDays;
 use crate::syntax::ast::GroupBody;
 use crate::syntax::ast::ItemKind;
 use crate::syntax::ast::Text;
@@ -65,7 +66,7 @@ fn read_tables(pack: &mut Pack<'_>, files: &[Ast], sources: &mut Sources, diagno
     for path in files
         .iter()
         .flat_map(|file| &file.items)
-        .filter_map(|item| table_path(&item.kind))
+        .flat_map(|item| table_paths(&item.kind))
     {
         let csv = pack
             .table(sources, &path.text, path.span, diagnostics)
@@ -77,7 +78,21 @@ fn read_tables(pack: &mut Pack<'_>, files: &[Ast], sources: &mut Sources, diagno
     tables
 }
 
-/// The file from which an item is read.
+/// The files from which an item is read.
+fn table_paths(item: &ItemKind) -> Vec<&Text> {
+    if let ItemKind::Calendar(calendar) = item {
+        let clauses = calendar.days_off.iter().chain(&calendar.working);
+        return clauses
+            .filter_map(|days| match days {
+                CalendarDays::File { path, .. } => Some(path),
+                CalendarDays::Days(_) => None,
+            })
+            .collect();
+    }
+    table_path(item).into_iter().collect()
+}
+
+/// The file from which a table or a group is read.
 fn table_path(item: &ItemKind) -> Option<&Text> {
     match item {
         ItemKind::Table(table) => table.read_from.as_ref(),
@@ -100,6 +115,7 @@ fn table_path(item: &ItemKind) -> Option<&Text> {
         | ItemKind::Summary(_)
         | ItemKind::Rule(_)
         | ItemKind::Obligation(_)
+        | ItemKind::Calendar(_)
         | ItemKind::Suspension(_)
         | ItemKind::Reading(_)
         | ItemKind::Case(_)

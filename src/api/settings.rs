@@ -77,6 +77,21 @@ impl<'r> Settings<'r> {
         Ok(self)
     }
 
+    /// Looks at obligations on this day (`2027-12-31`): whether they are done, or breached. It does not move the law's
+    /// date.
+    ///
+    /// # Errors
+    /// It is no day.
+    pub fn observed(mut self, day: &str) -> Result<Settings<'r>, Error> {
+        let date = Date::parse(day).map_err(|fault| {
+            let words = fault.words(day);
+            let said = Diagnostic::general(Code::T101, format!("the day of observation: {}", words.title));
+            refused(words.help.into_iter().fold(said, Diagnostic::help))
+        })?;
+        self.chosen.observed = Some(date);
+        Ok(self)
+    }
+
     /// Asks for this decision only, and for others that are named so. The name is short or full.
     ///
     /// # Errors

@@ -82,6 +82,13 @@ pub(super) const OBLIGATION: Wanted = Wanted {
     fits: |kind| matches!(kind, SymbolKind::Obligation(_)),
 };
 
+/// A calendar.
+pub(super) const CALENDAR: Wanted = Wanted {
+    noun: "calendar",
+    unknown: Code::R201,
+    fits: |kind| matches!(kind, SymbolKind::Calendar(_)),
+};
+
 /// A record type.
 pub(super) const RECORD: Wanted = Wanted {
     noun: "record type",

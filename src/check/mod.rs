@@ -7,6 +7,7 @@
 
 mod about;
 mod affected;
+mod calendars;
 mod cells;
 mod cites;
 mod cuts;
@@ -166,6 +167,7 @@ impl<'a> Checker<'a> {
         self.declare_decisions();
         self.declare_rules();
         self.declare_obligations();
+        self.declare_calendars();
         self.declare_suspensions();
         self.declare_headlines();
     }
@@ -292,6 +294,7 @@ fn empty_plan(files: Sources) -> Plan {
         rules: IdVec::new(),
         decisions: IdVec::new(),
         obligations: IdVec::new(),
+        calendars: IdVec::new(),
         suspensions: IdVec::new(),
         summaries: Vec::new(),
         figures: Vec::new(),

@@ -18,6 +18,7 @@ use crate::plan::GroupId;
 use crate::plan::List;
 use crate::plan::ListSource;
 use crate::plan::ListTarget;
+use crate::plan::ObligationId;
 use crate::plan::ParameterId;
 use crate::plan::Piece;
 use crate::plan::RuleId;
@@ -47,6 +48,8 @@ pub(super) enum Node {
     Arises(DecisionId),
     /// A definition.
     Definition(DefinitionId),
+    /// Whether an obligation is imposed, when it is due and whether it is done.
+    Duty(ObligationId),
     /// The law's date of a ruleset.
     Date(RulesetId),
     /// The list of `decides each`.
@@ -93,6 +96,7 @@ pub(super) struct Numbering {
     decisions: usize,
     definitions: usize,
     rulesets: usize,
+    duties: usize,
 }
 
 impl Numbering {
@@ -100,7 +104,9 @@ impl Numbering {
         let decisions = self.rules.saturating_mul(3);
         let definitions = decisions.saturating_add(self.decisions.saturating_mul(2));
         let rulesets = definitions.saturating_add(self.definitions);
+        let duties = rulesets.saturating_add(self.rulesets.saturating_mul(2));
         let (start, step, index, offset) = match node {
+            Node::Duty(obligation) => (duties, 1, obligation.index(), 0),
             Node::Met(rule) => (0, 3, rule.index(), 0),
             Node::Live(rule) => (0, 3, rule.index(), 1),
             Node::Applies(rule) => (0, 3, rule.index(), 2),
@@ -126,6 +132,7 @@ impl Numbering {
         for ruleset in (0..self.rulesets).map(RulesetId::from_index) {
             nodes.extend([Node::Date(ruleset), Node::Each(ruleset)]);
         }
+        nodes.extend((0..self.duties).map(|index| Node::Duty(ObligationId::from_index(index))));
         nodes
     }
 }
@@ -138,6 +145,7 @@ impl Checker<'_> {
             decisions: self.plan.decisions.len(),
             definitions: self.plan.definitions.len(),
             rulesets: self.plan.rulesets.len(),
+            duties: self.plan.obligations.len(),
         }
     }
 
@@ -164,6 +172,13 @@ impl Checker<'_> {
     fn follows(&self, node: Node) -> Vec<(Node, Span)> {
         match node {
             Node::Definition(_) | Node::Date(_) | Node::Each(_) | Node::Arises(_) => Vec::new(),
+            Node::Duty(id) => {
+                let obligation = self.plan.obligations.at(id);
+                let mut follows = vec![(Node::Date(obligation.ruleset), obligation.span)];
+                let by = obligation.imposed_by.iter();
+                follows.extend(by.map(|rule| (Node::Applies(*rule), self.plan.rules.at(*rule).span)));
+                follows
+            }
             Node::Met(rule) => {
                 let rule = self.plan.rules.at(rule);
                 vec![
@@ -234,6 +249,16 @@ impl Checker<'_> {
                         Piece::Text(_) => {}
                         Piece::Insertion(expr) => roots.push(*expr),
                     }
+                }
+                roots
+            }
+            Node::Duty(id) => {
+                let obligation = self.plan.obligations.at(id);
+                let mut roots = obligation.exprs();
+                for rule in &obligation.imposed_by {
+                    let imposes = self.plan.rules.at(*rule).imposes.iter();
+                    let imposes = imposes.filter(|imposes| imposes.obligation == id);
+                    roots.extend(imposes.flat_map(|imposes| &imposes.arguments));
                 }
                 roots
             }
@@ -355,6 +380,7 @@ fn targets(kind: &ExprKind) -> Vec<Target> {
             RuleState::Met | RuleState::Suspended => Node::Met(*rule),
             RuleState::Applies | RuleState::SetAside => Node::Applies(*rule),
         }),
+        ExprKind::Duty { obligation, .. } => Target::Node(Node::Duty(*obligation)),
         ExprKind::Outcome { decision, .. } | ExprKind::Decided(decision) => Target::Node(Node::Decision(*decision)),
         ExprKind::DoesNotArise(decision) => Target::Node(Node::Arises(*decision)),
         ExprKind::Element => Target::Element,

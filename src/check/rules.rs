@@ -9,8 +9,8 @@ use crate::names::SymbolKind;
 use crate::plan::Conclusion;
 use crate::plan::ExprKind;
 use crate::plan::ForEach;
+use crate::plan::Imposes;
 use crate::plan::Limb;
-use crate::plan::ObligationId;
 use crate::plan::Piece;
 use crate::plan::Rule;
 use crate::plan::RuleId;
@@ -238,12 +238,13 @@ impl<'a> Checker<'a> {
                         }
                     }
                 }
-                ast::Conclusion::Imposes { obligation, .. } => {
-                    if let Some(obligation) = self.obligation(declared, obligation) {
-                        let imposes = &mut self.plan.rules.at_mut(id).imposes;
-                        if !imposes.contains(&obligation) {
-                            imposes.push(obligation);
-                        }
+                ast::Conclusion::Imposes {
+                    obligation,
+                    arguments,
+                    span,
+                } => {
+                    if let Some(imposes) = self.imposes(declared, (obligation, arguments, *span), locals) {
+                        self.plan.rules.at_mut(id).imposes.push(imposes);
                     }
                 }
             }
@@ -350,12 +351,23 @@ impl<'a> Checker<'a> {
         false
     }
 
-    /// `imposes report`
-    fn obligation(&mut self, declared: Declared<'a, ast::Rule>, path: &ast::Path) -> Option<ObligationId> {
+    /// `imposes report`, `imposes tell_recipient(p)`
+    fn imposes(
+        &mut self,
+        declared: Declared<'a, ast::Rule>,
+        (path, arguments, span): (&ast::Path, &[ast::ExprId], Span),
+        locals: &mut Locals,
+    ) -> Option<Imposes> {
         let SymbolKind::Obligation(obligation) = self.find_path(declared.scope, path, &OBLIGATION)?.kind else {
             return None;
         };
-        Some(obligation)
+        let mut elaborator = self.elaborate(declared.scope, declared.ast);
+        let arguments = elaborator.duty_arguments(locals, obligation, arguments, span)?;
+        Some(Imposes {
+            obligation,
+            arguments,
+            span,
+        })
     }
 
     /// R408

@@ -158,6 +158,7 @@ fn type_of(kind: SymbolKind) -> Option<Type> {
         | SymbolKind::Decision(_)
         | SymbolKind::Summary(_)
         | SymbolKind::Obligation(_)
+        | SymbolKind::Calendar(_)
         | SymbolKind::Suspension(_)
         | SymbolKind::Reading(_)
         | SymbolKind::Source(_)

@@ -98,6 +98,7 @@ impl Checker<'_> {
             }
             let words = match (edge.depth, from_word) {
                 (0, "decision") => format!("`{to_name}` concludes `{from_name}`"),
+                (0, "obligation") => format!("`{to_name}` imposes `{from_name}`"),
                 (0, _) => format!("`{from_name}` hangs on `{to_name}`"),
                 _ => format!("{from_word} `{from_name}` refers to `{to_name}`"),
             };
@@ -115,6 +116,7 @@ impl Checker<'_> {
             }
             Node::Decision(id) | Node::Arises(id) => (self.plan.decisions.at(id).name.to_string(), "decision"),
             Node::Definition(id) => (self.plan.definitions.at(id).name.to_string(), "definition"),
+            Node::Duty(id) => (self.plan.obligations.at(id).name.to_string(), "obligation"),
             Node::Date(id) | Node::Each(id) => (self.plan.rulesets.at(id).name.to_string(), "ruleset"),
         }
     }
@@ -147,6 +149,7 @@ impl Checker<'_> {
         let ruleset = match node {
             Node::Met(id) | Node::Live(id) | Node::Applies(id) => self.plan.rules.at(id).ruleset,
             Node::Decision(id) | Node::Arises(id) => self.plan.decisions.at(id).ruleset,
+            Node::Duty(id) => self.plan.obligations.at(id).ruleset,
             Node::Definition(id) => {
                 let definition = self.plan.definitions.at(id);
                 if !definition.uses_element {
@@ -167,15 +170,25 @@ impl Checker<'_> {
                 Node::Met(id) | Node::Live(id) | Node::Applies(id) => Some(self.plan.rules.at(id).ruleset),
                 Node::Decision(id) | Node::Arises(id) => Some(self.plan.decisions.at(id).ruleset),
                 Node::Definition(id) => Some(self.plan.definitions.at(id).ruleset),
+                // The arguments of what imposes it are looked at where it is imposed.
+                Node::Duty(_) => continue,
                 Node::Date(id) => Some(id),
                 Node::Each(_) => None,
             };
             contexts.push((ruleset, self.roots(node)));
         }
         for obligation in self.plan.obligations.iter() {
-            let within = obligation.within.as_ref().map(|within| within.after);
-            let own = [obligation.owed_by, within, obligation.done_on, obligation.done_when];
-            contexts.push((Some(obligation.ruleset), own.into_iter().flatten().collect()));
+            contexts.push((Some(obligation.ruleset), obligation.exprs()));
+        }
+        let mut imposed = Vec::new();
+        for rule in self.plan.rules.iter() {
+            for imposes in &rule.imposes {
+                contexts.push((Some(rule.ruleset), imposes.arguments.clone()));
+                imposed.push((rule.ruleset, imposes.obligation, imposes.span));
+            }
+        }
+        for (ruleset, obligation, span) in imposed {
+            self.check_element(Some(ruleset), Node::Duty(obligation), span);
         }
         for must_hold in &self.plan.must_hold {
             contexts.push((None, vec![must_hold.condition]));
@@ -397,6 +410,7 @@ impl Checker<'_> {
             Node::Met(id) | Node::Live(id) | Node::Applies(id) => self.plan.rules.at(id).span,
             Node::Decision(id) | Node::Arises(id) => self.plan.decisions.at(id).span,
             Node::Definition(id) => self.plan.definitions.at(id).span,
+            Node::Duty(id) => self.plan.obligations.at(id).span,
             Node::Date(id) | Node::Each(id) => self.plan.rulesets.at(id).span,
         };
         let title = format!("{word} `{name}` stands on too much that stands on each other");
@@ -418,6 +432,7 @@ fn definition_of(nodes: &[Node], node: NodeId) -> Option<DefinitionId> {
         | Node::Applies(_)
         | Node::Decision(_)
         | Node::Arises(_)
+        | Node::Duty(_)
         | Node::Date(_)
         | Node::Each(_) => None,
     }

@@ -114,6 +114,9 @@ pub(super) struct Asking {
     /// The law of this day, in place of the date that the facts give; the answer shows both.
     #[arg(long, value_name = "DATE")]
     pub(super) as_of: Option<String>,
+    /// The day on which it is looked at whether obligations are done; it does not move the law's date.
+    #[arg(long, value_name = "DATE")]
+    pub(super) observed: Option<String>,
     /// Read an open point of the law so; may be repeated.
     #[arg(long, value_name = "NAME=CHOICE")]
     pub(super) reading: Vec<String>,

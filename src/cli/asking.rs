@@ -164,14 +164,17 @@ struct Asked {
 
 /// The arguments, read; what the rules do not have is shown.
 fn asked(asking: &Asking, ready: &Ready, output: &mut Output) -> Result<Asked, Exit> {
-    let understood = as_of(asking).and_then(|as_of| Ok((as_of, choices(asking)?)));
-    let (as_of, chosen) = understood.map_err(|diagnostic| output.refuse(diagnostic))?;
+    let days = day_of("--as-of", asking.as_of.as_deref())
+        .and_then(|as_of| Ok((as_of, day_of("--observed", asking.observed.as_deref())?)));
+    let understood = days.and_then(|days| Ok((days, choices(asking)?)));
+    let ((as_of, observed), chosen) = understood.map_err(|diagnostic| output.refuse(diagnostic))?;
     let mut said = Diagnostics::new();
     let mut choices = ready.choices();
     choices.extend(chosen);
     let suggested = asking.readings == Some(Readings::Suggested);
     let mut settings = settings::settings(&ready.plan, &choices, suggested, &mut said);
     settings.as_of = as_of.map(|date| (date, "--as-of"));
+    settings.observed = observed;
     let only = settings::decisions_named(&ready.plan, &asking.decision, &mut said);
     let said = said.sorted();
     output.report(&said, &ready.sources, asking.diagnostics);
@@ -186,12 +189,12 @@ fn asked(asking: &Asking, ready: &Ready, output: &mut Output) -> Result<Asked, E
     })
 }
 
-/// The day of `--as-of`.
-fn as_of(asking: &Asking) -> Result<Option<Date>, Box<Diagnostic>> {
-    let Some(written) = &asking.as_of else { return Ok(None) };
+/// The day of `--as-of` or `--observed`.
+fn day_of(argument: &str, written: Option<&str>) -> Result<Option<Date>, Box<Diagnostic>> {
+    let Some(written) = written else { return Ok(None) };
     let date = Date::parse(written).map_err(|fault| {
         let words = fault.words(written);
-        let diagnostic = Diagnostic::general(Code::T101, format!("`--as-of`: {}", words.title));
+        let diagnostic = Diagnostic::general(Code::T101, format!("`{argument}`: {}", words.title));
         words.help.into_iter().fold(diagnostic, Diagnostic::help)
     })?;
     Ok(Some(date))

@@ -47,6 +47,8 @@ pub struct Decision {
     pub rules: RulesUsed,
     /// The identity of the facts.
     pub facts: FactsUsed,
+    /// The day on which obligations were looked at (`--observed`).
+    pub observed: Option<String>,
     /// The readings on which something rests.
     pub readings: Vec<ReadingUsed>,
     /// The answers about incomplete tables that were used.
@@ -78,6 +80,7 @@ impl Default for Decision {
             left_out: Vec::new(),
             rules: RulesUsed::default(),
             facts: FactsUsed::default(),
+            observed: None,
             readings: Vec::new(),
             answers: Vec::new(),
             decisions: Vec::new(),
@@ -550,8 +553,17 @@ pub struct Obligation {
     pub owed_by: Option<String>,
     /// The last day on which it can be done; `None` if it has no due date, or if that is not known.
     pub due: Option<String>,
+    /// Why it is due then: `10 working days after 2026-12-01, by china_official`; or why no day is known; empty if it
+    /// names no time.
+    pub due_because: String,
+    /// Whether it is due again and again; `due` is the first time.
+    pub recurs: bool,
+    /// The last day of what is owed for a time, and is never due.
+    pub until: Option<String>,
     /// Whether it is done.
     pub done: Answered,
+    /// Whether it was done late, or is not done though its due date has passed.
+    pub breached: Answered,
     /// Full names of the rules that impose it.
     pub imposed_by: Vec<String>,
     /// What it cites.
@@ -567,7 +579,10 @@ pub struct Obligation {
     /// For people: why it is due then, `10 days after 2026-12-01`, or why that day is not known; empty if there is
     /// nothing to say.
     #[serde(skip)]
-    pub due_because: String,
+    pub due_words: String,
+    /// For people: it is due at once.
+    #[serde(skip)]
+    pub at_once: bool,
     /// For people: the element with its name.
     #[serde(skip)]
     pub for_label: String,

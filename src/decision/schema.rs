@@ -119,6 +119,10 @@ fn top() -> Vec<(&'static str, Value)> {
                 &[("hash", text("`blake3:` and 64 hexadecimal digits."))],
             ),
         ),
+        (
+            "observed",
+            text_or_null("The day on which obligations were looked at, if one was given."),
+        ),
         ("readings", list("reading", "Readings on which something rests.")),
         (
             "answers",
@@ -400,8 +404,27 @@ fn obligation() -> Value {
             ("with", by_name("The values of its parameters.")),
             ("owed", answered("Whether it is owed.")),
             ("owed_by", text_or_null("Who owes it.")),
-            ("due", text_or_null("The last day on which it can be done.")),
+            (
+                "due",
+                text_or_null("The last day on which it can be done; of what recurs the first."),
+            ),
+            (
+                "due_because",
+                text("Why it is due then, or why no day is known; empty if it names no time."),
+            ),
+            (
+                "recurs",
+                json!({ "type": "boolean", "description": "Whether it is due again and again." }),
+            ),
+            (
+                "until",
+                text_or_null("The last day of what is owed for a time, and is never due."),
+            ),
             ("done", answered("Whether it is done.")),
+            (
+                "breached",
+                answered("Whether it was done late, or is not done though its due date has passed."),
+            ),
             ("imposed_by", texts("The rules that impose it.")),
             ("cites", list("citation", "What it cites.")),
             ("at", place("Where it is declared")),
@@ -511,7 +534,7 @@ mod tests {
     fn fields_come_in_the_order_that_is_documented() {
         let json = serde_json::to_string(&sample::motor()).unwrap();
         let names = [
-            "version", "record", "id", "status", "set", "left_out", "rules", "facts", "readings", "answers",
+            "version", "record", "id", "status", "set", "left_out", "rules", "facts", "observed", "readings", "answers",
         ];
         let more = [
             "decisions",

@@ -14,6 +14,7 @@ use crate::plan::ColumnId;
 use crate::plan::ExprId;
 use crate::plan::FieldId;
 use crate::plan::GroupId;
+use crate::plan::ObligationId;
 use crate::plan::ParameterId;
 use crate::plan::ReadingId;
 use crate::plan::RulesetId;
@@ -23,6 +24,8 @@ use crate::value::RecordRef;
 use crate::value::RowId;
 use crate::value::TableId;
 use crate::value::Value;
+
+use super::duties::Doubt;
 
 /// A reason.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,6 +102,13 @@ pub(crate) enum Cause {
         value: Value,
         /// Where it was compared.
         at: ExprId,
+    },
+    /// It is not known whether an obligation was done in time.
+    Duty {
+        /// The obligation.
+        obligation: ObligationId,
+        /// Why.
+        doubt: Doubt,
     },
     /// It cannot be computed.
     Failed(Failure),

@@ -41,7 +41,6 @@ impl<'a> Evaluation<'a> {
         match claim {
             Claim::Error(_) => None,
             Claim::Flag(rule, _) | Claim::State { rule, .. } => Some(plan.rules.at(*rule).ruleset),
-            Claim::Owed(obligation, _) | Claim::DueOn(obligation, _) => Some(plan.obligations.at(*obligation).ruleset),
             Claim::DoesNotArise(decision) | Claim::Outcome { decision, .. } | Claim::Figure { decision, .. } => {
                 Some(plan.decisions.at(*decision).ruleset)
             }
@@ -72,21 +71,6 @@ impl<'a> Evaluation<'a> {
                     if *raised { "it is not raised" } else { "it is raised" },
                 )
             }
-            Claim::Owed(obligation, wanted) => {
-                let owed = self.owed(*obligation, element).0;
-                self.held(
-                    owed.negate_if(!wanted),
-                    words,
-                    if *wanted { "it is not owed" } else { "it is owed" },
-                )
-            }
-            Claim::DueOn(obligation, date) => match self.owed(*obligation, element) {
-                (Truth::Yes, Some(due)) if due == *date => Held::Yes,
-                (Truth::Yes, Some(due)) => Held::No(format!("it is due on {due}")),
-                (Truth::Yes, None) => Held::No("it has no due date".to_owned()),
-                (Truth::No, _) => Held::No("it is not owed".to_owned()),
-                (Truth::Open(cause), _) => Held::Open(self.reasons(words, [cause])),
-            },
             Claim::DoesNotArise(decision) => {
                 let run = self.decide(*decision, element);
                 let found = self.found(words, *decision, element);
@@ -127,6 +111,9 @@ impl<'a> Evaluation<'a> {
     /// What the left side of a comparison is, for a test that fails.
     fn left_side(&mut self, words: Words<'a>, frame: Frame, condition: ExprId) -> String {
         let plan = self.plan;
+        if let ExprKind::Duty { obligation, .. } = &plan.exprs.at(condition).kind {
+            return self.duty_found(frame, *obligation);
+        }
         let (ExprKind::Is { left, .. } | ExprKind::Order { left, .. } | ExprKind::Between { value: left, .. }) =
             &plan.exprs.at(condition).kind
         else {

@@ -129,6 +129,7 @@ impl<'a> Evaluation<'a> {
             | ExprKind::In { .. }
             | ExprKind::Under { .. }
             | ExprKind::State { .. }
+            | ExprKind::Duty { .. }
             | ExprKind::Outcome { .. }
             | ExprKind::DoesNotArise(_)
             | ExprKind::ReadingIs { .. }
@@ -169,6 +170,14 @@ impl<'a> Evaluation<'a> {
             } => self.quantifier(frame, (*quantity, *local), list, *condition),
             ExprKind::Flag(rule) => self.some_met(*rule, self.element_for(plan.rules.at(*rule).ruleset, frame)),
             ExprKind::State { rule, state, negated } => self.state(frame, *rule, *state).negate_if(*negated),
+            ExprKind::Duty {
+                obligation,
+                arguments,
+                state,
+                negated,
+            } => self
+                .duty(frame, (*obligation, *state), arguments.as_deref(), id)
+                .negate_if(*negated),
             ExprKind::Outcome {
                 decision,
                 outcome,

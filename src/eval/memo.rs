@@ -8,6 +8,7 @@ use std::rc::Rc;
 use crate::ids::Id;
 use crate::plan::ColumnId;
 use crate::plan::DefinitionId;
+use crate::plan::ObligationId;
 use crate::plan::Plan;
 use crate::plan::RuleId;
 use crate::plan::RulesetId;
@@ -21,6 +22,7 @@ use crate::value::TextId;
 
 use super::Truth;
 use super::cause::Causes;
+use super::duties::Duty;
 use super::lists::Item;
 use super::recursion::Driven;
 use super::rules::DecisionRun;
@@ -71,6 +73,8 @@ pub(crate) struct Memory {
     pub(super) rules_arise: Once<RuleId, Truth>,
     /// Rules that apply.
     pub(super) applied: Once<RuleId, Rc<RuleRun>>,
+    /// Obligations, for all their arguments.
+    pub(super) duties: Once<ObligationId, Rc<[Duty]>>,
     /// Decisions.
     pub(super) decisions: Once<DecisionId, Rc<DecisionRun>>,
     /// The dates of rulesets.
@@ -108,6 +112,7 @@ impl Memory {
         }
         self.arises.clear();
         self.rules_arise.clear();
+        self.duties.clear();
         self.decisions.clear();
         self.dates.clear();
         self.strangers.clear();

@@ -12,6 +12,7 @@ mod compare;
 mod concluded;
 mod dates;
 mod decision_tables;
+mod duties;
 mod expr;
 mod figures;
 mod lists;
@@ -67,6 +68,8 @@ pub(crate) struct Settings {
     pub(crate) readings: Vec<Option<Chosen>>,
     /// The date of the law in place of what the rulesets say, and who gave it: `--as-of`, `today`, `test`.
     pub(crate) as_of: Option<(Date, &'static str)>,
+    /// The day on which obligations are looked at.
+    pub(crate) observed: Option<Date>,
 }
 
 impl Settings {

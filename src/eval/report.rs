@@ -6,6 +6,7 @@ use crate::facts::CellValue;
 use crate::facts::Facts;
 use crate::plan::ExprKind;
 use crate::plan::Nearest;
+use crate::plan::ObligationId;
 use crate::source::Span;
 use crate::value::RecordRef;
 use crate::value::Type;
@@ -13,6 +14,7 @@ use crate::value::Value;
 
 use super::Cause;
 use super::cause::Failure;
+use super::duties::Doubt;
 use super::trace::Words;
 
 /// A reason as a diagnostic.
@@ -116,6 +118,7 @@ pub(super) fn diagnostic(words: Words, cause: &Cause) -> Diagnostic {
             .here("a code below it may be meant, or not")
             .help("give the full code in the facts")
         }
+        Cause::Duty { obligation, doubt } => duty(words, *obligation, *doubt),
         Cause::Failed(failure) => failed(words, failure),
         Cause::Circle { code, at, members, of } => circle(words, *code, *at, (members, *of)),
         Cause::Both(..) => Diagnostic::general(Code::X100, "a reason of several reasons"),
@@ -332,6 +335,41 @@ fn no_version(words: Words, failure: &Failure, kind: &ExprKind) -> Diagnostic {
         found = found.label(first.span, "its first version");
     }
     found
+}
+
+/// Why it is not known whether an obligation was done in time.
+fn duty(words: Words, obligation: ObligationId, doubt: Doubt) -> Diagnostic {
+    let about = words.plan.obligations.at(obligation);
+    let name = &about.name;
+    let said = |title: String| Diagnostic::error(Code::E205, about.span, title);
+    match doubt {
+        Doubt::Calendar(calendar) => {
+            let calendar = words.plan.calendars.at(calendar);
+            let known = calendar
+                .covers
+                .map_or_else(String::new, |(first, last)| format!("from {first} to {last}"));
+            said(format!(
+                "the due date of `{name}` lies beyond calendar `{}`",
+                calendar.name
+            ))
+            .label(calendar.span, format!("it knows the days {known}"))
+            .help("add the holidays of the following year, and let the calendar cover it")
+        }
+        Doubt::NotObserved(due) => said(format!(
+            "nobody says on which day it is looked at whether `{name}` is done"
+        ))
+        .here(format!("due {due}"))
+        .help("give `--observed DATE`; in a test `observed DATE`"),
+        Doubt::AtOnce => said(format!("`{name}` is due at once, and no day is named"))
+            .here("so whether it was done in time is not known")
+            .help("ask whether it is owed, or whether it is done"),
+        Doubt::Undated => said(format!("nothing says on which day `{name}` was done"))
+            .here("it was due before the day on which it is looked at")
+            .help("`done on …` with a date says it"),
+        Doubt::Again => said(format!("nothing says whether `{name}` was done again"))
+            .here("it recurs, and one day is stated")
+            .help("look at it each time: `--observed` a day before the second due date"),
+    }
 }
 
 /// What cannot be computed.

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::Diagnostics;
 use crate::ids::Id;
 use crate::ids::IdVec;
+use crate::plan::CalendarId;
 use crate::plan::DecisionTableId;
 use crate::plan::DefinitionId;
 use crate::plan::FieldId;
@@ -98,6 +99,8 @@ pub(crate) struct Items<'a> {
     pub(crate) decisions: IdVec<DecisionId, Declared<'a, ast::Decision>>,
     /// `summary`
     pub(crate) summaries: Vec<Declared<'a, ast::Summary>>,
+    /// `calendar`
+    pub(crate) calendars: IdVec<CalendarId, Declared<'a, ast::Calendar>>,
     /// `obligation`
     pub(crate) obligations: IdVec<ObligationId, Declared<'a, ast::Obligation>>,
     /// `suspension`
@@ -226,6 +229,7 @@ impl<'a> Items<'a> {
             ItemKind::Decision(of) => SymbolKind::Decision(self.decisions.push(declared!(of))),
             ItemKind::Summary(of) => SymbolKind::Summary(push(&mut self.summaries, declared!(of))),
             ItemKind::Rule(of) => SymbolKind::Rule(self.rules.push(declared!(of))),
+            ItemKind::Calendar(of) => SymbolKind::Calendar(self.calendars.push(declared!(of))),
             ItemKind::Obligation(of) => SymbolKind::Obligation(self.obligations.push(declared!(of))),
             ItemKind::Suspension(of) => SymbolKind::Suspension(self.suspensions.push(declared!(of))),
             ItemKind::Reading(of) => SymbolKind::Reading(self.readings.push(declared!(of))),
@@ -274,6 +278,7 @@ fn item_name(kind: &ItemKind) -> Option<&Ident> {
         ItemKind::Summary(of) => &of.name,
         ItemKind::Rule(of) => &of.name,
         ItemKind::Obligation(of) => &of.name,
+        ItemKind::Calendar(of) => &of.name,
         ItemKind::Suspension(of) => &of.name,
         ItemKind::Reading(of) => &of.name,
         ItemKind::Case(of) => &of.name,
@@ -300,6 +305,7 @@ fn word(kind: &ItemKind) -> &'static str {
         ItemKind::Summary(_) => "a `summary`",
         ItemKind::Rule(_) => "a rule",
         ItemKind::Obligation(_) => "an `obligation`",
+        ItemKind::Calendar(_) => "a `calendar`",
         ItemKind::Suspension(_) => "a `suspension`",
         ItemKind::Reading(_) => "a `reading`",
         ItemKind::Case(_) => "a `case`",

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::ids::Id;
 use crate::ids::IdVec;
+use crate::plan::CalendarId;
 use crate::plan::DecisionTableId;
 use crate::plan::DefinitionId;
 use crate::plan::FieldId;
@@ -56,6 +57,8 @@ pub(crate) enum SymbolKind {
     Summary(usize),
     /// `obligation`
     Obligation(ObligationId),
+    /// `calendar`
+    Calendar(CalendarId),
     /// `suspension`
     Suspension(SuspensionId),
     /// `reading`
@@ -85,6 +88,7 @@ impl SymbolKind {
             SymbolKind::Decision(_) => "a decision",
             SymbolKind::Summary(_) => "a summary",
             SymbolKind::Obligation(_) => "an obligation",
+            SymbolKind::Calendar(_) => "a calendar",
             SymbolKind::Suspension(_) => "a suspension",
             SymbolKind::Reading(_) => "a reading",
             SymbolKind::Source(_) => "a source",

@@ -22,6 +22,7 @@ use super::DecisionRows;
 use super::DefinitionId;
 use super::FieldId;
 use super::GroupId;
+use super::ObligationId;
 use super::ParameterId;
 use super::ReadingId;
 use super::Rounding;
@@ -125,6 +126,13 @@ pub(crate) enum ExprKind {
     Cut { value: ExprId, digits: u32 },
     /// `round x to 0.01 USD half up`
     Round { value: ExprId, to: Rounding },
+    /// A state of an obligation; without arguments, for some of its arguments.
+    Duty {
+        obligation: ObligationId,
+        arguments: Option<Vec<ExprId>>,
+        state: DutyState,
+        negated: bool,
+    },
     /// `licence is required`: false where the decision does not arise; then `is not` is true.
     Outcome {
         decision: DecisionId,
@@ -226,6 +234,19 @@ pub(crate) struct Conversion {
     pub(crate) forward: ExprId,
     /// The rate of the other way.
     pub(crate) inverse: ExprId,
+}
+
+/// A state of an obligation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DutyState {
+    /// Imposed, done or not.
+    Owed,
+    /// Imposed, and due on this day.
+    DueOn(ExprId),
+    /// Imposed and done.
+    Done,
+    /// Imposed, and done late, or not done though the due date has passed.
+    Breached,
 }
 
 /// What a value may be in, or a code under.

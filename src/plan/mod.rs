@@ -6,6 +6,7 @@
 
 mod about;
 mod decision_tables;
+mod duties;
 mod expr;
 mod recursion;
 mod shape;
@@ -31,6 +32,7 @@ use crate::value::Value;
 
 pub(crate) use about::*;
 pub(crate) use decision_tables::*;
+pub(crate) use duties::*;
 pub(crate) use expr::*;
 pub(crate) use recursion::*;
 pub(crate) use shape::*;
@@ -97,6 +99,8 @@ pub(crate) struct Plan {
     pub(crate) decisions: IdVec<DecisionId, Decision>,
     /// All obligations.
     pub(crate) obligations: IdVec<ObligationId, Obligation>,
+    /// All calendars.
+    pub(crate) calendars: IdVec<CalendarId, Calendar>,
     /// All suspensions.
     pub(crate) suspensions: IdVec<SuspensionId, Suspension>,
     /// All summaries.
@@ -475,7 +479,7 @@ pub(crate) struct Rule {
     /// `then d is o`
     pub(crate) concludes: Vec<Conclusion>,
     /// `then imposes o`
-    pub(crate) imposes: Vec<ObligationId>,
+    pub(crate) imposes: Vec<Imposes>,
     /// `because "…"`
     pub(crate) because: Vec<Piece>,
     /// How many locals its frame has.
@@ -703,44 +707,6 @@ pub(crate) struct Outcome {
     pub(crate) span: Span,
 }
 
-/// Who owes what.
-#[derive(Clone, Debug)]
-pub(crate) struct Obligation {
-    /// The ruleset that declares it.
-    pub(crate) ruleset: RulesetId,
-    /// `report_to_mofcom`
-    pub(crate) name: Box<str>,
-    /// `cn.rare_earth.report_to_mofcom`
-    pub(crate) full_name: Box<str>,
-    /// Its title, or empty.
-    pub(crate) title: Box<str>,
-    /// `cite` lines.
-    pub(crate) cites: Vec<Cite>,
-    /// A party (a record) or a text.
-    pub(crate) owed_by: Option<ExprId>,
-    /// `within 10 days after D`
-    pub(crate) within: Option<Within>,
-    /// `done on D`: a date or none.
-    pub(crate) done_on: Option<ExprId>,
-    /// `done when C`
-    pub(crate) done_when: Option<ExprId>,
-    /// How many locals the frames of these expressions have.
-    pub(crate) locals: u16,
-    /// The declaration (the name).
-    pub(crate) span: Span,
-}
-
-/// `within 10 days after D`: the first day is not counted; months end on the last day of a shorter month.
-#[derive(Clone, Debug)]
-pub(crate) struct Within {
-    /// How many.
-    pub(crate) count: i64,
-    /// Months rather than days.
-    pub(crate) months: bool,
-    /// The day from which it is counted.
-    pub(crate) after: ExprId,
-}
-
 /// A later instrument that takes provisions out of force for a period.
 #[derive(Clone, Debug)]
 pub(crate) struct Suspension {
@@ -787,6 +753,8 @@ pub(crate) struct Test {
     pub(crate) name: Box<str>,
     /// `as of`
     pub(crate) as_of: Option<Date>,
+    /// `observed`
+    pub(crate) observed: Option<Date>,
     /// Chosen readings.
     pub(crate) readings: Vec<(ReadingId, u16)>,
     /// `readings suggested except …`: the exceptions.
@@ -887,10 +855,6 @@ pub(crate) enum Claim {
     Error(Box<str>),
     /// `flag f`, `no flag f`
     Flag(RuleId, bool),
-    /// `o is owed`, `no o`
-    Owed(ObligationId, bool),
-    /// `o is due on D`
-    DueOn(ObligationId, Date),
     /// `d does not arise`
     DoesNotArise(DecisionId),
     /// `due is 123.45 USD because r, s`

@@ -67,7 +67,11 @@ pub(crate) fn settings(
             });
         }
     }
-    Settings { readings, as_of: None }
+    Settings {
+        readings,
+        as_of: None,
+        observed: None,
+    }
 }
 
 /// The reading of this name, short or full.

@@ -11,6 +11,8 @@ use crate::value::Number;
 use crate::value::fault::FaultKind;
 use crate::value::fault::FaultWords;
 
+use super::date::Span;
+
 /// The greatest number of days or months; more leads out of every calendar.
 const MOST: i32 = 4_000_000;
 
@@ -53,16 +55,6 @@ pub(crate) enum DurationTextFault {
 }
 
 impl Duration {
-    /// So many days.
-    pub(crate) fn days(count: i64) -> Option<Duration> {
-        Duration::new(count, Unit::Days)
-    }
-
-    /// So many months.
-    pub(crate) fn months(count: i64) -> Option<Duration> {
-        Duration::new(count, Unit::Months)
-    }
-
     fn new(count: i64, unit: Unit) -> Option<Duration> {
         let count = i32::try_from(count)
             .ok()
@@ -118,6 +110,18 @@ impl Duration {
             Unit::Days => date.add_days(i64::from(self.count)),
             Unit::Months => date.add_months(i64::from(self.count)),
         }
+    }
+
+    /// Whether so often after a day, once or more, there is this day.
+    pub(crate) fn reaches(self, from: Date, day: Date) -> bool {
+        let (span, step) = match self.unit {
+            Unit::Days => (Span::Days, i64::from(self.count)),
+            Unit::Months => (Span::Months, i64::from(self.count)),
+        };
+        let times = from.span_to(day, span).checked_div(step).filter(|times| *times >= 1);
+        let count = times.and_then(|times| times.checked_mul(step));
+        let reached = count.and_then(|count| Duration::new(count, self.unit));
+        reached.and_then(|duration| duration.after(from)) == Some(day)
     }
 
     /// The same backwards.

@@ -13,7 +13,6 @@ use crate::plan::By;
 use crate::plan::Claim;
 use crate::plan::ExprId;
 use crate::plan::ExprKind;
-use crate::plan::ObligationId;
 use crate::plan::ReadingId;
 use crate::plan::RuleId;
 use crate::plan::RulesetId;
@@ -49,10 +48,6 @@ impl<'a> Elaborator<'a> {
         match claim {
             ast::Claim::Error(code) => self.error_claim(code),
             ast::Claim::Flag { flag, raised } => self.flag(flag).map(|flag| Claim::Flag(flag, *raised)),
-            ast::Claim::Obligation { obligation, owed } => self
-                .obligation(obligation)
-                .map(|obligation| Claim::Owed(obligation, *owed)),
-            ast::Claim::DueOn { obligation, date } => self.due_on(obligation, *date),
             ast::Claim::DoesNotArise { decision } => {
                 let symbol = self.item_at(decision)?;
                 let found = self.decision(symbol, decision.span);
@@ -70,7 +65,7 @@ impl<'a> Elaborator<'a> {
                 because: because.as_deref(),
                 span: self.node(*subject).span.to(self.node(*value).span),
             }),
-            ast::Claim::Holds { condition } => {
+            ast::Claim::Holds { condition } | ast::Claim::NoDuty { condition } => {
                 let mut locals = Locals::new();
                 let condition = self.condition(&mut locals, *condition);
                 Some(self.holds(condition, &locals))
@@ -92,21 +87,6 @@ impl<'a> Elaborator<'a> {
         let names = Code::ALL.iter().map(|code| code.name());
         self.diagnostics.add(errors::offer(fault, &code.text, names));
         None
-    }
-
-    fn due_on(&mut self, obligation: &Path, date: ast::ExprId) -> Option<Claim> {
-        let obligation = self.obligation(obligation);
-        let date = self.expr(&mut Locals::without_facts(), date, Some(&Type::Date));
-        match self.constant(date) {
-            Some(Value::Date(date)) => Some(Claim::DueOn(obligation?, *date)),
-            _ if self.is_broken(date) => None,
-            _ => {
-                let at = self.span_of(date);
-                let fault = Diagnostic::error(Code::R304, at, "here a written day belongs").help("write `2026-11-10`");
-                self.diagnostics.add(fault);
-                None
-            }
-        }
     }
 
     /// The decision that a claim is about, if it is about one; within it `None` after a report.
@@ -194,9 +174,13 @@ impl<'a> Elaborator<'a> {
     }
 
     fn holds(&self, condition: ExprId, locals: &Locals) -> Claim {
+        let of_duty = match self.exprs.get(condition).map(|expr| &expr.kind) {
+            Some(ExprKind::Duty { obligation, .. }) => self.plan.obligations.get(*obligation).map(|of| of.ruleset),
+            Some(_) | None => None,
+        };
         Claim::Holds {
             condition,
-            ruleset: self.speaks_of(condition),
+            ruleset: of_duty.unwrap_or_else(|| self.speaks_of(condition)),
             locals: locals.frame(),
         }
     }
@@ -265,20 +249,6 @@ impl<'a> Elaborator<'a> {
         let title = format!("`{}` is {}, no flag", path.text(), self.kind_words(symbol));
         self.diagnostics
             .add(Diagnostic::error(Code::R216, path.span, title).label(symbol.span, "declared here"));
-        None
-    }
-
-    fn obligation(&mut self, path: &Path) -> Option<ObligationId> {
-        let symbol = self.item_at(path)?;
-        if let SymbolKind::Obligation(id) = symbol.kind {
-            return Some(id);
-        }
-        let title = format!("`{}` is {}, no obligation", path.text(), self.kind_words(symbol));
-        let fault = Diagnostic::error(Code::R216, path.span, title).label(symbol.span, "declared here");
-        self.diagnostics.add(match self.kind_words(symbol) {
-            "a flag" => fault.help(format!("write `flag {0}` or `no flag {0}`", path.text())),
-            _ => fault,
-        });
         None
     }
 
@@ -381,6 +351,8 @@ impl<'a> Elaborator<'a> {
             plan.parameters.get(*id).map(|parameter| parameter.ruleset)
         } else if let ExprKind::Flag(id) | ExprKind::State { rule: id, .. } = &expr.kind {
             plan.rules.get(*id).map(|rule| rule.ruleset)
+        } else if let ExprKind::Duty { obligation, .. } = &expr.kind {
+            plan.obligations.get(*obligation).map(|obligation| obligation.ruleset)
         } else if let ExprKind::Outcome { decision, .. }
         | ExprKind::DoesNotArise(decision)
         | ExprKind::Decided(decision) = &expr.kind

@@ -68,6 +68,7 @@ impl<'a> Elaborator<'a> {
             | Kind::In { .. }
             | Kind::Under { .. }
             | Kind::State { .. }
+            | Kind::Duty { .. }
             | Kind::DoesNotArise { .. }
             | Kind::ReadingIs(_)
             | Kind::Quantifier { .. }

@@ -13,6 +13,7 @@ mod claims;
 mod compare;
 mod conversion;
 mod dates;
+mod duties;
 mod errors;
 mod fit;
 mod lists;
@@ -52,6 +53,7 @@ use crate::value::Texts;
 use crate::value::Type;
 use crate::value::Value;
 
+pub(crate) use dates::is_working_days;
 pub(crate) use literal::Literals;
 pub(crate) use literal::within;
 pub(crate) use locals::Locals;
@@ -170,6 +172,11 @@ impl<'a> Elaborator<'a> {
             Kind::In { value, within, negated } => self.within(locals, (*value, *within), *negated, span),
             Kind::Under { .. } => self.under(locals, id),
             Kind::State { rule, state, negated } => self.state(locals, *rule, (*state, *negated), span),
+            Kind::Duty {
+                obligation,
+                state,
+                negated,
+            } => self.duty(locals, *obligation, (*state, *negated), span),
             Kind::DoesNotArise { decision } => self.does_not_arise(locals, *decision, span),
             Kind::ReadingIs(reading) => self.reading_is(reading),
             Kind::Arithmetic { .. } => self.arithmetic(locals, id, hint),

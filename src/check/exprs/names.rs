@@ -386,6 +386,7 @@ impl<'a> Elaborator<'a> {
             | SymbolKind::Decision(_)
             | SymbolKind::Summary(_)
             | SymbolKind::Obligation(_)
+            | SymbolKind::Calendar(_)
             | SymbolKind::Suspension(_)
             | SymbolKind::Reading(_)
             | SymbolKind::Source(_)

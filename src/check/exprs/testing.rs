@@ -51,6 +51,7 @@ impl Elaborator<'_> {
         let whole = Test {
             name: test.name.text.clone(),
             as_of: self.as_of(test.as_of.as_ref()),
+            observed: self.as_of(test.observed.as_ref()),
             readings: self.chosen_readings(&test.readings),
             suggested: test.suggested.as_deref().map(|except| self.excepted(except)),
             settings,

@@ -1,5 +1,6 @@
 //! The expressions that stand directly in an expression of the plan, in the order in which they are written.
 
+use crate::plan::DutyState;
 use crate::plan::ExprId;
 use crate::plan::ExprKind;
 use crate::plan::Filter;
@@ -23,6 +24,13 @@ pub(crate) fn children(kind: &ExprKind) -> Vec<ExprId> {
         | ExprKind::Decided(_)
         | ExprKind::ReadingIs { .. }
         | ExprKind::LawsDate => Vec::new(),
+        ExprKind::Duty { arguments, state, .. } => {
+            let day = match state {
+                DutyState::DueOn(day) => Some(*day),
+                DutyState::Owed | DutyState::Done | DutyState::Breached => None,
+            };
+            arguments.iter().flatten().copied().chain(day).collect()
+        }
         ExprKind::Field { of: one, .. }
         | ExprKind::Column { row: one, .. }
         | ExprKind::Not(one)

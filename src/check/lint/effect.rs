@@ -102,7 +102,10 @@ fn covers(wide: &Rule, narrow: &Rule) -> bool {
         && wide.only_if.iter().all(|one| narrow.only_if.contains(one))
         && wide.set_aside_by.iter().all(|one| narrow.set_aside_by.contains(one))
         && wide.suspended_by.iter().all(|one| narrow.suspended_by.contains(one))
-        && narrow.imposes.iter().all(|one| wide.imposes.contains(one))
+        && narrow
+            .imposes
+            .iter()
+            .all(|one| wide.imposes.iter().any(|other| one.same_as(other)))
         && narrow.sets_aside.is_empty()
 }
 

@@ -7,14 +7,17 @@ use crate::decision::Decision;
 use crate::decision::Flag;
 use crate::decision::Obligation;
 use crate::diagnostic::Severity;
+use crate::plan::CountedBy;
+use crate::plan::Length;
 use crate::plan::ObligationId;
+use crate::plan::OwedWhen;
+use crate::plan::Piece;
 use crate::plan::RuleId;
-use crate::plan::Within;
 use crate::syntax::ast::RuleKind;
-use crate::value::Date;
 use crate::value::DecisionId;
 use crate::value::Possible;
 use crate::value::RecordRef;
+use crate::value::Type;
 use crate::value::Value;
 
 use super::Answering;
@@ -23,6 +26,7 @@ use super::walk::answered;
 use crate::eval::Evaluation;
 use crate::eval::Frame;
 use crate::eval::Truth;
+use crate::eval::duties::Due;
 
 impl<'a> Evaluation<'a> {
     /// Flags and obligations of all rulesets, element by element.
@@ -95,59 +99,118 @@ impl<'a> Evaluation<'a> {
         obligations: &mut Vec<Obligation>,
     ) {
         let plan = self.plan;
-        let mut imposed: BTreeMap<ObligationId, (Truth, Vec<String>)> = BTreeMap::new();
+        let mut imposed: BTreeMap<(ObligationId, Box<[Possible]>), (Truth, Vec<String>)> = BTreeMap::new();
         for (rule, about) in plan.rules.iter_ids() {
             if about.ruleset != ruleset || about.imposes.is_empty() {
                 continue;
             }
-            let applies = self.some_applies(rule, element);
-            if !applies.possible() {
-                continue;
-            }
-            for obligation in &about.imposes {
-                let entry = imposed.entry(*obligation).or_insert((Truth::No, Vec::new()));
-                entry.0 = entry.0.or(applies, &mut self.memory.causes);
-                entry.1.push(about.full_name.to_string());
-            }
+            self.imposed_by(rule, element, &mut |obligation, arguments, owed, causes| {
+                let (known, by) = imposed
+                    .entry((obligation, arguments))
+                    .or_insert((Truth::No, Vec::new()));
+                *known = known.or(owed, causes);
+                if by.last().is_none_or(|last| **last != *about.full_name) {
+                    by.push(about.full_name.to_string());
+                }
+            });
         }
-        for (id, (owed, imposed_by)) in imposed {
+        for ((id, arguments), (owed, imposed_by)) in imposed {
             let about = plan.obligations.at(id);
             if let Some(cause) = owed.cause() {
                 let hangs = format!("{} hangs on it (owed or not)", about.name);
                 self.explain_causes(answering, [cause], Severity::Warning, &hangs);
             }
-            let frame = self.enter(about.ruleset, self.element_of(about.ruleset, element), about.locals);
-            let mut obligation = Obligation {
-                name: about.full_name.to_string(),
-                title: if about.title.is_empty() {
-                    &about.name
-                } else {
-                    &about.title
-                }
-                .to_string(),
-                r#for: label_of(answering, element),
-                owed: answered(owed),
-                imposed_by,
-                cites: answering.words.cites(&about.cites),
-                at: answering.words.rule_place(about.span),
-                for_label: element.map_or_else(String::new, |element| answering.words.label(element)),
-                ..Obligation::default()
-            };
-            self.owed_by(answering, frame, about.owed_by, &mut obligation);
-            if let Some(within) = &about.within {
-                let (due, because) = self.due(frame, within);
-                obligation.due = due.map(|due| due.to_string());
-                obligation.due_because = because;
+            let mut obligation = self.obligation(answering, (id, element), &arguments);
+            obligation.owed = answered(owed);
+            obligation.imposed_by = imposed_by;
+            if self.is_shared(id)
+                && let Some(known) = obligations.iter_mut().find(|known| {
+                    (&known.name, &known.r#for, &known.with) == (&obligation.name, &obligation.r#for, &obligation.with)
+                })
+            {
+                known.owed = known.owed.min(obligation.owed);
+                known.imposed_by.append(&mut obligation.imposed_by);
+            } else {
+                obligations.push(obligation);
             }
-            obligation.done = self.done(frame, about);
-            self.leave(frame);
-            obligations.push(obligation);
         }
     }
 
-    /// The element for a ruleset that may decide once.
-    fn element_of(&self, ruleset: crate::plan::RulesetId, element: Option<RecordRef>) -> Option<RecordRef> {
-        self.plan.rulesets.at(ruleset).each.as_ref().and(element)
+    /// Whether rules of several rulesets impose an obligation: equal arguments are one.
+    fn is_shared(&self, id: ObligationId) -> bool {
+        let rulesets = self.plan.obligations.at(id).imposed_by.iter();
+        let mut rulesets = rulesets.map(|rule| self.plan.rules.at(*rule).ruleset);
+        let first = rulesets.next();
+        rulesets.any(|ruleset| Some(ruleset) != first)
+    }
+
+    /// An obligation for some arguments: who, until when, whether done.
+    fn obligation(
+        &mut self,
+        answering: &mut Answering<'a>,
+        (id, element): (ObligationId, Option<RecordRef>),
+        arguments: &[Possible],
+    ) -> Obligation {
+        let about = self.plan.obligations.at(id);
+        let words = answering.words;
+        let frame = self.enter_duty(id, element, arguments);
+        let title = if about.title_pieces.is_empty() {
+            about.title.to_string()
+        } else {
+            self.title(words, frame, &about.title_pieces)
+        };
+        let mut obligation = Obligation {
+            name: about.full_name.to_string(),
+            title: if title.is_empty() {
+                about.name.to_string()
+            } else {
+                title
+            },
+            r#for: label_of(answering, element),
+            cites: words.cites(&about.cites),
+            at: words.rule_place(about.span),
+            for_label: element.map_or_else(String::new, |element| words.label(element)),
+            ..Obligation::default()
+        };
+        for ((name, ty), argument) in about.parameters.iter().zip(arguments) {
+            let (value, label) = match argument {
+                Possible::Known(Value::Record(record)) => (words.identity(*record), words.label(*record)),
+                Possible::Known(value) => (words.value(value, ty, &[]), words.grouped(value, ty, &[])),
+                Possible::Open(_) => ("not known".to_owned(), "not known".to_owned()),
+            };
+            obligation.with.insert(name.to_string(), value);
+            obligation.with_labels.push(label);
+        }
+        self.owed_by(answering, frame, about.owed_by, &mut obligation);
+        self.until_when(answering, frame, id, &mut obligation);
+        if about.says_when_done {
+            obligation.done = answered(self.is_done(frame, id));
+        }
+        obligation.breached = match about.is_timed && !about.lasts {
+            true if about.says_when_done => answered(self.is_breached(frame, id)),
+            // Nothing says how it would be seen to be done.
+            true => Answered::Open,
+            false => Answered::No,
+        };
+        self.leave(frame);
+        obligation
+    }
+
+    /// A title with everything put in.
+    fn title(&mut self, words: super::Words<'a>, frame: Frame, pieces: &'a [Piece]) -> String {
+        let mut text = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Text(piece) => text.push_str(piece),
+                Piece::Insertion(expr) => match self.value(frame, *expr) {
+                    Possible::Known(value) => {
+                        text.push_str(&words.grouped(&value, &self.plan.exprs.at(*expr).ty, &[]));
+                    }
+                    Possible::Open(_) => text.push_str("(not known)"),
+                },
+            }
+        }
+        text
     }
 
     fn owed_by(
@@ -172,55 +235,135 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    /// The last day on which it can be done: the first day is not counted, a month ends with its last day.
-    pub(crate) fn due(&mut self, frame: Frame, within: &Within) -> (Option<Date>, String) {
-        let unit = if within.months { "months" } else { "days" };
-        match self.value(frame, within.after) {
-            Possible::Known(Value::Date(after)) => {
-                let due = if within.months {
-                    after.add_months(within.count)
-                } else {
-                    after.add_days(within.count)
-                };
-                (due, format!("{} {unit} after {after}", within.count))
+    /// The due date, or until when it lasts, and why.
+    fn until_when(&mut self, answering: &Answering<'a>, frame: Frame, id: ObligationId, obligation: &mut Obligation) {
+        let words = answering.words;
+        let Some(time) = &self.plan.obligations.at(id).time else {
+            return;
+        };
+        let due = self.due(frame, id);
+        obligation.due_words = self.time_words(words, frame, time);
+        obligation.due_because.clone_from(&obligation.due_words);
+        if let OwedWhen::Within {
+            length: Length::WorkingDays { by, .. },
+            ..
+        } = time
+        {
+            let by = self.calendar_words(by);
+            obligation.due_because.push_str(&by);
+            if due == Due::Never || matches!(due, Due::Open(_)) {
+                obligation.due_words.push_str(&by);
             }
-            Possible::Known(_) => (None, String::new()),
-            Possible::Open(_) => (None, format!("{} {unit} after a day that is not known", within.count)),
+        }
+        match due {
+            Due::Never => {}
+            Due::AtOnce => obligation.at_once = true,
+            Due::On(date) => obligation.due = Some(date.to_string()),
+            Due::Every { first, .. } => {
+                obligation.due = Some(first.to_string());
+                obligation.recurs = true;
+            }
+            Due::Until(date) => obligation.until = Some(date.to_string()),
+            Due::Open(_) => self.open_due(frame, id, obligation),
         }
     }
 
-    fn done(&mut self, frame: Frame, about: &crate::plan::Obligation) -> Answered {
-        if let Some(expr) = about.done_on {
-            return match self.value(frame, expr) {
-                Possible::Known(Value::None) => Answered::No,
-                Possible::Known(_) => Answered::Yes,
-                Possible::Open(_) => Answered::Open,
-            };
-        }
-        match about.done_when {
-            Some(condition) => answered(self.truth(frame, condition)),
-            // Nothing says how it would be seen to be done.
-            None => Answered::Open,
-        }
-    }
-
-    /// Whether an obligation is owed for an element, and when it is due.
-    pub(crate) fn owed(&mut self, obligation: ObligationId, element: Option<RecordRef>) -> (Truth, Option<Date>) {
+    /// What there is to say about a due date that is not known: what else it may be, where a reading decides it, or
+    /// that it lies beyond the calendar.
+    fn open_due(&mut self, frame: Frame, id: ObligationId, obligation: &mut Obligation) {
         let plan = self.plan;
-        let about = plan.obligations.at(obligation);
-        let mut owed = Truth::No;
-        for (rule, imposing) in plan.rules.iter_ids() {
-            if imposing.imposes.contains(&obligation) {
-                let applies = self.some_applies(rule, self.element_of(imposing.ruleset, element));
-                owed = owed.or(applies, &mut self.memory.causes);
+        let Some(OwedWhen::Within {
+            length: Length::WorkingDays { count, by },
+            after,
+        }) = &plan.obligations.at(id).time
+        else {
+            return;
+        };
+        let Possible::Known(Value::Date(after)) = self.value(frame, *after) else {
+            return;
+        };
+        let said = |calendar: &crate::plan::Calendar| match (calendar.working_day_after(after, *count), calendar.covers)
+        {
+            (Some(due), _) => format!("{due} by {}", calendar.name),
+            (None, Some((_, last))) => format!("beyond {}, which ends on {last}", calendar.name),
+            (None, None) => format!("beyond {}", calendar.name),
+        };
+        let all: Vec<String> = match by {
+            CountedBy::Calendar(calendar) => vec![said(plan.calendars.at(*calendar))],
+            CountedBy::Reading(reading, calendars) => match self.settings.choice(*reading) {
+                Some(choice) => calendars
+                    .get(usize::from(choice))
+                    .map(|calendar| said(plan.calendars.at(*calendar)))
+                    .into_iter()
+                    .collect(),
+                None => calendars
+                    .iter()
+                    .map(|calendar| said(plan.calendars.at(*calendar)))
+                    .collect(),
+            },
+        };
+        let between = if all.len() == 1 { ", " } else { ": " };
+        obligation.due_words = format!(
+            "{count} working days after {after}{between}{}",
+            crate::text::list_or(&all)
+        );
+        obligation.due_because.clone_from(&obligation.due_words);
+    }
+
+    /// `10 working days after 2026-12-01`
+    fn time_words(&mut self, words: super::Words<'a>, frame: Frame, time: &'a OwedWhen) -> String {
+        let day = |evaluation: &mut Self, expr: crate::plan::ExprId| match evaluation.value(frame, expr) {
+            Possible::Known(value) => words.value(&value, &Type::Date, &[]),
+            Possible::Open(_) => "a day that is not known".to_owned(),
+        };
+        let length = |evaluation: &mut Self, expr: crate::plan::ExprId| match &evaluation.plan.exprs.at(expr).kind {
+            crate::plan::ExprKind::Constant(_) => words.written(expr),
+            _ => match evaluation.value(frame, expr) {
+                Possible::Known(value) => words.value(&value, &Type::Duration, &[]),
+                Possible::Open(_) => "a time that is not known".to_owned(),
+            },
+        };
+        match time {
+            OwedWhen::AtOnce => "at once".to_owned(),
+            OwedWhen::Before {
+                day: expr,
+                included: true,
+            } => format!("on or before {}", day(self, *expr)),
+            OwedWhen::Before {
+                day: expr,
+                included: false,
+            } => format!("before {}", day(self, *expr)),
+            OwedWhen::Within {
+                length: Length::WorkingDays { count, .. },
+                after,
+            } => {
+                let days = if *count == 1 { "working day" } else { "working days" };
+                format!("{count} {days} after {}", day(self, *after))
+            }
+            OwedWhen::Within {
+                length: Length::Duration(expr),
+                after,
+            }
+            | OwedWhen::For { length: expr, after } => {
+                format!("{} after {}", length(self, *expr), day(self, *after))
+            }
+            OwedWhen::Every { length: expr, after } => {
+                format!("every {} after {}", length(self, *expr), day(self, *after))
             }
         }
-        let due = about.within.as_ref().and_then(|within| {
-            let frame = self.enter(about.ruleset, self.element_of(about.ruleset, element), about.locals);
-            let due = self.due(frame, within).0;
-            self.leave(frame);
-            due
-        });
-        (owed, due)
+    }
+
+    /// `, by china_official`
+    fn calendar_words(&self, by: &CountedBy) -> String {
+        let calendar = match by {
+            CountedBy::Calendar(calendar) => Some(*calendar),
+            CountedBy::Reading(reading, calendars) => {
+                let choice = self.settings.choice(*reading);
+                choice.and_then(|choice| calendars.get(usize::from(choice)).copied())
+            }
+        };
+        calendar.map_or_else(String::new, |calendar| {
+            format!(", by {}", self.plan.calendars.at(calendar).name)
+        })
     }
 }

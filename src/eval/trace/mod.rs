@@ -126,6 +126,7 @@ impl<'a> Evaluation<'a> {
             facts: FactsUsed {
                 hash: place.facts_hash.to_owned(),
             },
+            observed: self.settings.observed.map(|day| day.to_string()),
             ..Decision::default()
         };
         self.must_hold(&mut answering);

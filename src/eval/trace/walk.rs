@@ -21,6 +21,7 @@ use crate::plan::FieldId;
 use crate::plan::List;
 use crate::plan::ListTarget;
 use crate::plan::LocalId;
+use crate::plan::ObligationId;
 use crate::plan::ReadingId;
 use crate::plan::RecursionKind;
 use crate::plan::RuleId;
@@ -268,6 +269,7 @@ impl<'a> Evaluation<'a> {
             ExprKind::Cut { value, .. } => self.walk(seen, frame, *value),
             ExprKind::Round { value, .. } => self.walk(seen, frame, *value),
             ExprKind::Flag(rule) => self.walk_flag(seen, frame, *rule),
+            ExprKind::Duty { obligation, .. } => vec![self.walk_duty(seen, frame, *obligation, id)],
             ExprKind::State { .. } | ExprKind::Outcome { .. } | ExprKind::DoesNotArise(_) => {
                 let truth = self.truth(frame, id);
                 vec![Node {
@@ -335,6 +337,41 @@ impl<'a> Evaluation<'a> {
             }
         }
         nodes
+    }
+
+    /// A state of an obligation: who imposes it, until when, and the facts on which that hangs.
+    fn walk_duty(&mut self, seen: &mut Seen<'a>, frame: Frame, obligation: ObligationId, id: ExprId) -> Node {
+        let truth = self.truth(frame, id);
+        let about = self.plan.obligations.at(obligation);
+        let element = self.element_for(about.ruleset, frame);
+        let mut children = Vec::new();
+        let mut by = BTreeSet::new();
+        for duty in self
+            .imposed(obligation, element)
+            .iter()
+            .filter(|duty| duty.owed.possible())
+        {
+            by.extend(duty.by.iter().map(|rule| &*self.plan.rules.at(*rule).name));
+            let inner = self.enter_duty(obligation, element, &duty.arguments);
+            for expr in about.exprs() {
+                children.extend(self.walk(seen, inner, expr));
+            }
+            self.leave(inner);
+        }
+        let by: Vec<&str> = by.into_iter().collect();
+        let found = self.duty_found(frame, obligation);
+        let detail = if by.is_empty() {
+            found
+        } else {
+            format!("{found}, imposed by {}", crate::text::list_and(&by))
+        };
+        Node {
+            text: seen.words.written(id),
+            value: Some(word(truth)),
+            detail: Some(detail),
+            children,
+            ..Node::default()
+        }
     }
 
     /// A value in words.

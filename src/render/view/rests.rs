@@ -88,24 +88,34 @@ fn obligation(obligation: &Obligation, elements: Elements, citations: &mut Citat
     if !obligation.owed_by_label.is_empty() {
         line = line.plain(" by ").plain(&obligation.owed_by_label);
     }
-    line = match (&obligation.due, obligation.due_because.is_empty()) {
-        (Some(due), true) => line.plain(&format!(", due {due}")),
-        (Some(due), false) => line.plain(&format!(", due {due}: {}", obligation.due_because)),
-        (None, true) => line.plain(", no due date"),
-        (None, false) => line
-            .plain(", ")
-            .tone(Tone::Open, "due date not known")
-            .plain(": ")
-            .plain(&obligation.due_because),
+    line = until_when(line, obligation);
+    line = match (obligation.done, obligation.breached) {
+        (Answered::Yes, Answered::Yes) => line.plain(", ").tone(Tone::Strict, "done late"),
+        (_, Answered::Yes) => line.plain(", ").tone(Tone::Strict, "breached"),
+        (Answered::Yes, Answered::No | Answered::Open) => line.plain(", done"),
+        (Answered::No | Answered::Open, Answered::No | Answered::Open) => line,
     };
-    if obligation.done == Answered::Yes {
-        line = line.plain(", done");
-    }
     let mut lines = vec![line.apart(Tone::Plain, &citations.brief(&obligation.cites))];
-    if obligation.due.is_none() && !obligation.title.is_empty() {
+    if obligation.due.is_none() && obligation.until.is_none() && !obligation.title.is_empty() {
         lines.push(Line::of(&format!("\"{}\"", obligation.title)));
     }
     lines
+}
+
+/// `, due 2026-12-15: 10 working days after 2026-12-01`
+fn until_when(line: Line, obligation: &Obligation) -> Line {
+    let because = match obligation.due_words.as_str() {
+        "" => String::new(),
+        words => format!(": {words}"),
+    };
+    match (&obligation.due, &obligation.until) {
+        (Some(due), _) if obligation.recurs => line.plain(&format!(", due again and again, first {due}{because}")),
+        (Some(due), _) => line.plain(&format!(", due {due}{because}")),
+        (None, Some(until)) => line.plain(&format!(", until {until}{because}")),
+        (None, None) if obligation.at_once => line.plain(", due at once"),
+        (None, None) if because.is_empty() => line.plain(", no due date"),
+        (None, None) => line.plain(", ").tone(Tone::Open, "due date not known").plain(&because),
+    }
 }
 
 /// `truce_to_check "The end of the suspension must be checked"  n70 1 (press)`

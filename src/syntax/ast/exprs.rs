@@ -149,6 +149,19 @@ pub(crate) enum RuleState {
     Suspended,
 }
 
+/// A state of an obligation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DutyState {
+    /// `o is owed`: imposed, done or not.
+    Owed,
+    /// `o is due on D`
+    DueOn(ExprId),
+    /// `o is done`
+    Done,
+    /// `o is breached`: done late, or not done though the due date has passed.
+    Breached,
+}
+
 /// Which words stand before the variable of a quantifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Quantity {
@@ -314,6 +327,12 @@ pub(crate) enum ExprKind {
     State {
         rule: ExprId,
         state: RuleState,
+        negated: bool,
+    },
+    /// `obligation is owed`, `obligation(p) is done`, … with `not` for `is not owed`.
+    Duty {
+        obligation: ExprId,
+        state: DutyState,
         negated: bool,
     },
     /// `decision does not arise`

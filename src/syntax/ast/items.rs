@@ -116,6 +116,7 @@ pub(crate) enum ItemKind {
     Summary(Summary),
     Rule(Rule),
     Obligation(Obligation),
+    Calendar(Calendar),
     Suspension(Suspension),
     Reading(Reading),
     Case(Case),
@@ -546,8 +547,12 @@ pub(crate) enum Conclusion {
         amount: ExprId,
         span: Span,
     },
-    /// `imposes report`
-    Imposes { obligation: Path, span: Span },
+    /// `imposes report`, `imposes tell_recipient(p)`
+    Imposes {
+        obligation: Path,
+        arguments: Vec<ExprId>,
+        span: Span,
+    },
 }
 
 /// `because "… {expr} …"`
@@ -601,15 +606,98 @@ pub(crate) struct LastDay {
 #[derive(Clone, Debug)]
 pub(crate) struct Obligation {
     pub(crate) name: Ident,
+    /// `(p : Party)`
+    pub(crate) parameters: Vec<(Ident, TypeExpr)>,
     pub(crate) title: Option<Text>,
+    /// The title with its insertions, if it has some.
+    pub(crate) title_pieces: Option<Because>,
     /// `owed by shipment.exporter`, `owed by "the importer"`
     pub(crate) owed_by: Option<ExprId>,
-    /// `within 10 days after D`: count, unit word (`days`, `months`) and D.
-    pub(crate) within: Option<(Box<str>, Ident, ExprId)>,
+    /// `within 10 days after D` and its like.
+    pub(crate) time: Option<OwedWhen>,
+    /// `counted by china_official`
+    pub(crate) counted: Option<Counted>,
     /// `done on D`
     pub(crate) done_on: Option<ExprId>,
     /// `done when C`
     pub(crate) done_when: Option<ExprId>,
+}
+
+/// Until when something is owed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OwedWhen {
+    /// The form.
+    pub(crate) kind: OwedKind,
+    /// The clause.
+    pub(crate) span: Span,
+}
+
+/// The forms of time of an obligation.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum OwedKind {
+    /// `within LENGTH after D`
+    Within { length: ExprId, after: ExprId },
+    /// `every LENGTH after D`
+    Every { length: ExprId, after: ExprId },
+    /// `for LENGTH after D`
+    For { length: ExprId, after: ExprId },
+    /// `before D`, `on or before D`
+    Before { day: ExprId, included: bool },
+    /// `at once`
+    AtOnce,
+}
+
+/// Which days are worked.
+#[derive(Clone, Debug)]
+pub(crate) struct Counted {
+    /// The form.
+    pub(crate) by: CountedBy,
+    /// The clause.
+    pub(crate) span: Span,
+}
+
+/// By which calendar working days are counted.
+#[derive(Clone, Debug)]
+pub(crate) enum CountedBy {
+    /// `counted by china_official`
+    Calendar(Path),
+    /// `counted according to reading r  official: china_official  …`
+    Reading { reading: Ident, arms: Vec<(Ident, Path)> },
+}
+
+/// `calendar china_official "…"`
+#[derive(Clone, Debug)]
+pub(crate) struct Calendar {
+    pub(crate) name: Ident,
+    pub(crate) title: Option<Text>,
+    /// `weekend saturday, sunday`
+    pub(crate) weekend: Vec<Ident>,
+    /// `days off …`
+    pub(crate) days_off: Vec<CalendarDays>,
+    /// `working days …`
+    pub(crate) working: Vec<CalendarDays>,
+    /// `covers from D, last day D`
+    pub(crate) covers: Option<Covers>,
+}
+
+/// Days of a calendar.
+#[derive(Clone, Debug)]
+pub(crate) enum CalendarDays {
+    /// `read from "x.csv" column day`
+    File { path: Text, column: Ident },
+    /// `2026-10-01, 2026-10-02`
+    Days(Vec<(Box<str>, Span)>),
+}
+
+/// `covers from D, last day D`
+#[derive(Clone, Debug)]
+pub(crate) struct Covers {
+    /// The first day.
+    pub(crate) first: (Box<str>, Span),
+    /// The last day, or the day after it.
+    pub(crate) last: (Box<str>, Span),
+    /// `before D`
+    pub(crate) before: bool,
 }
 
 /// `suspension truce "…"`
@@ -736,6 +824,8 @@ pub(crate) struct Test {
     pub(crate) name: Text,
     /// `as of 2027-02-01`
     pub(crate) as_of: Option<(Box<str>, Span)>,
+    /// `observed 2027-12-31`
+    pub(crate) observed: Option<(Box<str>, Span)>,
     /// `given magnet with …`
     pub(crate) given: Option<Given>,
     pub(crate) readings: Vec<ReadingIs>,
@@ -827,10 +917,8 @@ pub(crate) enum Claim {
     Error(Ident),
     /// `flag f`, `no flag f`
     Flag { flag: Path, raised: bool },
-    /// `no report_to_mofcom`, `report_to_mofcom is owed`
-    Obligation { obligation: Path, owed: bool },
-    /// `report is due on 2025-10-23`
-    DueOn { obligation: Path, date: ExprId },
+    /// `no report_to_mofcom`; the condition says that it is not owed.
+    NoDuty { condition: ExprId },
     /// `policy does not arise`, `policy arises` is not written.
     DoesNotArise { decision: Path },
     /// `X is Y because r, s` (decisions and expressions), `X is not Y`

@@ -383,7 +383,7 @@ fn lines_at_the_edge() {
         ),
         (
             "ruleset s\n{",
-            "R101 {: `{` begins no item; an item begins with `use`, `source`, `enum`, `record`, `extend`, `group`, `code`, `fact`, `table`, `decision table`, `parameter`, `definition`, `figure`, `decision`, `summary`, `flag`, `rule`, `exemption`, `restriction`, `obligation`, `suspension`, `reading`, `case`, `test` or `property`",
+            "R101 {: `{` begins no item; an item begins with `use`, `source`, `enum`, `record`, `extend`, `group`, `code`, `fact`, `table`, `decision table`, `parameter`, `definition`, `figure`, `decision`, `summary`, `flag`, `rule`, `exemption`, `restriction`, `obligation`, `calendar`, `suspension`, `reading`, `case`, `test` or `property`",
         ),
         (
             "use s",
@@ -407,16 +407,7 @@ fn lines_at_the_edge() {
 
 #[test]
 fn what_is_not_part_of_the_language_does_not_parse() {
-    for item in [
-        "measure volume in m3",
-        "calendar c\n  weekend saturday, sunday",
-        "rule r\n  then imposes o(p)",
-        "obligation o(p : Party)\n  owed by p",
-        "obligation o\n  within 10 working days after x",
-        "obligation o\n  at once",
-        "test \"t\"\n  observed 2026-01-01\n  expect a is b",
-        "case c\n  x may have more",
-    ] {
+    for item in ["measure volume in m3", "case c\n  x may have more"] {
         assert_eq!(report(&format!("ruleset s\n\n{item}\n")).len(), 1, "{item}");
     }
 }

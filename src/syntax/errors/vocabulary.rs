@@ -207,7 +207,24 @@ pub(super) const ITEMS: &[ItemWords] = &[
     ItemWords {
         word: "obligation",
         phrase: "an obligation",
-        clauses: &["owed by", "within", "done on", "done when"],
+        clauses: &[
+            "owed by",
+            "within",
+            "every",
+            "for",
+            "before",
+            "on or before",
+            "at once",
+            "counted by",
+            "counted according to",
+            "done on",
+            "done when",
+        ],
+    },
+    ItemWords {
+        word: "calendar",
+        phrase: "a calendar",
+        clauses: &["weekend", "days off", "working days", "covers from"],
     },
     ItemWords {
         word: "suspension",
@@ -227,7 +244,15 @@ pub(super) const ITEMS: &[ItemWords] = &[
     ItemWords {
         word: "test",
         phrase: "a test",
-        clauses: &["as of", "given", "reading", "readings suggested", "examples", "expect"],
+        clauses: &[
+            "as of",
+            "observed",
+            "given",
+            "reading",
+            "readings suggested",
+            "examples",
+            "expect",
+        ],
     },
     ItemWords {
         word: "property",

@@ -5,6 +5,7 @@
 
 use crate::ids::IdVec;
 use crate::syntax::ast::ArithmeticSign;
+use crate::syntax::ast::DutyState;
 use crate::syntax::ast::Expr;
 use crate::syntax::ast::ExprId;
 use crate::syntax::ast::ExprKind;
@@ -142,6 +143,7 @@ impl Writer<'_> {
             | ExprKind::In { .. }
             | ExprKind::Under { .. }
             | ExprKind::State { .. }
+            | ExprKind::Duty { .. }
             | ExprKind::DoesNotArise { .. } => self.comparison(page, &expr.kind),
         }
     }
@@ -450,6 +452,14 @@ impl Writer<'_> {
             ExprKind::State { rule, state, negated } => {
                 (*rule, format!("{}{}", not(*negated), state_words(*state)), None)
             }
+            ExprKind::Duty {
+                obligation,
+                state,
+                negated,
+            } => {
+                let (word, day) = duty_words(*state);
+                (*obligation, format!("{}{word}", not(*negated)), day)
+            }
             ExprKind::DoesNotArise { decision } => (*decision, "does not arise".to_owned(), None),
             _ => return,
         };
@@ -576,6 +586,16 @@ pub(super) fn state_words(state: RuleState) -> &'static str {
         RuleState::Met => "met",
         RuleState::SetAside => "set aside",
         RuleState::Suspended => "suspended",
+    }
+}
+
+/// `due on `, and the day.
+fn duty_words(state: DutyState) -> (&'static str, Option<ExprId>) {
+    match state {
+        DutyState::Owed => ("owed", None),
+        DutyState::DueOn(day) => ("due on ", Some(day)),
+        DutyState::Done => ("done", None),
+        DutyState::Breached => ("breached", None),
     }
 }
 

@@ -120,6 +120,7 @@ impl Writer<'_> {
             }
             ItemKind::Rule(rule) => clauses.extend(self.rule(first, item.span, rule)),
             ItemKind::Obligation(obligation) => clauses.extend(self.obligation(first, start, obligation)),
+            ItemKind::Calendar(calendar) => clauses.extend(Self::calendar(first, start, calendar)),
             ItemKind::Suspension(suspension) => clauses.extend(self.suspension(first, start, suspension)),
             ItemKind::Reading(reading) => clauses.extend(reading_item(first, start, reading)),
             ItemKind::Case(case) => clauses.extend(Self::case(first, start, case)),
@@ -372,14 +373,7 @@ impl Writer<'_> {
     fn definition(&self, page: &mut Page, start: usize, definition: &ast::Definition) -> Vec<Clause> {
         page.placed("definition ", start);
         ident(page, &definition.name);
-        let parameters = definition
-            .parameters
-            .iter()
-            .map(|(name, ty)| format!("{} : {}", name.text, type_words(ty)));
-        let parameters = parameters.collect::<Vec<_>>().join(", ");
-        if !parameters.is_empty() {
-            page.words(format!("({parameters})"));
-        }
+        parameters(page, &definition.parameters);
         if let Some(ty) = &definition.ty {
             page.words(format!(" : {}", type_words(ty)));
         }
@@ -534,6 +528,17 @@ pub(super) fn title(page: &mut Page, text: Option<&Text>) {
 }
 
 /// One clause.
+/// `(p : Party)`
+pub(super) fn parameters(page: &mut Page, parameters: &[(Ident, TypeExpr)]) {
+    let parameters = parameters.iter();
+    let parameters = parameters.map(|(name, ty)| format!("{} : {}", name.text, type_words(ty)));
+    let parameters = parameters.collect::<Vec<_>>().join(", ");
+    if !parameters.is_empty() {
+        page.words(format!("({parameters})"));
+    }
+}
+
+/// A clause, where it stands in the file.
 pub(super) fn clause(at: Span, write: impl FnOnce(&mut Page)) -> Clause {
     let mut page = Page::default();
     write(&mut page);

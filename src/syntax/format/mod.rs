@@ -5,6 +5,7 @@
 //! again and compared: a layout that would mean something else is a fault of ours and is not handed out.
 
 mod decision_tables;
+mod duties;
 mod exprs;
 mod items;
 mod page;

@@ -158,9 +158,14 @@ impl Writer<'_> {
                             page.words(" includes ");
                             self.expr(page, *amount, Joiners::Stand);
                         }
-                        Conclusion::Imposes { obligation, .. } => {
+                        Conclusion::Imposes {
+                            obligation, arguments, ..
+                        } => {
                             page.words("imposes ");
                             paths(page, std::slice::from_ref(obligation));
+                            if !arguments.is_empty() {
+                                self.enclosed(page, "(", arguments, ")");
+                            }
                         }
                     }
                 });
@@ -173,23 +178,6 @@ impl Writer<'_> {
         page.words(format!("{word} "));
         self.expr(&mut page, id, Joiners::Stand);
         (self.start(id), page)
-    }
-
-    pub(super) fn obligation(&self, page: &mut Page, start: usize, obligation: &ast::Obligation) -> Vec<Clause> {
-        named(page, start, "obligation ", &obligation.name, obligation.title.as_ref());
-        let mut clauses = Vec::new();
-        clauses.extend(obligation.owed_by.map(|who| self.value_clause("owed by", who)));
-        clauses.extend(obligation.within.as_ref().map(|(count, unit, after)| {
-            let words = format!("within {} {} after", super::exprs::number_words(count), unit.text);
-            self.value_clause(&words, *after)
-        }));
-        clauses.extend(obligation.done_on.map(|date| self.value_clause("done on", date)));
-        clauses.extend(
-            obligation
-                .done_when
-                .map(|condition| self.condition("done when", condition)),
-        );
-        clauses
     }
 
     pub(super) fn suspension(&self, page: &mut Page, start: usize, suspension: &ast::Suspension) -> Vec<Clause> {
@@ -259,6 +247,11 @@ impl Writer<'_> {
                 .as_ref()
                 .map(|(date, span)| clause(*span, |page| page.placed(format!("as of {date}"), span.range().start))),
         );
+        clauses.extend(test.observed.as_ref().map(|(date, span)| {
+            clause(*span, |page| {
+                page.placed(format!("observed {date}"), span.range().start)
+            })
+        }));
         clauses.extend(test.given.as_ref().and_then(given));
         clauses.extend(test.readings.iter().map(|reading| {
             clause(reading.span, |page| {
@@ -354,13 +347,11 @@ impl Writer<'_> {
             Claim::Error(code) => page.words(format!("error {}", code.text)),
             Claim::Flag { flag, raised: true } => page.words(format!("flag {}", flag.text())),
             Claim::Flag { flag, raised: false } => page.words(format!("no flag {}", flag.text())),
-            Claim::Obligation { obligation, owed: true } => page.words(format!("{} is owed", obligation.text())),
-            Claim::Obligation {
-                obligation,
-                owed: false,
-            } => page.words(format!("no {}", obligation.text())),
-            Claim::DueOn { obligation, date } => {
-                page.words(format!("{} is due on {}", obligation.text(), self.flat(*date)));
+            Claim::NoDuty { condition } => {
+                page.words("no ");
+                if let Some(ExprKind::Duty { obligation, .. }) = self.exprs.get(*condition).map(|expr| &expr.kind) {
+                    self.expr(page, *obligation, Joiners::Stand);
+                }
             }
             Claim::DoesNotArise { decision } => page.words(format!("{} does not arise", decision.text())),
             Claim::Is {

@@ -103,7 +103,7 @@ impl<'a> Lower<'a> {
             let span = self.place(inner).to(self.span(&step));
             inner = match step.as_rule() {
                 Rule::call => {
-                    let arguments: Vec<ExprId> = parts(step).map(|part| self.plain(part, Whole::Bracketed)).collect();
+                    let arguments = self.arguments(step);
                     let mut children = arguments.clone();
                     children.push(inner);
                     self.push(
@@ -131,6 +131,11 @@ impl<'a> Lower<'a> {
             };
         }
         inner
+    }
+
+    /// `call`
+    pub(super) fn arguments(&mut self, node: Node<'a>) -> Vec<ExprId> {
+        parts(node).map(|part| self.plain(part, Whole::Bracketed)).collect()
     }
 
     /// `primary`

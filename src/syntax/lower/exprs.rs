@@ -11,6 +11,7 @@ use super::Rule;
 use super::has;
 use super::parts;
 
+use crate::syntax::ast::DutyState;
 use crate::syntax::ast::ExprId;
 use crate::syntax::ast::ExprKind;
 use crate::syntax::ast::OrderSpelling;
@@ -230,6 +231,14 @@ impl<'a> Lower<'a> {
                     None => self.error(span),
                 }
             }
+            Rule::due_on => match self.last_additive(node) {
+                Some(day) => self.duty(left, (DutyState::DueOn(day), negated), span),
+                None => self.error(span),
+            },
+            Rule::rule_state if duty_word(&node).is_some() => {
+                let state = duty_word(&node).unwrap_or(DutyState::Owed);
+                self.duty(left, (state, negated), span)
+            }
             Rule::rule_state => self.push(
                 ExprKind::State {
                     rule: left,
@@ -243,6 +252,19 @@ impl<'a> Lower<'a> {
                 let right = self.additive(node);
                 self.push(ExprKind::Is { left, right, negated }, span, &[left, right])
             }
+        }
+    }
+
+    /// `o is owed` and its like.
+    pub(super) fn duty(&mut self, obligation: ExprId, (state, negated): (DutyState, bool), span: Span) -> ExprId {
+        let kind = ExprKind::Duty {
+            obligation,
+            state,
+            negated,
+        };
+        match state {
+            DutyState::DueOn(day) => self.push(kind, span, &[obligation, day]),
+            DutyState::Owed | DutyState::Done | DutyState::Breached => self.push(kind, span, &[obligation]),
         }
     }
 
@@ -382,5 +404,16 @@ pub(super) fn state_word(node: &Node<'_>) -> RuleState {
         RuleState::Suspended
     } else {
         RuleState::SetAside
+    }
+}
+
+/// The state of an obligation that `rule_state` says, if it says one.
+pub(super) fn duty_word(node: &Node<'_>) -> Option<DutyState> {
+    if has(node, Rule::k_owed) {
+        Some(DutyState::Owed)
+    } else if has(node, Rule::k_done) {
+        Some(DutyState::Done)
+    } else {
+        has(node, Rule::k_breached).then_some(DutyState::Breached)
     }
 }

@@ -54,6 +54,7 @@ impl<'a> Lower<'a> {
             Rule::summary => ItemKind::Summary(self.summary(node, to)?),
             Rule::flag | Rule::rule_item | Rule::exemption | Rule::restriction => ItemKind::Rule(self.rule(node, to)?),
             Rule::obligation => ItemKind::Obligation(self.obligation(node, to)?),
+            Rule::calendar => ItemKind::Calendar(self.calendar(node, to)?),
             Rule::suspension => ItemKind::Suspension(self.suspension(node, to)?),
             Rule::reading => ItemKind::Reading(self.reading(node, to)?),
             Rule::case => ItemKind::Case(self.case(node, to)?),

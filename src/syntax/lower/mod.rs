@@ -7,6 +7,7 @@
 mod amounts;
 mod clauses;
 mod decision_tables;
+mod duties;
 mod exprs;
 mod figures;
 mod items;

@@ -1,4 +1,4 @@
-//! Rules, exemptions, restrictions, flags, and what follows from them: obligations and suspensions.
+//! Rules, exemptions, restrictions, flags, and suspensions.
 
 use super::Lower;
 use super::Node;
@@ -6,7 +6,6 @@ use super::Rule;
 use super::clauses::Once;
 use super::exprs::Whole;
 use super::has;
-use super::literals::ungrouped;
 use super::parts;
 
 use crate::source::Span;
@@ -20,7 +19,6 @@ use crate::syntax::ast::ExprKind;
 use crate::syntax::ast::ForEach;
 use crate::syntax::ast::LastDay;
 use crate::syntax::ast::Limb;
-use crate::syntax::ast::Obligation;
 use crate::syntax::ast::Path;
 use crate::syntax::ast::Piece;
 use crate::syntax::ast::ReadingIs;
@@ -244,7 +242,13 @@ impl<'a> Lower<'a> {
         let mut pieces = parts(inner);
         let path = self.path(pieces.next()?);
         if imposes {
-            return Some(Conclusion::Imposes { obligation: path, span });
+            let call = pieces.next();
+            let arguments = call.map(|call| self.arguments(call)).unwrap_or_default();
+            return Some(Conclusion::Imposes {
+                obligation: path,
+                arguments,
+                span,
+            });
         }
         let mut next = pieces.next()?;
         let mut arguments = Vec::new();
@@ -284,11 +288,15 @@ impl<'a> Lower<'a> {
         whole.unwrap_or_else(|| self.error(path.span))
     }
 
-    /// `because`: texts, and expressions in braces, each parsed at its own place.
+    /// `because`
     pub(super) fn because(&mut self, node: Node<'a>) -> Option<Because> {
-        let string = parts(node).next()?;
-        let span = self.span(&string);
-        let mut rest = super::unquoted(&string);
+        self.text_with_insertions(&parts(node).next()?)
+    }
+
+    /// Texts, and expressions in braces, each parsed at its own place.
+    pub(super) fn text_with_insertions(&mut self, string: &Node<'a>) -> Option<Because> {
+        let span = self.span(string);
+        let mut rest = super::unquoted(string);
         let mut at = span.range().start.saturating_add(1);
         let mut pieces = Vec::new();
         while let Some(open) = rest.find('{') {
@@ -386,57 +394,6 @@ impl<'a> Lower<'a> {
             .and_then(|except| parts(except).next())
             .map(|paths| self.paths(paths))
             .unwrap_or_default()
-    }
-
-    /// `obligation`
-    pub(super) fn obligation(&mut self, node: Node<'a>, common: &mut Common) -> Option<Obligation> {
-        let mut pieces = parts(node);
-        let name = self.next_ident(&mut pieces)?;
-        let mut title = None;
-        let (mut owed_by, mut within) = (Once::new("owed by"), Once::new("within"));
-        let (mut done_on, mut done_when) = (Once::new("done on"), Once::new("done when"));
-        for part in pieces {
-            let span = self.span(&part);
-            match part.as_rule() {
-                Rule::title => title = Some(self.quoted(&part)),
-                Rule::owed_by => {
-                    let who = parts(part).next().map(|who| self.postfix(who));
-                    self.once(&mut owed_by, who, span);
-                }
-                Rule::due => {
-                    let due = self.due(part);
-                    self.once(&mut within, due, span);
-                }
-                Rule::done_on => {
-                    let date = self.last_additive(part);
-                    self.once(&mut done_on, date, span);
-                }
-                Rule::done_when => {
-                    let condition = self.only_logic(part);
-                    self.once(&mut done_when, Some(condition), span);
-                }
-                _ => {
-                    self.common(common, &part);
-                }
-            }
-        }
-        let (owed_by, within) = (owed_by.take(), within.take());
-        Some(Obligation {
-            name,
-            title,
-            owed_by,
-            within,
-            done_on: done_on.take(),
-            done_when: done_when.take(),
-        })
-    }
-
-    /// `due`
-    fn due(&mut self, node: Node<'a>) -> Option<(Box<str>, ast::Ident, ExprId)> {
-        let mut pieces = parts(node);
-        let count = ungrouped(pieces.next()?.as_str());
-        let unit = self.next_ident(&mut pieces)?;
-        Some((count, unit, self.additive(pieces.next()?)))
     }
 
     /// `suspension`

@@ -5,6 +5,7 @@ use super::Node;
 use super::Rule;
 use super::amounts::pick_key;
 use super::clauses::Once;
+use super::exprs::duty_word;
 use super::exprs::state_word;
 use super::has;
 use super::parts;
@@ -12,6 +13,7 @@ use super::parts;
 use crate::syntax::ast::Case;
 use crate::syntax::ast::Claim;
 use crate::syntax::ast::Common;
+use crate::syntax::ast::DutyState;
 use crate::syntax::ast::ExampleCell;
 use crate::syntax::ast::ExampleRow;
 use crate::syntax::ast::Examples;
@@ -116,6 +118,7 @@ impl<'a> Lower<'a> {
         let whole = self.span(&node);
         let (mut name, mut readings, mut expect) = (None, Vec::new(), Vec::new());
         let (mut as_of, mut given) = (Once::new("as of"), Once::new("given"));
+        let mut observed = Once::new("observed");
         let (mut suggested, mut examples) = (Once::new("readings suggested"), Once::new("examples"));
         for part in parts(node) {
             let span = self.span(&part);
@@ -126,6 +129,10 @@ impl<'a> Lower<'a> {
                     let at = self.span(&date);
                     let date = self.date(&date).map(|text| (text, at));
                     self.once(&mut as_of, date, span);
+                }
+                Rule::observed => {
+                    let date = self.written_day(&parts(part).next()?);
+                    self.once(&mut observed, date, span);
                 }
                 Rule::given => {
                     let facts = self.given(part);
@@ -154,6 +161,7 @@ impl<'a> Lower<'a> {
         Some(Test {
             name,
             as_of,
+            observed: observed.take(),
             given,
             readings,
             suggested: suggested.take(),
@@ -371,10 +379,12 @@ impl<'a> Lower<'a> {
                         flag: self.path(parts(inner).next()?),
                         raised: false,
                     },
-                    _ => Claim::Obligation {
-                        obligation: self.path(inner),
-                        owed: false,
-                    },
+                    _ => {
+                        let span = self.span(&inner);
+                        let obligation = self.postfix(inner);
+                        let condition = self.duty(obligation, (DutyState::Owed, true), span);
+                        Claim::NoDuty { condition }
+                    }
                 })
             }
             _ => self.plain_claim(inner),
@@ -423,17 +433,9 @@ impl<'a> Lower<'a> {
         let first = pieces.next()?;
         let second = pieces.next();
         Some(match first.as_rule() {
-            Rule::owed => Claim::Obligation {
-                obligation: self.subject_path(subject)?,
-                owed: !negated,
+            Rule::rule_state if duty_word(&first).is_some() => Claim::Holds {
+                condition: self.compare(subject, negated, first, span),
             },
-            Rule::due_on => {
-                let obligation = self.subject_path(subject)?;
-                Claim::DueOn {
-                    obligation,
-                    date: self.last_additive(first)?,
-                }
-            }
             Rule::rule_state => {
                 let rule = self.subject_path(subject)?;
                 let by = second.and_then(|by| parts(by).next()).map(|path| self.path(path));

@@ -86,6 +86,12 @@ impl Speaker<'_> {
                 let name = self.used(Item::Rule(*rule));
                 Said::clause(format!("{name} {}", state_words(*state, *negated)))
             }
+            ExprKind::Duty {
+                obligation,
+                arguments,
+                state,
+                negated,
+            } => self.duty((*obligation, arguments.as_deref()), *state, *negated),
             ExprKind::Outcome {
                 decision,
                 outcome,

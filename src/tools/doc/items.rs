@@ -1,10 +1,9 @@
-//! Rulesets, terms, decisions and obligations in words: one function a kind of item.
+//! Rulesets, terms and decisions in words: one function a kind of item.
 
 use crate::ids::Id;
 use crate::plan::DefinitionId;
 use crate::plan::ExprId;
 use crate::plan::LocalId;
-use crate::plan::ObligationId;
 use crate::plan::ParameterId;
 use crate::plan::ReadingId;
 use crate::plan::RulesetId;
@@ -237,38 +236,6 @@ impl Speaker<'_> {
             "the strictest, by rank, of {}; a decision that does not arise is passed over",
             text::list_and(&of)
         )
-    }
-
-    fn obligation(&mut self, id: ObligationId) -> String {
-        let about = self.plan.obligations.at(id);
-        self.stand_in(about.ruleset);
-        let mut parts = Vec::new();
-        if let Some(owed_by) = about.owed_by {
-            parts.push(format!("owed by {}", self.say(owed_by).operand()));
-        }
-        match &about.within {
-            Some(within) => {
-                let after = self.say(within.after).operand();
-                let (one, many) = if within.months {
-                    ("month", "months")
-                } else {
-                    ("day", "days")
-                };
-                let count = text::count(usize::try_from(within.count).unwrap_or(0), one, many);
-                parts.push(format!("due within {count} after {after}, that day not counted"));
-            }
-            None => parts.push("with no due date".to_owned()),
-        }
-        if let Some(done) = about.done_on {
-            parts.push(format!(
-                "done on the day given by {}, and not done while that is none",
-                self.say(done).operand()
-            ));
-        }
-        if let Some(done) = about.done_when {
-            parts.push(format!("done when {}", self.condition(done).side()));
-        }
-        parts.join("; ")
     }
 
     /// Conditions that `and` joins.

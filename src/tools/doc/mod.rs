@@ -12,6 +12,7 @@
 
 mod catalog;
 mod dated;
+mod duties;
 mod exprs;
 mod figures;
 mod items;

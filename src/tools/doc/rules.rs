@@ -74,9 +74,16 @@ impl<'p> Speaker<'p> {
                 Concluded::Amount(amount) => format!("{decision} includes {}", self.say(*amount).operand()),
             });
         }
-        for obligation in &about.imposes {
-            let name = self.used(Item::Obligation(*obligation));
-            parts.push(format!("{name} is owed"));
+        for imposes in &about.imposes {
+            let name = self.used(Item::Obligation(imposes.obligation));
+            let arguments = imposes.arguments.iter();
+            let arguments: Vec<String> = arguments.map(|argument| self.say(*argument).operand()).collect();
+            let whom = if arguments.is_empty() {
+                String::new()
+            } else {
+                format!(" for {}", text::list_and(&arguments))
+            };
+            parts.push(format!("{name}{whom} is owed"));
         }
         match about.kind {
             RuleKind::Flag { for_review: true } => parts.push("it is raised, for a person to look at".to_owned()),

@@ -145,11 +145,12 @@ fn run_one(engine: Engine<'_>, session: &mut Session<'_>, test: &Test) -> Vec<Fa
     };
     let mut failures = Vec::new();
     for expect in &test.expects {
-        let settings = settings_of(
+        let mut settings = settings_of(
             engine.plan,
             (test.as_of, test.suggested.as_deref()),
             test.readings.iter().chain(&expect.when),
         );
+        settings.observed = test.observed;
         let record = Record {
             file: "test",
             line: 1,
@@ -159,8 +160,6 @@ fn run_one(engine: Engine<'_>, session: &mut Session<'_>, test: &Test) -> Vec<Fa
         let wanted = match &expect.claim {
             Claim::Error(code) => Some(&**code),
             Claim::Flag(..)
-            | Claim::Owed(..)
-            | Claim::DueOn(..)
             | Claim::DoesNotArise(_)
             | Claim::Outcome { .. }
             | Claim::Figure { .. }
@@ -315,5 +314,6 @@ pub(super) fn settings_of<'t>(
     Settings {
         readings,
         as_of: as_of.map(|date| (date, "test")),
+        observed: None,
     }
 }
