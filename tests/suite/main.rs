@@ -15,6 +15,7 @@ mod architecture;
 mod cli;
 mod decision_tables;
 mod diagnostics;
+mod doc;
 mod docs;
 mod language;
 mod language_packs;

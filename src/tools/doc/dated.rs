@@ -12,6 +12,7 @@ use crate::text;
 use crate::value::TableId;
 use crate::value::Value;
 
+use super::speaker::Mode;
 use super::speaker::Speaker;
 
 impl Speaker<'_> {
@@ -71,7 +72,7 @@ impl Speaker<'_> {
         if let Some((from, last)) = about.in_force {
             let name = |column: ColumnId| about.columns.at(column).name.to_string();
             let end = match last {
-                Some(last) => format!(" to its {} (none: no end)", name(last)),
+                Some(last) => format!(" up to and including its {} (none: no end)", name(last)),
                 None => String::new(),
             };
             said.push(format!("; a row is in force from its {}{end}", name(from)));
@@ -96,6 +97,10 @@ impl Speaker<'_> {
         let about = self.plan.parameters.at(id);
         let (name, ty) = about.key.as_ref()?;
         let noun = self.a_noun(&about.ty);
+        let name = match self.mode {
+            Mode::People => name.to_string(),
+            Mode::Meaning => self.noun(ty),
+        };
         let mut said = Vec::new();
         for (key, values) in &about.by_key {
             let key = self.value(key, ty);
