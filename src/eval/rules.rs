@@ -119,8 +119,9 @@ impl<'a> Evaluation<'a> {
             return whole;
         }
         match (whole, self.force_of_versions(&about.versions, about.ruleset, element)) {
-            (out @ (Force::NotYet | Force::Ended), _) | (Force::Within, out) => out,
-            (Force::Open(_), out @ (Force::NotYet | Force::Ended)) => out,
+            (out @ (Force::NotYet | Force::Ended), _)
+            | (Force::Within, out)
+            | (Force::Open(_), out @ (Force::NotYet | Force::Ended)) => out,
             (Force::Open(cause), Force::Within) => Force::Open(cause),
             (Force::Open(one), Force::Open(other)) => Force::Open(self.memory.causes.both(one, other)),
         }

@@ -330,7 +330,6 @@ impl<'a> Elaborator<'a> {
     }
 
     /// An item as what it means: a value where it is one by itself.
-    #[expect(clippy::too_many_lines, reason = "one arm a kind, each hands on or is a line")]
     pub(super) fn item(&mut self, locals: &Locals, symbol: &'a Symbol, span: Span) -> Meaning<'a> {
         if locals.reach == Reach::Constants
             && matches!(

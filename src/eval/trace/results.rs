@@ -13,6 +13,7 @@ use crate::plan::Conclusion;
 use crate::plan::Decision as DecisionPlan;
 use crate::plan::Piece;
 use crate::plan::Rank;
+use crate::plan::Rule;
 use crate::plan::RuleId;
 use crate::plan::RulesetId;
 use crate::syntax::ast;
@@ -361,19 +362,7 @@ impl<'a> Evaluation<'a> {
             answering.seen.mention(*reading, *choice);
         }
         node.readings = answering.seen.take_choices();
-        let version = self.only_version(&about.versions, about.ruleset, element);
-        if let Some(version) = version {
-            result.cites = words.cites(&version.cites);
-            node.cites.clone_from(&result.cites);
-            node.text.push_str(&self.version_words(&version.period));
-            if let Some(first) = self.first_day(&version.period) {
-                result.remarks.push(Remark {
-                    word: "version".to_owned(),
-                    text: format!("from {first}"),
-                });
-            }
-        }
-        let own = version.map(|version| &version.of).filter(|own| !own.is_empty());
+        let own = self.version_shown(words, (about, element), (&mut result, &mut node));
         result.because = self.because(answering, frame, own.unwrap_or(&about.because));
         self.leave(frame);
         (result, node)
@@ -441,6 +430,26 @@ impl<'a> Evaluation<'a> {
                 text: format!("{word} {date}"),
             });
         }
+    }
+
+    /// Says which version of a rule is in force, and what it cites; its own `because`, if it has one.
+    fn version_shown(
+        &mut self,
+        words: Words<'a>,
+        (about, element): (&'a Rule, Option<RecordRef>),
+        (result, node): (&mut RuleResult, &mut Node),
+    ) -> Option<&'a Vec<Piece>> {
+        let version = self.only_version(&about.versions, about.ruleset, element)?;
+        result.cites = words.cites(&version.cites);
+        node.cites.clone_from(&result.cites);
+        node.text.push_str(&self.version_words(&version.period));
+        if let Some(first) = self.first_day(&version.period) {
+            result.remarks.push(Remark {
+                word: "version".to_owned(),
+                text: format!("from {first}"),
+            });
+        }
+        Some(&version.of).filter(|own| !own.is_empty())
     }
 
     /// `because` with everything put in.

@@ -497,12 +497,7 @@ impl<'a> Evaluation<'a> {
             cites: seen.words.cites(&about.cites),
             ..Node::default()
         };
-        if let ExprKind::Versions(versions) = &plan.exprs.at(about.body).kind
-            && let Some(version) = self.only_version(versions, frame.ruleset, frame.element)
-        {
-            node.cites = seen.words.cites(&version.cites);
-            node.text.push_str(&self.version_words(&version.period));
-        }
+        self.version_named(seen.words, frame, about.body, &mut node);
         node.detail = self.along_references(definition, id);
         let again = !seen.calls.insert((definition, values.clone()));
         if again {
@@ -536,6 +531,17 @@ impl<'a> Evaluation<'a> {
         let recursion = self.plan.recursions.at(self.plan.definitions.at(definition).recursion?);
         let enters = recursion.kind != RecursionKind::Inwards && !recursion.is_in(call);
         enters.then(|| recursion.kind.words().to_owned())
+    }
+
+    /// Says which version of a definition is in force, and what it cites.
+    fn version_named(&mut self, words: Words<'a>, frame: Frame, body: ExprId, node: &mut Node) {
+        let plan = self.plan;
+        if let ExprKind::Versions(versions) = &plan.exprs.at(body).kind
+            && let Some(version) = self.only_version(versions, frame.ruleset, frame.element)
+        {
+            node.cites = words.cites(&version.cites);
+            node.text.push_str(&self.version_words(&version.period));
+        }
     }
 
     fn is_element(frame: Frame, value: &Value) -> bool {
