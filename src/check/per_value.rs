@@ -90,7 +90,7 @@ impl<'a> Checker<'a> {
                 let member = self.plan.decisions.at_mut(*member);
                 member.arises_only_when = head.arises_only_when;
                 member.locals = head.locals;
-                member.figure = head.figure.clone();
+                member.figure.clone_from(&head.figure);
             }
         }
     }
@@ -137,11 +137,14 @@ impl<'a> Checker<'a> {
             let Some(value) = self.plan.decisions.at(member).per.as_ref().map(|per| per.value.clone()) else {
                 continue;
             };
-            let only_for = match &argument_expr.kind {
-                ExprKind::Constant(known) if *known == value => None,
-                ExprKind::Constant(_) => continue,
-                _ => Some(self.is_value(argument, (value, ty.clone()), argument_expr.span)),
-            };
+            let mut only_for = None;
+            if let ExprKind::Constant(known) = &argument_expr.kind {
+                if *known != value {
+                    continue;
+                }
+            } else {
+                only_for = Some(self.is_value(argument, (value, ty.clone()), argument_expr.span));
+            }
             found.push(Conclusion {
                 decision: member,
                 only_for,

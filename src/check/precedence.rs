@@ -227,8 +227,7 @@ impl Checker<'_> {
                         .label(target.span, "an exemption")
                         .help("write `restriction`")
                 }
-                (RuleKind::Rule, RuleKind::Rule) => continue,
-                (RuleKind::Rule, _) => {
+                (RuleKind::Rule, RuleKind::Exemption | RuleKind::Restriction | RuleKind::Flag { .. }) => {
                     let title = format!("`{}` stands in place of {target_word} `{}`", rule.name, target.name);
                     Diagnostic::error(Code::R406, span, title)
                         .here("only a rule yields to a rule")
@@ -240,7 +239,7 @@ impl Checker<'_> {
                     Diagnostic::error(Code::R117, span, format!("{word} `{}` sets something aside", rule.name))
                         .help("only an `exemption` or a `restriction` does")
                 }
-                (RuleKind::Exemption | RuleKind::Restriction, _) => continue,
+                (RuleKind::Rule, RuleKind::Rule) | (RuleKind::Exemption | RuleKind::Restriction, _) => continue,
             };
             self.diagnostics.add(said);
             return false;

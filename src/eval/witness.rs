@@ -8,7 +8,10 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::diagnostic::Code;
 use crate::ids::Id;
+use crate::plan::ExprId;
+use crate::plan::ListSource;
 use crate::plan::LocalId;
 use crate::plan::Rule;
 use crate::plan::RuleId;
@@ -19,9 +22,13 @@ use crate::value::Value;
 use super::Evaluation;
 use super::Frame;
 use super::Truth;
+use super::cause::Failure;
 
 /// Witnesses that the condition refutes and that are still kept, so that the explanation can say why.
 const REFUTED_KEPT: usize = 100;
+
+/// Most combinations of elements that a rule with several lists goes through for one element.
+const MOST_COMBINATIONS: usize = 4_000_000;
 
 /// A rule for one element: its witnesses.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +36,8 @@ pub(super) struct RuleRun {
     /// One for each combination of elements of its `for each`, else one; none where it is certain that it is not in
     /// force. Of several lists, only the first combinations that the condition refutes are there.
     pub(super) witnesses: Vec<Witness>,
+    /// How many combinations were gone through.
+    combinations: usize,
     /// Whether some witness has what was worked out, once it was asked.
     some: OnceCell<Truth>,
     /// The numbers of the witnesses by their first values, once it was asked: of many witnesses each meets its own
@@ -73,6 +82,7 @@ impl RuleRun {
     /// Forgets everything but the memory that it took.
     pub(super) fn clear(&mut self) {
         self.witnesses.clear();
+        self.combinations = 0;
         self.some = OnceCell::new();
         self.by_first = OnceCell::new();
         self.by_inner.get_mut().clear();
@@ -130,6 +140,9 @@ impl<'a> Evaluation<'a> {
         let mut items = self.take_list();
         let more = self.items(frame, &each.list, &mut items);
         for item in &items {
+            if run.combinations > MOST_COMBINATIONS {
+                break;
+            }
             self.bind(frame, each.local, Possible::Known(item.value.clone()));
             let here = item.maybe.map_or(Truth::Yes, Truth::Open);
             let here = here.and(inside, &mut self.memory.causes);
@@ -144,8 +157,24 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    /// One witness: everything is bound.
-    fn witness(&mut self, frame: Frame, about: &'a Rule, inside: Truth, run: &mut RuleRun) {
+    /// One witness: everything is bound. Past the bound one witness, of which nothing is known, stands for all others.
+    fn witness(&mut self, frame: Frame, about: &'a Rule, mut inside: Truth, run: &mut RuleRun) {
+        run.combinations = run.combinations.saturating_add(1);
+        if run.combinations > MOST_COMBINATIONS
+            && let (true, Some(at)) = (about.for_each.len() > 1, place(about))
+        {
+            let cause = self.failed(Failure {
+                code: Code::E102,
+                at,
+                sides: None,
+                parameter: None,
+                table: None,
+            });
+            for each in &about.for_each {
+                self.bind(frame, each.local, Possible::Open(cause));
+            }
+            inside = inside.and(Truth::Open(cause), &mut self.memory.causes);
+        }
         let truth = self.condition(frame, about, inside);
         if truth == Truth::No && about.for_each.len() > 1 && run.witnesses.len() >= REFUTED_KEPT {
             return;
@@ -212,4 +241,14 @@ impl<'a> Evaluation<'a> {
         }
         truth
     }
+}
+
+/// An expression of the innermost list, else of the condition.
+fn place(about: &Rule) -> Option<ExprId> {
+    let mut lists = about.for_each.iter().rev();
+    let of_list = lists.find_map(|each| match &each.list.source {
+        ListSource::Expr(expr) | ListSource::Collection(expr) | ListSource::Parts { of: expr, .. } => Some(*expr),
+        ListSource::Table(_) | ListSource::Group(_) | ListSource::Enum(_) => None,
+    });
+    of_list.or_else(|| about.when.first().copied())
 }

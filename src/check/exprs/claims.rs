@@ -42,6 +42,13 @@ pub(super) struct IsClaim<'t> {
     pub(super) span: Span,
 }
 
+/// What a claim is about.
+enum Claimed {
+    Decision(DecisionId),
+    /// One of several, and it does not say which: that was reported.
+    Reported,
+}
+
 impl<'a> Elaborator<'a> {
     /// One claim; `None` after a report.
     pub(super) fn claim(&mut self, claim: &ast::Claim) -> Option<Claim> {
@@ -89,12 +96,12 @@ impl<'a> Elaborator<'a> {
         None
     }
 
-    /// The decision that a claim is about, if it is about one; within it `None` after a report.
-    fn decision_claimed(&mut self, locals: &mut Locals, claim: &IsClaim) -> Option<Option<DecisionId>> {
+    /// The decision that a claim is about, if it is about one.
+    fn decision_claimed(&mut self, locals: &mut Locals, claim: &IsClaim) -> Option<Claimed> {
         if let Some(call) = self.member_call(locals, claim.subject) {
             let span = self.node(claim.subject).span;
             return match self.members(locals, call, span)?.as_slice() {
-                [(only, None)] => Some(Some(*only)),
+                [(only, None)] => Some(Claimed::Decision(*only)),
                 _ => None,
             };
         }
@@ -106,16 +113,18 @@ impl<'a> Elaborator<'a> {
             let span = self.node(claim.subject).span;
             let fault = crate::check::per_value::wrong_number(true, &symbol.name, span);
             self.diagnostics.add(fault);
-            return Some(None);
+            return Some(Claimed::Reported);
         }
-        Some(Some(decision))
+        Some(Claimed::Decision(decision))
     }
 
     /// `X is Y because r, s`
     pub(super) fn is_claim(&mut self, claim: &IsClaim) -> Option<Claim> {
         let mut locals = Locals::new();
-        if let Some(decision) = self.decision_claimed(&mut locals, claim) {
-            let decision = decision?;
+        if let Some(claimed) = self.decision_claimed(&mut locals, claim) {
+            let Claimed::Decision(decision) = claimed else {
+                return None;
+            };
             if let Some(ty) = self.figure_of(decision) {
                 return self.figure_claim(claim, decision, ty.required());
             }
