@@ -150,10 +150,19 @@ impl Speaker<'_> {
         } else {
             format!("for {}, ", text::list_and(&heads))
         };
-        if about.ty == Type::Boolean {
-            return format!("{of}holds exactly if {}", self.condition(about.body).whole());
+        let is_condition = about.ty == Type::Boolean;
+        let (head, body) = if is_condition {
+            ("holds exactly if ".to_owned(), self.condition(about.body))
+        } else {
+            (format!("{}: ", self.a_noun(&about.ty)), self.say(about.body))
+        };
+        match about.recursion {
+            Some(recursion) => {
+                let words = self.plan.recursions.at(recursion).kind.words();
+                format!("{of}{head}{}; it {words}", body.side())
+            }
+            None => format!("{of}{head}{}", body.whole()),
         }
-        format!("{of}{}: {}", self.a_noun(&about.ty), self.say(about.body).whole())
     }
 
     fn decision(&mut self, id: DecisionId) -> String {

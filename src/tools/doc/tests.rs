@@ -307,6 +307,9 @@ const MORE_SLIPS: &[(&str, &str, &str)] = &[
     ("old", "whole years from sent to day", "whole years from day to sent"),
     ("in_year", "end of year of day", "end of quarter of day"),
     ("in_year", "end of year of day", "end of year of sent"),
+    // Who holds whom.
+    ("held", "is at least 50%", "is more than 50%"),
+    ("held", "where held(h.party)", "where h.party.id is \"Red\""),
     // Amounts.
     (
         "in_yuan",
