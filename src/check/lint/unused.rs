@@ -23,10 +23,8 @@ pub(super) fn unused_names(checker: &mut Checker<'_>) {
             declared.push((kind, name));
         }
     };
-    items
-        .definitions
-        .iter()
-        .for_each(|one| add("definition", &one.of.name, one.scope));
+    let definitions = items.definitions.iter_ids().filter(|(id, _)| !items.figures.contains(id));
+    definitions.for_each(|(_, one)| add("definition", &one.of.name, one.scope));
     items
         .parameters
         .iter()
