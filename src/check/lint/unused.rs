@@ -23,7 +23,10 @@ pub(super) fn unused_names(checker: &mut Checker<'_>) {
             declared.push((kind, name));
         }
     };
-    let definitions = items.definitions.iter_ids().filter(|(id, _)| !items.figures.contains(id));
+    let definitions = items
+        .definitions
+        .iter_ids()
+        .filter(|(id, _)| !items.figures.contains(id));
     definitions.for_each(|(_, one)| add("definition", &one.of.name, one.scope));
     items
         .parameters

@@ -57,11 +57,17 @@ fn said(files: &[(&str, &str)]) -> Vec<String> {
     shown.collect()
 }
 
+/// What warns of texts that do nothing: a case shows one thing, and the rest of it does nothing. Each has a case of its
+/// own in `tests/diagnostics`.
+const DOES_NOTHING: [&str; 7] = ["W109", "W110", "W111", "W112", "W113", "W114", "W115"];
+
 /// Compares what is said about a head with something below it, for each of a table: name, text, reports.
 fn check_each(head: &str, cases: &[(&str, &str, &[&str])]) {
     for (name, text, expected) in cases {
         let file = format!("{head}{text}");
-        assert_eq!(said(&[("a.rule", &file)]), *expected, "{name}\n{file}");
+        let mut found = said(&[("a.rule", &file)]);
+        found.retain(|line| !DOES_NOTHING.iter().any(|code| line.starts_with(code)));
+        assert_eq!(found, *expected, "{name}\n{file}");
     }
 }
 
