@@ -70,7 +70,7 @@ impl<'a> Checker<'a> {
         let rounded = of
             .rounded
             .as_ref()
-            .and_then(|(rounding, _)| elaborator.rounding_to(rounding, &ty));
+            .and_then(|(rounding, _)| elaborator.rounding_to(*rounding, &ty));
         let otherwise = elaborator.expr(&mut Locals::without_facts(), of.otherwise, Some(&ty));
         if let Some(figure) = &mut self.plan.decisions.at_mut(id).figure {
             figure.rounded = rounded;

@@ -123,8 +123,7 @@ impl<'a> Evaluation<'a> {
         let Value::Code(scheme, code) = value else {
             return self.fault(at);
         };
-        let levels = self.plan.shape.schemes.get(scheme);
-        let cut = levels.and_then(|levels| levels.cut(self.facts.texts.get(code), digits));
+        let cut = crate::value::cut_code(self.facts.texts.get(code), digits);
         match cut.map(|text| self.facts.texts.find(text)) {
             Some(Some(text)) => Possible::Known(Value::Code(scheme, text)),
             Some(None) => self.fault(at),

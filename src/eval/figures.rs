@@ -187,25 +187,13 @@ impl<'a> Evaluation<'a> {
         for (amount, cause) in &total.doubtful {
             let changes = match before {
                 Possible::Open(_) => true,
-                Possible::Known(before) => self.changes(figure.total, (before, total.certain.is_some()), amount),
+                Possible::Known(before) => changes(figure.total, (before, total.certain.is_some()), amount),
             };
             if changes {
                 open = Some(self.memory.causes.join(open, *cause));
             }
         }
         open
-    }
-
-    /// Whether an amount more would change a total, which is `otherwise` where nothing is certain.
-    fn changes(&self, total: Fold, (before, certain): (&Value, bool), amount: &Value) -> bool {
-        match (total, certain) {
-            // In place of `otherwise` the amount stands alone; several that may apply add up to what they are worth.
-            (Fold::Sum | Fold::Count | Fold::List | Fold::Only, false) => !is_zero(amount) || !is_zero(before),
-            (Fold::Sum | Fold::Count | Fold::List | Fold::Only, true) => !is_zero(amount),
-            (Fold::Greatest | Fold::Least, false) => crate::ops::same(amount, before) != Ok(true),
-            (Fold::Greatest, true) => !crate::ops::order(amount, before).is_ok_and(std::cmp::Ordering::is_le),
-            (Fold::Least, true) => !crate::ops::order(amount, before).is_ok_and(std::cmp::Ordering::is_ge),
-        }
     }
 
     /// The figure as it is rounded.
@@ -238,4 +226,16 @@ impl<'a> Evaluation<'a> {
 
 fn is_zero(value: &Value) -> bool {
     matches!(value, Value::Number(number) | Value::Money(number, _) | Value::Amount(number, _) if number.is_zero())
+}
+
+/// Whether an amount more would change a total, which is `otherwise` where nothing is certain.
+fn changes(total: Fold, (before, certain): (&Value, bool), amount: &Value) -> bool {
+    match (total, certain) {
+        // In place of `otherwise` the amount stands alone; several that may apply add up to what they are worth.
+        (Fold::Sum | Fold::Count | Fold::List | Fold::Only, false) => !is_zero(amount) || !is_zero(before),
+        (Fold::Sum | Fold::Count | Fold::List | Fold::Only, true) => !is_zero(amount),
+        (Fold::Greatest | Fold::Least, false) => crate::ops::same(amount, before) != Ok(true),
+        (Fold::Greatest, true) => !crate::ops::order(amount, before).is_ok_and(std::cmp::Ordering::is_le),
+        (Fold::Least, true) => !crate::ops::order(amount, before).is_ok_and(std::cmp::Ordering::is_ge),
+    }
 }

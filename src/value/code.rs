@@ -153,22 +153,10 @@ impl CodeScheme {
         Cow::Owned(code)
     }
 
-    /// A code cut to so many digits; `None` where it has fewer.
-    pub(crate) fn cut<'t>(&self, code: &'t str, digits: u32) -> Option<&'t str> {
-        let mut found: u32 = 0;
-        for (at, character) in code.char_indices() {
-            found = found.saturating_add(u32::from(character.is_ascii_digit()));
-            if found == digits {
-                return code.get(..at.saturating_add(character.len_utf8()));
-            }
-        }
-        None
-    }
-
     /// Keeps what a code is when it is cut as rules cut it.
     pub(crate) fn keep_cuts(&self, code: TextId, texts: &mut Texts) {
         for digits in &self.cuts {
-            if let Some(cut) = self.cut(texts.get(code), *digits).map(str::to_owned) {
+            if let Some(cut) = cut_code(texts.get(code), *digits).map(str::to_owned) {
                 texts.intern(&cut);
             }
         }
@@ -228,6 +216,18 @@ impl CodeScheme {
                 }
             }
     }
+}
+
+/// A code cut to so many digits; `None` where it has fewer.
+pub(crate) fn cut_code(code: &str, digits: u32) -> Option<&str> {
+    let mut found: u32 = 0;
+    for (at, character) in code.char_indices() {
+        found = found.saturating_add(u32::from(character.is_ascii_digit()));
+        if found == digits {
+            return code.get(..at.saturating_add(character.len_utf8()));
+        }
+    }
+    None
 }
 
 /// How many characters a text has.

@@ -23,6 +23,7 @@ pub use rust_decimal::Decimal;
 pub(crate) use code::CodeRelation;
 pub(crate) use code::CodeScheme;
 pub(crate) use code::Levels;
+pub(crate) use code::cut_code;
 pub(crate) use country::Country;
 pub(crate) use currency::Currency;
 pub(crate) use currency::CurrencyFault;

@@ -11,6 +11,7 @@
 #![expect(clippy::format_push_string, reason = "readable texts matter more here than a copy")]
 #![expect(clippy::similar_names, reason = "`test` and `text` are what the helpers are about")]
 
+mod amounts;
 mod architecture;
 mod cli;
 mod decision_tables;

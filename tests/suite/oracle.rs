@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
+use num_traits::Signed;
 use num_traits::Zero;
 use serde_json::Value;
 use serde_json::json;
@@ -25,6 +26,7 @@ enum Expr {
     Negative(Box<Expr>),
     If(Box<Condition>, Box<Expr>, Box<Expr>),
     Extreme(bool, Box<Expr>, Box<Expr>),
+    Round(Box<Expr>, &'static str, &'static str),
 }
 
 enum Condition {
@@ -44,10 +46,31 @@ fn fraction(text: &str) -> BigRational {
     BigRational::new(digits * sign, below)
 }
 
+/// To whole steps: of the two steps around the value that which the words mean.
+fn rounded(value: &BigRational, step: &BigRational, mode: &str) -> BigRational {
+    let steps = (value / step).abs();
+    let (below, above) = (steps.floor(), steps.ceil());
+    let (to_below, to_above) = (&steps - &below, &above - &steps);
+    let is_even = (below.to_integer() % BigInt::from(2)).is_zero();
+    let taken = match mode {
+        "up" => above,
+        "down" => below,
+        _ if to_below < to_above => below,
+        _ if to_below > to_above => above,
+        "half even" if is_even => below,
+        _ => above,
+    };
+    if value.is_negative() {
+        -taken * step
+    } else {
+        taken * step
+    }
+}
+
 impl Expr {
     fn random(dice: &mut Dice, depth: usize) -> Expr {
         let part = |dice: &mut Dice| Box::new(Expr::random(dice, depth - 1));
-        match if depth == 0 { dice.below(2) } else { dice.below(9) } {
+        match if depth == 0 { dice.below(2) } else { dice.below(11) } {
             0 => Expr::Literal(
                 dice.pick(&["0", "1", "3", "0.1", "2.5", "1000.0000000000000000000000001", "7"])
                     .to_owned(),
@@ -55,6 +78,10 @@ impl Expr {
             1 | 2 => Expr::Fact(dice.below(NUMBERS.len())),
             3 => Expr::Negative(part(dice)),
             4 => Expr::If(Box::new(Condition::random(dice, depth - 1)), part(dice), part(dice)),
+            6 | 7 => {
+                let step = dice.pick(&["0.01", "1", "0.25", "3"]);
+                Expr::Round(part(dice), step, dice.pick(&["half up", "half even", "up", "down"]))
+            }
             5 => Expr::Extreme(dice.once_in(2), part(dice), part(dice)),
             _ => {
                 let left = part(dice);
@@ -70,6 +97,7 @@ impl Expr {
             Expr::Fact(number) => format!("n{number}"),
             Expr::Arithmetic(left, sign, right) => format!("({} {sign} {})", left.text(), right.text()),
             Expr::Negative(of) => format!("(-{})", of.text()),
+            Expr::Round(of, step, mode) => format!("(round {} to {step} {mode})", of.text()),
             Expr::If(condition, then, otherwise) => {
                 format!(
                     "(if {} then {} else {})",
@@ -90,6 +118,9 @@ impl Expr {
             Expr::Literal(text) => Some(fraction(text)),
             Expr::Fact(number) => facts[*number].clone(),
             Expr::Negative(of) => of.value(facts, truths).map(|value| -value),
+            Expr::Round(of, step, mode) => of
+                .value(facts, truths)
+                .map(|value| rounded(&value, &fraction(step), mode)),
             Expr::If(condition, then, otherwise) => match condition.holds(facts, truths) {
                 Some(true) => then.value(facts, truths),
                 Some(false) => otherwise.value(facts, truths),
@@ -213,7 +244,7 @@ impl Expr {
     fn chooses_blindly(&self, facts: &[Number], truths: &[Truth]) -> bool {
         match self {
             Expr::Literal(_) | Expr::Fact(_) => false,
-            Expr::Negative(of) => of.chooses_blindly(facts, truths),
+            Expr::Negative(of) | Expr::Round(of, ..) => of.chooses_blindly(facts, truths),
             Expr::Arithmetic(left, _, right) | Expr::Extreme(_, left, right) => {
                 left.chooses_blindly(facts, truths) || right.chooses_blindly(facts, truths)
             }

@@ -303,9 +303,10 @@ impl Elaborator<'_> {
         hint: Option<&Type>,
         span: Span,
     ) -> ExprId {
-        let inner = match &self.node(of).kind {
-            ast::ExprKind::Bracketed(inner) => *inner,
-            _ => of,
+        let inner = if let ast::ExprKind::Bracketed(inner) = &self.node(of).kind {
+            *inner
+        } else {
+            of
         };
         let ast::ExprKind::Aggregate {
             fold,

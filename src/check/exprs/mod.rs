@@ -184,7 +184,7 @@ impl<'a> Elaborator<'a> {
             Kind::ExtremeOf { fold, of } => self.extreme_of(locals, (*fold, *of), hint, span),
             Kind::Convert(conversion) => self.convert(locals, conversion, span),
             Kind::Cut { value, digits } => self.cut(locals, (*value, digits), span),
-            Kind::Round { value, to } => self.round(locals, (*value, to), hint, span),
+            Kind::Round { value, to } => self.round(locals, (*value, *to), hint, span),
             Kind::If {
                 condition,
                 then,

@@ -23,7 +23,7 @@ impl Elaborator<'_> {
     pub(super) fn round(
         &mut self,
         locals: &mut Locals,
-        (value, to): (ast::ExprId, &ast::Rounding),
+        (value, to): (ast::ExprId, ast::Rounding),
         hint: Option<&Type>,
         span: Span,
     ) -> ExprId {
@@ -50,15 +50,16 @@ impl Elaborator<'_> {
     }
 
     /// The type that the step says by itself.
-    fn step_type(&self, to: &ast::Rounding) -> Option<Type> {
-        match &self.node(to.step).kind {
-            ast::ExprKind::Literal(ast::Literal::Percent(_)) => Some(Type::Percent),
-            _ => None,
-        }
+    fn step_type(&self, to: ast::Rounding) -> Option<Type> {
+        let is_percent = matches!(
+            self.node(to.step).kind,
+            ast::ExprKind::Literal(ast::Literal::Percent(_))
+        );
+        is_percent.then_some(Type::Percent)
     }
 
     /// A step of this type, and the way; reports why it is none.
-    pub(crate) fn rounding_to(&mut self, to: &ast::Rounding, ty: &Type) -> Option<Rounding> {
+    pub(crate) fn rounding_to(&mut self, to: ast::Rounding, ty: &Type) -> Option<Rounding> {
         let step = self.expr(&mut Locals::without_facts(), to.step, None);
         let at = self.span_of(step);
         let found = self.type_of(step);
@@ -69,10 +70,12 @@ impl Elaborator<'_> {
         if !same || !types::is_quantity(&found) {
             let what = types::phrase(self.plan, ty);
             let title = format!("{what} is not rounded to {}", types::phrase(self.plan, &found));
-            let help = match ty {
-                Type::Money => "write the step with its currency: `0.01 USD`",
-                Type::Percent => "write the step as a percent: `0.1%`",
-                _ => "write the step in the same kind: `1`, `0.01 USD`, `0.1%`, `1 kg`",
+            let help = if *ty == Type::Money {
+                "write the step with its currency: `0.01 USD`"
+            } else if *ty == Type::Percent {
+                "write the step as a percent: `0.1%`"
+            } else {
+                "write the step in the same kind: `1`, `0.01 USD`, `0.1%`, `1 kg`"
             };
             self.diagnostics
                 .add(Diagnostic::error(Code::R304, at, title).here("the step").help(help));

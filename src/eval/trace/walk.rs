@@ -266,8 +266,7 @@ impl<'a> Evaluation<'a> {
                 None => Vec::new(),
             },
             ExprKind::Convert(conversion) => vec![self.walk_conversion(seen, frame, conversion, id)],
-            ExprKind::Cut { value, .. } => self.walk(seen, frame, *value),
-            ExprKind::Round { value, .. } => self.walk(seen, frame, *value),
+            ExprKind::Cut { value, .. } | ExprKind::Round { value, .. } => self.walk(seen, frame, *value),
             ExprKind::Flag(rule) => self.walk_flag(seen, frame, *rule),
             ExprKind::Duty { obligation, .. } => vec![self.walk_duty(seen, frame, *obligation, id)],
             ExprKind::State { .. } | ExprKind::Outcome { .. } | ExprKind::DoesNotArise(_) => {

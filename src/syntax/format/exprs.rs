@@ -66,6 +66,7 @@ impl Writer<'_> {
     }
 
     /// An expression.
+    #[expect(clippy::too_many_lines, reason = "one arm a kind of expression, most only hand on")]
     pub(super) fn expr(&self, page: &mut Page, id: ExprId, joiners: Joiners) {
         let Some(expr) = self.exprs.get(id) else { return };
         let at = expr.span.range().start;
@@ -122,7 +123,7 @@ impl Writer<'_> {
                         page.words("round ");
                         self.expr(page, *value, Joiners::Stand);
                         page.blank_left(0);
-                        page.words(self.rounding_words(to));
+                        page.words(self.rounding_words(*to));
                     });
                 });
             }
@@ -149,7 +150,7 @@ impl Writer<'_> {
     }
 
     /// `to 0.01 USD half up`
-    pub(super) fn rounding_words(&self, to: &Rounding) -> String {
+    pub(super) fn rounding_words(&self, to: Rounding) -> String {
         format!("to {} {}", self.flat(to.step), to.mode.words())
     }
 

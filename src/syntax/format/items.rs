@@ -465,7 +465,7 @@ impl Writer<'_> {
         let mut clauses = vec![clause(at, |page| page.placed(total, at.range().start))];
         clauses.extend(figure.rounded.as_ref().map(|(rounding, at)| {
             clause(*at, |page| {
-                page.placed(format!("rounded {}", self.rounding_words(rounding)), at.range().start);
+                page.placed(format!("rounded {}", self.rounding_words(*rounding)), at.range().start);
             })
         }));
         clauses.push(self.value_clause("otherwise", figure.otherwise));

@@ -318,14 +318,7 @@ impl<'a> Lower<'a> {
                 }
             }
         }
-        let Some(title) = title else {
-            self.report(errors::no_title(
-                "decision",
-                &name,
-                "decision licence \"Is a licence needed?\"",
-            ));
-            return None;
-        };
+        let title = self.titled(&name, title)?;
         let arises_only_when = arises_only_when.take();
         if clauses.ty.is_some() {
             return Some(Decision {
@@ -360,6 +353,15 @@ impl<'a> Lower<'a> {
             otherwise: self.otherwise_outcome(clauses.otherwise),
             figure: None,
         })
+    }
+
+    /// The title of a decision; reports that there is none.
+    fn titled(&mut self, name: &Ident, title: Option<Text>) -> Option<Text> {
+        if title.is_none() {
+            let example = "decision licence \"Is a licence needed?\"";
+            self.report(errors::no_title("decision", name, example));
+        }
+        title
     }
 
     /// `outcome`

@@ -17,18 +17,15 @@ use super::speaker::Speaker;
 impl Speaker<'_> {
     /// How a decision that is a figure comes about.
     pub(super) fn figure_decision(&mut self, id: DecisionId, figure: &FigureDecision) -> String {
-        let mut said = match figure.total {
+        let total = match figure.total {
             Fold::Greatest => "the greatest of the amounts",
             Fold::Least => "the least of the amounts",
             Fold::Sum | Fold::Count | Fold::List | Fold::Only => "the sum of the amounts",
-        }
-        .to_owned();
-        said += " that the rules which apply include, each rule once for everything it applies for";
-        if let Some(rounding) = &figure.rounded {
-            said += &format!(", rounded once at the end {}", self.rounding(rounding, &figure.ty));
-        }
+        };
+        let rounded = figure.rounded.as_ref().map_or_else(String::new, |rounding| {
+            format!(", rounded once at the end {}", self.rounding(rounding, &figure.ty))
+        });
         let otherwise = self.say(figure.otherwise).operand();
-        said += &format!("; if no rule includes anything, it is {otherwise}");
         let plan = self.plan;
         let mut rules = Vec::new();
         for rule in &plan.decisions.at(id).concluded_by {
@@ -36,12 +33,15 @@ impl Speaker<'_> {
             self.use_all_about(*rule);
         }
         rules.sort();
-        said += &if rules.is_empty() {
-            "; no rule includes anything".to_owned()
+        let by = if rules.is_empty() {
+            "no rule includes anything".to_owned()
         } else {
-            format!("; the rules that include something are {}", text::list_and(&rules))
+            format!("the rules that include something are {}", text::list_and(&rules))
         };
-        said
+        format!(
+            "{total} that the rules which apply include, each rule once for everything it applies for{rounded}; if no rule \
+             includes anything, it is {otherwise}; {by}"
+        )
     }
 
     /// `round x to 0.01 USD half up`
