@@ -145,6 +145,7 @@ const WORDS: &[(&[&str], &str)] = &[
         "`version from`",
     ),
     (&["for_each", "per_value"], "`for each`"),
+    (&["premise"], "`when`"),
     (&["for_review"], "`for review`"),
     (&["sets_aside"], "`sets aside`"),
     (&["owed_by"], "`owed by`"),

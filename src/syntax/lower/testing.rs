@@ -223,7 +223,7 @@ impl<'a> Lower<'a> {
         let (mut when, mut always) = (None, None);
         for part in parts(node) {
             match part.as_rule() {
-                Rule::when => when = Some(self.only_logic(part)),
+                Rule::premise => when = Some(self.only_logic(part)),
                 _ => always = Some(self.logic(part)),
             }
         }
