@@ -115,9 +115,10 @@ impl Speaker<'_> {
             Mode::People => text::count(days.len(), "further day", "further days"),
             Mode::Meaning => text::list_and(&days.iter().map(ToString::to_string).collect::<Vec<_>>()),
         };
-        let mut parts = vec![match weekend.is_empty() {
-            true => "all days are worked".to_owned(),
-            false => format!("all days are worked but {}", text::list_and(&weekend)),
+        let mut parts = vec![if weekend.is_empty() {
+            "all days are worked".to_owned()
+        } else {
+            format!("all days are worked but {}", text::list_and(&weekend))
         }];
         if !about.days_off.is_empty() {
             parts.push(format!("{} not worked", listed(&about.days_off)));

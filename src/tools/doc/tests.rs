@@ -22,7 +22,7 @@ const MORE: &str = include_str!("more.rule");
 fn read(text: &str) -> Vec<ReadBack> {
     let memory = Memory::new()
         .with(format!("pack/{MANIFEST}"), "title = \"T\"\n")
-        .with("pack/a.rule".to_owned(), text);
+        .with("pack/a.rule", text);
     let limits = Limits::default();
     let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::new());
     let mut opened = pack::open(&memory, Path::new("pack"), &limits, &mut sources, &mut diagnostics).unwrap();
