@@ -1,6 +1,10 @@
 //! Calendars: the weekend, days off, days that are worked all the same, and the span that they cover.
 //!
 //! Whoever lists holidays knows them only up to a day; beyond it no day is counted. Language reference: "Calendars".
+#![expect(
+    clippy::type_complexity,
+    reason = "a pair of what is worked out together, named where it is read"
+)]
 
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
@@ -54,13 +58,11 @@ impl<'a> Checker<'a> {
         let mut weekend = [false; 7];
         for name in names {
             let number = DAYS.iter().position(|day| **day == *name.text);
-            match number.and_then(|number| weekend.get_mut(number)) {
-                Some(day) => *day = true,
-                None => {
-                    let said =
-                        Diagnostic::error(Code::R207, name.span, format!("`{}` is no day of the week", name.text));
-                    self.diagnostics.add(suggest(said, &name.text, DAYS));
-                }
+            if let Some(day) = number.and_then(|number| weekend.get_mut(number)) {
+                *day = true;
+            } else {
+                let said = Diagnostic::error(Code::R207, name.span, format!("`{}` is no day of the week", name.text));
+                self.diagnostics.add(suggest(said, &name.text, DAYS));
             }
         }
         weekend

@@ -287,15 +287,14 @@ impl<'a> Checker<'a> {
         let names: Vec<Box<str>> = names.collect();
         let mut calendars = Vec::new();
         for (number, name) in (0_u16..).zip(&names) {
-            match found.iter().find(|(arm, _)| *arm == number) {
-                Some((_, calendar)) => calendars.push(*calendar),
-                None => {
-                    let title = format!("no calendar for the choice `{name}` of `{}`", reading.text);
-                    let said = Diagnostic::error(Code::R316, reading.span, title)
-                        .help(format!("write a line `{name}: …` with the name of a calendar"));
-                    self.diagnostics.add(said);
-                    return None;
-                }
+            if let Some((_, calendar)) = found.iter().find(|(arm, _)| *arm == number) {
+                calendars.push(*calendar);
+            } else {
+                let title = format!("no calendar for the choice `{name}` of `{}`", reading.text);
+                let said = Diagnostic::error(Code::R316, reading.span, title)
+                    .help(format!("write a line `{name}: …` with the name of a calendar"));
+                self.diagnostics.add(said);
+                return None;
             }
         }
         Some(CountedBy::Reading(id, calendars))

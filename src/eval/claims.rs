@@ -49,7 +49,6 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Checks a claim; `element` is what `for …` picks.
-    #[expect(clippy::too_many_lines, reason = "one arm a kind of claim")]
     pub(crate) fn claim(&mut self, claim: &Claim, element: Option<ExprId>, sources: &'a Sources) -> Held {
         let Some(ruleset) = self.ruleset_of(claim) else {
             return Held::No("no error".to_owned());

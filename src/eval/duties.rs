@@ -2,6 +2,15 @@
 //!
 //! Equal arguments are one obligation. Whatever the due day hangs on and is not known leaves it open; a day is never
 //! guessed. Language reference: "Obligations".
+#![expect(
+    clippy::type_complexity,
+    reason = "a pair of what is worked out together, named where it is read"
+)]
+#![expect(clippy::similar_names, reason = "they are the same thing before and after")]
+#![expect(
+    clippy::match_same_arms,
+    reason = "the arms say different things, though they end alike"
+)]
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

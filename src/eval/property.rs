@@ -2,6 +2,7 @@
 //! is; and which conditions of which rules hold, by which a search sees that a record reaches something new.
 //!
 //! Only what is certain counts. Language reference: "Properties".
+#![expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is none of it")]
 
 use crate::ids::Id;
 use crate::plan::ExprId;

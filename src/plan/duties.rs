@@ -184,6 +184,7 @@ impl Imposes {
 }
 
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "an overflow in a test fails the test")]
 mod tests {
     use super::*;
 

@@ -306,6 +306,7 @@ impl DateFault {
 }
 
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "an overflow in a test fails the test")]
 mod tests {
     use super::*;
 

@@ -2,6 +2,7 @@
 //!
 //! A day and a duration give a day; the span between two days is a whole number, which says with its words what it
 //! counts. Language reference: "Dates and durations".
+#![expect(clippy::option_option, reason = "written or not, and none or not, are two questions")]
 
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;

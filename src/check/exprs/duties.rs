@@ -2,6 +2,11 @@
 //!
 //! Without arguments the state holds if it does for some of the obligation's arguments, as the state of a rule does for
 //! some witness. Language reference: "Obligations".
+#![expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is none of it")]
+#![expect(
+    clippy::match_same_arms,
+    reason = "the arms say different things, though they end alike"
+)]
 
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
@@ -20,7 +25,7 @@ use super::Elaborator;
 use super::Locals;
 use super::types;
 
-impl<'a> Elaborator<'a> {
+impl Elaborator<'_> {
     /// `o is owed` and its like.
     pub(super) fn duty(
         &mut self,

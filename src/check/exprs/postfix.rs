@@ -311,16 +311,15 @@ impl<'a> Elaborator<'a> {
         if let Some(symbol) = self.item_named(locals, callee)
             && self.is_family(symbol)
         {
-            return match self.member_figure(locals, (symbol, arguments), span) {
-                Some(figure) => figure,
-                None => {
-                    self.in_vain(locals, arguments);
-                    let SymbolKind::Decision(id) = symbol.kind else {
-                        return self.broken(span);
-                    };
-                    let fault = self.bare_decision(id, symbol, span);
-                    self.fault(span, fault)
-                }
+            return if let Some(figure) = self.member_figure(locals, (symbol, arguments), span) {
+                figure
+            } else {
+                self.in_vain(locals, arguments);
+                let SymbolKind::Decision(id) = symbol.kind else {
+                    return self.broken(span);
+                };
+                let fault = self.bare_decision(id, symbol, span);
+                self.fault(span, fault)
             };
         }
         let meaning = self.meaning_of_callee(locals, callee);

@@ -1,4 +1,5 @@
 //! Properties: what is stated of all facts, as conditions and a path of the plan. Language reference: "Properties".
+#![expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is none of it")]
 
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;

@@ -1,4 +1,9 @@
 //! Flags that are raised and obligations that are owed.
+#![expect(
+    clippy::type_complexity,
+    reason = "a pair of what is worked out together, named where it is read"
+)]
+#![expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is none of it")]
 
 use std::collections::BTreeMap;
 

@@ -249,7 +249,7 @@ impl Writer<'_> {
         );
         clauses.extend(test.observed.as_ref().map(|(date, span)| {
             clause(*span, |page| {
-                page.placed(format!("observed {date}"), span.range().start)
+                page.placed(format!("observed {date}"), span.range().start);
             })
         }));
         clauses.extend(test.given.as_ref().and_then(given));

@@ -374,17 +374,16 @@ impl<'a> Lower<'a> {
             }),
             Rule::no_claim => {
                 let inner = parts(inner).next()?;
-                Some(match inner.as_rule() {
-                    Rule::flag_claim => Claim::Flag {
+                Some(if inner.as_rule() == Rule::flag_claim {
+                    Claim::Flag {
                         flag: self.path(parts(inner).next()?),
                         raised: false,
-                    },
-                    _ => {
-                        let span = self.span(&inner);
-                        let obligation = self.postfix(inner);
-                        let condition = self.duty(obligation, (DutyState::Owed, true), span);
-                        Claim::NoDuty { condition }
                     }
+                } else {
+                    let span = self.span(&inner);
+                    let obligation = self.postfix(inner);
+                    let condition = self.duty(obligation, (DutyState::Owed, true), span);
+                    Claim::NoDuty { condition }
                 })
             }
             _ => self.plain_claim(inner),

@@ -1,4 +1,6 @@
 //! Makes records of facts from the vocabulary, and changes them a little: another value, an element more or less.
+#![expect(clippy::needless_pass_by_value, reason = "small, and taken over")]
+#![expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is none of it")]
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;

@@ -1,6 +1,11 @@
 //! A record of facts while it is being searched: a tree whose leaves are JSON, with what is answered about lists.
 //!
 //! Trees are never deep: what is made here stops after a few levels of parts, and deeper facts of cases are not taken.
+#![expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is none of it")]
+#![expect(
+    clippy::type_complexity,
+    reason = "a pair of what is worked out together, named where it is read"
+)]
 
 use std::collections::BTreeSet;
 

@@ -2,6 +2,8 @@
 //!
 //! It starts from the facts of the pack's tests and cases, keeps each record that reaches something new (a further
 //! condition of a rule, another outcome), and changes what it has kept. Language reference: "Properties".
+#![expect(clippy::too_many_lines, reason = "one list of steps in order")]
+#![expect(clippy::similar_names, reason = "they are the same thing before and after")]
 
 use std::collections::BTreeSet;
 
