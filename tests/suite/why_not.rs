@@ -282,7 +282,7 @@ fn the_motor_says_why_it_is_neither_exempt_nor_free() {
         "not exempt: nearest is humanitarian (n61 5), 1 condition fails:\n   \
          shipment.uses[1].kind is other_use, not in {emergency_medical, public_health, disaster_relief, …}\n\
          not free: foreign_made applies; not with cn_content under 48 EUR (now 55.20 EUR), or any of\n   \
-         end_of_truce is extended, several_materials is each_alone, component_scope is magnets_only\n",
+         end_of_truce is extended, several_materials is each_alone, component_scope is magnets_only,\n   revival is new_period\n",
     );
 }
 
