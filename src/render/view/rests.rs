@@ -61,6 +61,9 @@ pub(super) fn rows(decision: &Decision, elements: Elements, citations: &mut Cita
         decision.figures.iter().map(|it| figure(it, citations)).collect(),
     ));
     let mut rests: Vec<Line> = decision.readings.iter().map(reading).collect();
+    if let Some(day) = decision.observed.as_ref().filter(|_| !decision.obligations.is_empty()) {
+        rests.push(Line::of(&format!("obligations looked at on {day} (--observed)")));
+    }
     rests.extend(decision.answers.iter().map(answer));
     rests.extend(decision.left_out.iter().map(left_out));
     rows.extend(section("Rests on", rests));
