@@ -309,7 +309,8 @@ impl<'a> Evaluation<'a> {
         };
         let between = if all.len() == 1 { ", " } else { ": " };
         obligation.due_words = format!(
-            "{count} working days after {after}{between}{}",
+            "{} after {after}{between}{}",
+            working_days(*count),
             crate::text::list_or(&all)
         );
         obligation.due_because.clone_from(&obligation.due_words);
@@ -342,8 +343,7 @@ impl<'a> Evaluation<'a> {
                 length: Length::WorkingDays { count, .. },
                 after,
             } => {
-                let days = if *count == 1 { "working day" } else { "working days" };
-                format!("{count} {days} after {}", day(self, *after))
+                format!("{} after {}", working_days(*count), day(self, *after))
             }
             OwedWhen::Within {
                 length: Length::Duration(expr),
@@ -371,4 +371,9 @@ impl<'a> Evaluation<'a> {
             format!(", by {}", self.plan.calendars.at(calendar).name)
         })
     }
+}
+
+/// `10 working days`
+fn working_days(count: u32) -> String {
+    crate::text::count(usize::try_from(count).unwrap_or(0), "working day", "working days")
 }
