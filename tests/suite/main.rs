@@ -20,6 +20,7 @@ mod doc;
 mod docs;
 mod language;
 mod language_packs;
+mod laws;
 mod limits;
 mod lookups;
 mod never_free;

@@ -177,10 +177,22 @@ impl Ran {
         codes_in(&self.stderr)
     }
 
+    /// How many tests passed, as `rulec test` counts them; none if it does not say.
+    pub(crate) fn passed(&self) -> usize {
+        let mut lines = self.stdout.lines().chain(self.stderr.lines());
+        let line = lines.find(|line| line.contains(" passed")).unwrap_or("");
+        line.split(' ').next().and_then(|count| count.parse().ok()).unwrap_or(0)
+    }
+
     /// A file that the command wrote.
     pub(crate) fn written(&self, name: &str) -> String {
         fs::read_to_string(self.folder.path().join(name)).unwrap()
     }
+}
+
+/// How many tests stand in a rule file. A table of examples runs more.
+pub(crate) fn tests_in(rules: &str) -> usize {
+    rules.lines().filter(|line| line.starts_with("test \"")).count()
 }
 
 /// Words of the form `R301` in diagnostics, each once. Plain diagnostics begin `place: R301: title`.
