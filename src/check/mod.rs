@@ -32,6 +32,7 @@ mod references;
 mod row_index;
 mod rules;
 mod rulesets;
+mod same_value;
 mod shape;
 mod suspensions;
 mod table_clauses;

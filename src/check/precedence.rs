@@ -46,10 +46,14 @@ impl Checker<'_> {
                     .help("name the rules: `sets aside r`, or `sets aside rules citing n61 \"1\"`");
                 self.diagnostics.add(said);
             }
+            let mut same_values = true;
             for (sets_aside, span) in found {
                 self.add_sets_aside(id, sets_aside, span, &mut clauses);
+                same_values &= self.sets_aside_same_values(id, sets_aside, span);
             }
-            self.check_exemption(id, of);
+            if same_values {
+                self.check_exemption(id, of);
+            }
         }
         self.report_circles(&clauses);
     }

@@ -104,6 +104,7 @@ codes! {
     R418 "what affects a ruleset is not in the pack"
     R425 "a calendar that cannot be counted by"
     R426 "a state that the obligation never has"
+    R427 "what sets aside reaches other values"
     R501 "a table file that cannot be read"
     R502 "a column that is missing"
     R503 "a cell that cannot be read"

@@ -8,6 +8,7 @@ use crate::plan::Conclusion;
 use crate::plan::LocalId;
 use crate::plan::Rule;
 use crate::plan::RuleId;
+use crate::plan::SetsAside;
 use crate::value::DecisionId;
 use crate::value::Possible;
 use crate::value::RecordRef;
@@ -97,6 +98,51 @@ impl<'a> Evaluation<'a> {
             some = some.or(both, &mut self.memory.causes);
         }
         some
+    }
+
+    /// Whether a rule that is set aside is live for some application that concludes a decision which this witness of the
+    /// one that sets aside concludes too.
+    pub(super) fn some_of_the_same_value(
+        &mut self,
+        (about, element): (&'a Rule, Option<RecordRef>),
+        witness: &Witness,
+        target: SetsAside,
+    ) -> Truth {
+        let other = self.plan.rules.at(target.rule);
+        let live = self.live(target.rule, element);
+        let mut some = Truth::No;
+        for own in &about.concludes {
+            let Some(theirs) = other.concludes.iter().find(|one| one.decision == own.decision) else {
+                continue;
+            };
+            let here = self.is_about((about, element), own, witness);
+            if !here.possible() {
+                continue;
+            }
+            let there = self.some_there_where(&live, (witness, target.same), |evaluation, one| {
+                evaluation.is_about((other, element), theirs, one)
+            });
+            let both = here.and(there, &mut self.memory.causes);
+            some = some.or(both, &mut self.memory.causes);
+        }
+        some
+    }
+
+    /// Whether something arises that the rules set aside conclude for the same value, for what concludes nothing itself.
+    pub(super) fn arises_there(&mut self, about: &'a Rule, witness: &Witness, element: Option<RecordRef>) -> Truth {
+        let mut any = Truth::No;
+        for target in &about.sets_aside {
+            let other = self.plan.rules.at(target.rule);
+            if other.concludes.iter().all(|one| one.only_for.is_none()) {
+                return Truth::Yes;
+            }
+            let live = self.live(target.rule, element);
+            let there = self.some_there_where(&live, (witness, target.same), |evaluation, one| {
+                evaluation.arises_for(other, one, element)
+            });
+            any = any.or(there, &mut self.memory.causes);
+        }
+        any
     }
 
     /// Whether a decision arises that a rule concludes for this witness.

@@ -175,8 +175,12 @@ impl<'a> Evaluation<'a> {
             if !about.concludes.is_empty() && !about.concludes.iter().any(|one| concludes(one.decision)) {
                 continue;
             }
-            let live = self.live(target.rule, element);
-            let some = self.some_there(&live, witness, target.same);
+            let some = if about.concludes.iter().any(|one| one.only_for.is_some()) {
+                self.some_of_the_same_value((about, element), witness, *target)
+            } else {
+                let live = self.live(target.rule, element);
+                self.some_there(&live, witness, target.same)
+            };
             truth = truth.or(some, &mut self.memory.causes);
         }
         truth
@@ -245,6 +249,10 @@ impl<'a> Evaluation<'a> {
                 if per_value && truth.possible() {
                     let own = self.arises_for(about, witness, element);
                     truth = truth.and(own, &mut self.memory.causes);
+                }
+                if truth.possible() && about.hangs_on_what_it_sets_aside() && about.concludes.is_empty() {
+                    let there = self.arises_there(about, witness, element);
+                    truth = truth.and(there, &mut self.memory.causes);
                 }
                 let mut by = Vec::new();
                 for other in &about.set_aside_by {

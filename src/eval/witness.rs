@@ -221,6 +221,37 @@ impl<'a> Evaluation<'a> {
         }
     }
 
+    /// The same, of witnesses of which something else holds too.
+    pub(super) fn some_there_where(
+        &mut self,
+        run: &RuleRun,
+        (witness, same): (&Witness, Option<SamePlaces>),
+        mut holds: impl FnMut(&mut Self, &Witness) -> Truth,
+    ) -> Truth {
+        let mut truth = Truth::No;
+        let (place, value) = match same {
+            Some(same) => (same.there, witness.value(same.here)),
+            None => (0, &Possible::Known(Value::None)),
+        };
+        let like: Vec<&Witness> = match same {
+            Some(_) => run.like(place, value),
+            None => run.witnesses.iter().collect(),
+        };
+        for other in like.into_iter().filter(|other| other.truth.possible()) {
+            let fits = match same {
+                Some(_) => fits(value, other.value(place)),
+                None => Truth::Yes,
+            };
+            let there = fits.and(other.truth, &mut self.memory.causes);
+            if there.possible() {
+                let also = holds(self, other);
+                let both = there.and(also, &mut self.memory.causes);
+                truth = truth.or(both, &mut self.memory.causes);
+            }
+        }
+        truth
+    }
+
     /// The same of the rule that sets aside, for a witness of the one that is set aside.
     pub(super) fn some_here(&mut self, run: &RuleRun, witness: &Witness, same: Option<SamePlaces>) -> Truth {
         match same {
@@ -232,14 +263,19 @@ impl<'a> Evaluation<'a> {
     fn some_like(&mut self, run: &RuleRun, place: usize, value: &Possible) -> Truth {
         let mut truth = Truth::No;
         for other in run.like(place, value) {
-            let fits = match (value, other.value(place)) {
-                (Possible::Known(one), Possible::Known(other)) => Truth::of(one == other),
-                (Possible::Open(cause), _) | (Possible::Known(_), Possible::Open(cause)) => Truth::Open(*cause),
-            };
+            let fits = fits(value, other.value(place));
             let both = fits.and(other.truth, &mut self.memory.causes);
             truth = truth.or(both, &mut self.memory.causes);
         }
         truth
+    }
+}
+
+/// Whether the element of one rule is that of another.
+fn fits(one: &Possible, other: &Possible) -> Truth {
+    match (one, other) {
+        (Possible::Known(one), Possible::Known(other)) => Truth::of(one == other),
+        (Possible::Open(cause), _) | (Possible::Known(_), Possible::Open(cause)) => Truth::Open(*cause),
     }
 }
 

@@ -1,8 +1,11 @@
 //! Definitions that call themselves or each other inwards, on what a traversal of parts yields.
 //!
 //! A product has parts in finite depth, so that ends. In a circle every call hands on the own article, or an element of
-//! a traversal of it; without the latter calls nothing may be left of the circle; everything else passes unchanged.
+//! a traversal of it; without the latter calls nothing may be left of the circle; everything else passes unchanged. A
+//! traversal that holds the whole itself (`with all its parts`) is never one.
 //! Language reference: "Definitions that call themselves".
+
+use std::cell::Cell;
 
 use crate::ids::Id;
 use crate::names::graph::Graph;
@@ -14,6 +17,7 @@ use crate::plan::Filter;
 use crate::plan::List;
 use crate::plan::ListSource;
 use crate::plan::LocalId;
+use crate::source::Span;
 use crate::syntax::ast::Fold;
 use crate::syntax::ast::Traversal;
 use crate::value::Type;
@@ -52,11 +56,24 @@ impl Checker<'_> {
     /// Whether a circle of definitions ends because each call hands on the own article or a part of it; then for each of
     /// them the parameter that holds the article.
     pub(super) fn goes_inwards(&self, circle: &[DefinitionId]) -> Option<Vec<usize>> {
+        let (goes, with_whole) = self.read_inwards(circle, false)?;
+        with_whole.is_none().then_some(goes)
+    }
+
+    /// Of a circle that goes inwards but for `a with all its parts`, on what that stands.
+    pub(super) fn goes_inwards_with_the_whole(&self, circle: &[DefinitionId]) -> Option<Span> {
+        self.read_inwards(circle, true)?.1
+    }
+
+    /// The parameters that hold the articles, if the circle ends; and the first whole that is gone through with its
+    /// parts, where that is taken for a traversal of parts.
+    fn read_inwards(&self, circle: &[DefinitionId], with_whole: bool) -> Option<(Vec<usize>, Option<Span>)> {
         let inwards: Vec<usize> = circle.iter().filter_map(|id| self.article_parameter(*id)).collect();
         if inwards.len() != circle.len() {
             return None;
         }
         let mut calls = Vec::new();
+        let whole = Cell::new(None);
         for (id, own) in circle.iter().zip(&inwards) {
             let body = self.plan.definitions.at(*id).body;
             let mut reading = Reading {
@@ -67,11 +84,12 @@ impl Checker<'_> {
                 own: LocalId::from_index(*own),
                 calls: Vec::new(),
                 hops: MOST_HOPS,
+                with_whole: with_whole.then_some(&whole),
             };
             reading.expr(body, &mut Inside::default());
             calls.append(&mut reading.calls);
         }
-        Self::ends(circle, &calls).then_some(inwards)
+        Self::ends(circle, &calls).then_some((inwards, whole.get()))
     }
 
     /// The first parameter that is a record with parts.
@@ -108,6 +126,8 @@ struct Reading<'c, 'a> {
     calls: Vec<Call>,
     /// Through how many definitions that make lists one may still look.
     hops: usize,
+    /// Where `a with all its parts` is taken for a traversal of parts: the first `a`.
+    with_whole: Option<&'c Cell<Option<Span>>>,
 }
 
 impl Reading<'_, '_> {
@@ -211,7 +231,14 @@ impl Reading<'_, '_> {
                 Traversal::Direct | Traversal::All | Traversal::Innermost => {
                     self.is_article(*of) || self.is_part(*of, inside)
                 }
-                Traversal::WithAll => self.is_part(*of, inside),
+                Traversal::WithAll => {
+                    let Some(whole) = self.with_whole else { return false };
+                    let own = self.is_article(*of) || self.is_part(*of, inside);
+                    if own && whole.get().is_none() {
+                        whole.set(self.checker.exprs.get(*of).map(|expr| expr.span));
+                    }
+                    own
+                }
             },
             ListSource::Expr(id) => self.is_list_of_parts(*id, inside),
             ListSource::Collection(_) | ListSource::Table(_) | ListSource::Group(_) | ListSource::Enum(_) => false,
@@ -249,6 +276,7 @@ impl Reading<'_, '_> {
             own: LocalId::from_index(article),
             calls: Vec::new(),
             hops,
+            with_whole: self.with_whole,
         };
         made.is_list_of_parts(self.checker.plan.definitions.at(definition).body, &Inside::default())
     }

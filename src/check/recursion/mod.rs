@@ -14,12 +14,15 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Code;
+use crate::diagnostic::Diagnostic;
 use crate::plan::DefinitionId;
 use crate::plan::ExprId;
 use crate::plan::ExprKind;
 use crate::plan::Recursion;
 use crate::plan::RecursionKind;
 use crate::source::Span;
+use crate::text::list_and;
+use crate::text::quoted;
 use crate::value::Type;
 
 use super::Checker;
@@ -43,6 +46,10 @@ impl Checker<'_> {
         if let Some(goes) = self.goes_inwards(circle) {
             self.note_recursion(circle, &goes, (RecursionKind::Inwards, through));
             return Found::Fits;
+        }
+        if let Some(whole) = self.goes_inwards_with_the_whole(circle) {
+            self.report_with_the_whole(circle, whole);
+            return Found::Said;
         }
         let Some(goes) = self.along_references(circle) else {
             return Found::Refused;
@@ -133,6 +140,20 @@ impl Checker<'_> {
                 .help("what else it is given must be handed on unchanged"),
             );
         }
+    }
+
+    /// R318, of `a with all its parts`.
+    fn report_with_the_whole(&mut self, circle: &[DefinitionId], whole: Span) {
+        let names: Vec<&str> = circle.iter().map(|id| &*self.plan.definitions.at(*id).name).collect();
+        let calls = match names.as_slice() {
+            [only] => format!("definition `{only}` calls itself"),
+            several => format!("definitions {} call each other", list_and(&quoted(several))),
+        };
+        let title = format!("{calls} through `with all its parts`, which holds the whole as well");
+        let said = Diagnostic::error(Code::R318, whole, title)
+            .here("this one is among its own `with all its parts`")
+            .help("write `direct parts of …` or `all parts of …`, and add what is said of the whole beside it");
+        self.diagnostics.add(said);
     }
 
     /// A name in backticks.
