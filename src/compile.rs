@@ -106,6 +106,7 @@ fn table_path(item: &ItemKind) -> Option<&Text> {
         | ItemKind::Record(_)
         | ItemKind::Extend(_)
         | ItemKind::Code(_)
+        | ItemKind::Measure(_)
         | ItemKind::Fact(_)
         | ItemKind::DecisionTable(_)
         | ItemKind::Parameter(_)

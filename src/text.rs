@@ -261,6 +261,12 @@ fn list<T: AsRef<str>>(items: &[T], last: &str) -> String {
     words
 }
 
+/// `a text`, `an Article`.
+pub(crate) fn with_article(word: &str) -> String {
+    let vowel = word.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']);
+    format!("{} {word}", if vowel { "an" } else { "a" })
+}
+
 /// Each in backticks, for [`list_or`] and [`list_and`].
 pub(crate) fn quoted<T: AsRef<str>>(items: &[T]) -> Vec<String> {
     items

@@ -15,6 +15,10 @@ use super::title;
 impl<'a> Checker<'a> {
     /// Headlines of all items that carry none of their own in the plan.
     pub(super) fn declare_headlines(&mut self) {
+        for declared in self.items.measures.iter() {
+            let headline = self.headline(declared, declared.of.title.as_ref());
+            self.plan.headlines.measures.push(headline);
+        }
         let items = self.items;
         for declared in items.parameters.iter() {
             let headline = self.headline(declared, declared.of.title.as_ref());

@@ -22,7 +22,6 @@ use crate::value::FaultWords;
 use crate::value::Number;
 use crate::value::SchemeId;
 use crate::value::Type;
-use crate::value::Unit;
 use crate::value::Value;
 use crate::value::from_percent;
 use crate::value::parse_amount;
@@ -33,11 +32,12 @@ use super::Checker;
 use super::exprs::Literals;
 
 /// The unit that a column gives to all its cells: `in %`, `in USD`, `in kg`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum CellUnit {
     Percent,
     Currency(Currency),
-    Unit(Unit),
+    /// How much of the base unit it is.
+    Unit(Number),
 }
 
 /// A text that is to be read as a value.
@@ -83,7 +83,7 @@ fn code_of(kind: FaultKind) -> Code {
 
 impl Checker<'_> {
     /// The value of this type that a text says; nothing after a report. A text in a column with a unit is the number.
-    pub(super) fn read_value(&mut self, written: Written<'_>, ty: &Type, unit: Option<CellUnit>) -> Option<Value> {
+    pub(super) fn read_value(&mut self, written: Written<'_>, ty: &Type, unit: Option<&CellUnit>) -> Option<Value> {
         let text = written.text;
         let digits = self.limits.digits;
         let read = match (ty.required(), unit) {
@@ -108,16 +108,16 @@ impl Checker<'_> {
                 .map(Value::Number)
                 .map_err(|fault| fault.words(text)),
             (Type::Money, Some(CellUnit::Currency(currency))) => Number::parse(text, digits)
-                .map(|amount| Value::money(amount, currency))
+                .map(|amount| Value::money(amount, *currency))
                 .map_err(|fault| fault.words(text)),
             (Type::Money, _) => parse_money(text, digits)
                 .map(|(amount, currency)| Value::money(amount, currency))
                 .map_err(|fault| fault.words(text)),
             (Type::Amount(dimension), Some(CellUnit::Unit(unit))) => Number::parse(text, digits)
-                .and_then(|number| unit.to_base(&number))
+                .and_then(|number| number.mul(unit))
                 .map(|amount| Value::Amount(amount, *dimension))
                 .map_err(|fault| fault.words(text)),
-            (Type::Amount(dimension), _) => parse_amount(text, *dimension, digits)
+            (Type::Amount(dimension), _) => parse_amount(text, dimension.of(&self.plan.shape.measures), digits)
                 .map(|amount| Value::Amount(amount, *dimension))
                 .map_err(|fault| fault.words(text)),
             (Type::Date, _) => Date::parse(text).map(Value::Date).map_err(|fault| fault.words(text)),
@@ -196,7 +196,7 @@ impl Checker<'_> {
         self.literals(scope).name(word, ty)
     }
 
-    fn literals(&mut self, scope: RulesetId) -> Literals<'_> {
+    pub(super) fn literals(&mut self, scope: RulesetId) -> Literals<'_> {
         Literals {
             shape: &self.plan.shape,
             symbols: self.symbols,

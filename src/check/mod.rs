@@ -21,6 +21,7 @@ mod groups;
 mod keyed;
 mod lint;
 mod lookup;
+mod measures;
 mod obligations;
 mod outcomes;
 mod per_value;
@@ -65,6 +66,7 @@ use crate::syntax::ast;
 use crate::syntax::ast::Ast;
 use crate::syntax::ast::Ident;
 use crate::syntax::ast::Item;
+use crate::value::MeasureId;
 use crate::value::Texts;
 
 use cites::Cites;
@@ -102,6 +104,8 @@ struct Checker<'a> {
     cites: Cites,
     /// The citations of single conditions.
     limb_cites: Vec<Cite>,
+    /// Measures with a unit that was reported: their type is silent.
+    faulty_measures: Vec<MeasureId>,
     /// Groups without a circle, those that others name first.
     group_order: Vec<GroupId>,
     /// Rules in a circle of setting aside, which was reported.
@@ -147,6 +151,7 @@ impl<'a> Checker<'a> {
             texts: Texts::default(),
             cites: Cites::new(),
             limb_cites: Vec::new(),
+            faulty_measures: Vec::new(),
             group_order: Vec::new(),
             circles_of_setting_aside: Vec::new(),
             diagnostics,
@@ -277,6 +282,7 @@ fn empty_plan(files: Sources) -> Plan {
             records: IdVec::new(),
             enums: IdVec::new(),
             schemes: IdVec::new(),
+            measures: IdVec::new(),
             root: crate::ids::Id::from_index(0),
             answerable: Vec::new(),
         },

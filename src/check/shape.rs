@@ -34,6 +34,7 @@ const ROOT: &str = "facts";
 impl<'a> Checker<'a> {
     /// Everything that facts may say, but ranges and defaults.
     pub(super) fn declare_shape(&mut self) {
+        self.declare_measures();
         self.declare_schemes();
         for declared in self.items.enums.iter() {
             let of = declared.of;

@@ -26,9 +26,9 @@ use crate::syntax::ast::CellKind;
 use crate::text::list_and;
 use crate::text::quoted;
 use crate::value::Currency;
+use crate::value::Number;
 use crate::value::TableId;
 use crate::value::Type;
-use crate::value::Unit;
 use crate::value::Value;
 
 use super::Checker;
@@ -212,8 +212,10 @@ impl<'a> Checker<'a> {
             let currency = Currency::parse(text).ok().map(CellUnit::Currency);
             (currency, "write the currency: `in USD`".to_owned())
         } else if let Type::Amount(dimension) = ty.required() {
-            let unit = Unit::parse(text).ok().filter(|unit| unit.dimension() == *dimension);
-            (unit.map(CellUnit::Unit), format!("write {}", dimension.list_of_units()))
+            let scale = dimension.of(&self.plan.shape.measures);
+            let unit = scale.parse(text).ok();
+            let size = unit.and_then(|unit| unit.to_base(&Number::from_i64(1)).ok());
+            (size.map(CellUnit::Unit), format!("write {}", scale.list_of_units()))
         } else {
             (None, format!("remove it: a {name} has no unit"))
         };
@@ -269,7 +271,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A cell of a file. `None` is unknown, or a mistake that was reported.
-    pub(super) fn file_value(&mut self, text: &str, span: Span, ty: &Type, unit: Option<CellUnit>) -> Option<Value> {
+    pub(super) fn file_value(&mut self, text: &str, span: Span, ty: &Type, unit: Option<&CellUnit>) -> Option<Value> {
         match (text, ty) {
             ("unknown", _) | ("", Type::Error) => None,
             ("", Type::Optional(_)) => Some(Value::None),
@@ -295,7 +297,7 @@ impl<'a> Checker<'a> {
     }
 
     fn file_cell(&mut self, text: &str, span: Span, filling: &Filling) -> Option<Value> {
-        let value = self.file_value(text, span, &filling.ty, filling.unit)?;
+        let value = self.file_value(text, span, &filling.ty, filling.unit.as_ref())?;
         self.check_range(&value, span, (filling, Code::R503));
         Some(value)
     }
@@ -360,7 +362,7 @@ impl<'a> Checker<'a> {
                     span: cell.span,
                     in_file: false,
                 };
-                self.read_value(written, &filling.ty, filling.unit)
+                self.read_value(written, &filling.ty, filling.unit.as_ref())
             }
             CellKind::Literal(literal) => self.constant(scope, literal, cell.span, &filling.ty),
         }?;

@@ -47,6 +47,11 @@ const OTHERWISE_CALLED: [(&str, &str); 11] = [
     ("time", "duration"),
 ];
 
+/// Whether this names a type of the language itself.
+pub(super) fn is_plain_type(name: &str) -> bool {
+    PLAIN.iter().any(|(plain, _)| *plain == name)
+}
+
 impl Checker<'_> {
     /// The type that is written here; [`Type::Error`] after a report.
     pub(super) fn resolve_type(&mut self, scope: RulesetId, ty: &ast::TypeExpr) -> Type {
@@ -91,6 +96,7 @@ impl Checker<'_> {
             return ty.clone();
         }
         match self.symbols.lookup(scope, &name.text) {
+            Found::One(symbol) if self.is_faulty(symbol.kind) => Type::Error,
             Found::One(symbol) => type_of(symbol.kind).unwrap_or_else(|| {
                 let title = format!("`{}` is {}, not a type", name.text, symbol.kind.words());
                 let said = Diagnostic::error(Code::R216, name.span, title)
@@ -107,6 +113,13 @@ impl Checker<'_> {
                 self.fault(said)
             }
         }
+    }
+
+    /// A measure one of whose units was reported.
+    fn is_faulty(&self, kind: SymbolKind) -> bool {
+        self.faulty_measures
+            .iter()
+            .any(|faulty| kind == SymbolKind::Measure(*faulty))
     }
 
     fn fault(&mut self, said: Diagnostic) -> Type {
@@ -147,6 +160,7 @@ fn type_of(kind: SymbolKind) -> Option<Type> {
         SymbolKind::Enum(id) => Some(Type::Enum(id)),
         SymbolKind::Record(id) => Some(Type::Record(id)),
         SymbolKind::Scheme(id) => Some(Type::Code(id)),
+        SymbolKind::Measure(id) => Some(Type::Amount(Dimension::Declared(id))),
         SymbolKind::Broken => Some(Type::Error),
         SymbolKind::Fact(_)
         | SymbolKind::Group(_)

@@ -86,6 +86,8 @@ codes! {
     R318 "a definition that calls itself"
     R319 "a condition that undoes itself"
     R320 "a figure that is not linear in itself"
+    R321 "a unit that cannot be declared"
+    R322 "a conversion that is none"
     R401 "an empty period"
     R402 "outcomes against their ranks"
     R405 "a circle of setting aside"

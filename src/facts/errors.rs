@@ -1,5 +1,7 @@
 //! The words about mistakes in facts: what was written, what the vocabulary expects, and a way out.
 
+use std::borrow::Cow;
+
 use crate::data::Place;
 use crate::data::pull;
 use crate::diagnostic::Code;
@@ -244,7 +246,7 @@ impl OtherKind<'_> {
                 collection(self.shape, ty)
             )),
             (_, pull::Kind::Array) => diagnostic.help(format!("`{}` is one, not several", self.slot.name)),
-            (kind, _) if scalar || !matches!(kind, Kind::Record(_)) => match example(kind) {
+            (kind, _) if scalar || !matches!(kind, Kind::Record(_)) => match example(self.shape, kind) {
                 Some(example) => diagnostic.help(format!("as in `{example}`")),
                 None => diagnostic,
             },
@@ -270,7 +272,7 @@ fn wanted(shape: &Shape, kind: Kind) -> String {
         Kind::Decimal => "a number".to_owned(),
         Kind::Percent => "a percent".to_owned(),
         Kind::Money => "an amount of money".to_owned(),
-        Kind::Amount(dimension) => format!("a {}", dimension.word()),
+        Kind::Amount(dimension) => dimension.of(&shape.measures).phrase(),
         Kind::Date => "a date".to_owned(),
         Kind::Duration => "a duration".to_owned(),
         Kind::Country => "a country".to_owned(),
@@ -286,12 +288,15 @@ fn wanted(shape: &Shape, kind: Kind) -> String {
     }
 }
 
-fn example(kind: Kind) -> Option<&'static str> {
-    match kind {
+fn example(shape: &Shape, kind: Kind) -> Option<Cow<'static, str>> {
+    let fixed = match kind {
         Kind::Percent => Some("\"0.1%\""),
         Kind::Money => Some("\"48000 EUR\""),
         Kind::Amount(Dimension::Mass) => Some("\"2 kg\""),
         Kind::Amount(Dimension::Length) => Some("\"14 nm\""),
+        Kind::Amount(dimension @ Dimension::Declared(_)) => {
+            return Some(format!("\"2 {}\"", dimension.of(&shape.measures).base()).into());
+        }
         Kind::Date => Some("\"2026-12-01\""),
         Kind::Duration => Some("\"30 days\""),
         Kind::Country => Some("\"CN\""),
@@ -301,7 +306,8 @@ fn example(kind: Kind) -> Option<&'static str> {
         Kind::Decimal => Some("12.5"),
         Kind::Boolean => Some("true"),
         Kind::Text | Kind::Code(_) | Kind::Enum(_) | Kind::Record(_) | Kind::Nothing => None,
-    }
+    };
+    fixed.map(Cow::Borrowed)
 }
 
 /// A number outside the range of its field.

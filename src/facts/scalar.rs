@@ -129,7 +129,7 @@ impl Means<'_> {
                 Ok((amount, currency)) => *into = CellValue::Known(Value::money(amount, currency)),
                 Err(_) => return false,
             },
-            Kind::Amount(dimension) => match parse_amount(text, dimension, self.digits) {
+            Kind::Amount(dimension) => match parse_amount(text, dimension.of(&self.shape.measures), self.digits) {
                 Ok(amount) => *into = CellValue::Known(Value::Amount(amount, dimension)),
                 Err(_) => return false,
             },
@@ -168,7 +168,7 @@ impl Means<'_> {
                 Ok((amount, currency)) => return Ok(Value::money(amount, currency)),
                 Err(fault) => fault.words(text),
             },
-            Kind::Amount(dimension) => match parse_amount(text, dimension, self.digits) {
+            Kind::Amount(dimension) => match parse_amount(text, dimension.of(&self.shape.measures), self.digits) {
                 Ok(amount) => return Ok(Value::Amount(amount, dimension)),
                 Err(fault) => fault.words(text),
             },

@@ -5,7 +5,6 @@ use crate::value::Number;
 use crate::value::Texts;
 use crate::value::Type;
 use crate::value::Value;
-use crate::value::show_amount;
 
 /// A single value of this type as JSON; `None` for what facts cannot say.
 pub(crate) fn text_of(value: &Value, ty: &Type, shape: &Shape, texts: &Texts) -> Option<String> {
@@ -21,9 +20,7 @@ pub(crate) fn text_of(value: &Value, ty: &Type, shape: &Shape, texts: &Texts) ->
         Value::Money(number, Some(currency)) => quoted(&format!("{} {}", number.to_decimal_text()?, currency.code())),
         Value::Money(_, None) => quoted("0 USD"),
         Value::Amount(number, dimension) => {
-            // One of the unit in which the dimension is held.
-            let one = show_amount(&Number::from_i64(1), *dimension, &[]);
-            let unit = one.strip_prefix("1 ")?;
+            let unit = dimension.of(&shape.measures).base();
             quoted(&format!("{} {unit}", number.to_decimal_text()?))
         }
         Value::Date(day) => quoted(&day.to_string()),

@@ -31,6 +31,7 @@ use crate::syntax::ast::Item;
 use crate::syntax::ast::ItemKind;
 use crate::value::DecisionId;
 use crate::value::EnumId;
+use crate::value::MeasureId;
 use crate::value::RecordType;
 use crate::value::SchemeId;
 use crate::value::TableId;
@@ -79,6 +80,8 @@ pub(crate) struct Items<'a> {
     pub(crate) extensions: Vec<Declared<'a, ast::RecordItem>>,
     /// `code`
     pub(crate) schemes: IdVec<SchemeId, Declared<'a, ast::CodeScheme>>,
+    /// `measure`
+    pub(crate) measures: IdVec<MeasureId, Declared<'a, ast::Measure>>,
     /// `fact`
     pub(crate) facts: IdVec<FieldId, Declared<'a, ast::FieldLine>>,
     /// `group`
@@ -216,6 +219,7 @@ impl<'a> Items<'a> {
             }
             ItemKind::Group(of) => SymbolKind::Group(self.groups.push(declared!(of))),
             ItemKind::Code(of) => SymbolKind::Scheme(self.schemes.push(declared!(of))),
+            ItemKind::Measure(of) => SymbolKind::Measure(self.measures.push(declared!(of))),
             ItemKind::Fact(of) => SymbolKind::Fact(self.facts.push(declared!(of))),
             ItemKind::Table(of) => SymbolKind::Table(self.tables.push(declared!(of))),
             ItemKind::DecisionTable(of) => SymbolKind::DecisionTable(self.decision_tables.push(declared!(of))),
@@ -268,6 +272,7 @@ fn item_name(kind: &ItemKind) -> Option<&Ident> {
         ItemKind::Record(of) => &of.name,
         ItemKind::Group(of) => &of.name,
         ItemKind::Code(of) => &of.name,
+        ItemKind::Measure(of) => &of.name,
         ItemKind::Fact(of) => &of.name,
         ItemKind::Table(of) => &of.name,
         ItemKind::DecisionTable(of) => &of.name,
@@ -294,6 +299,7 @@ fn word(kind: &ItemKind) -> &'static str {
         ItemKind::Extend(_) => "an `extend`",
         ItemKind::Group(_) => "a `group`",
         ItemKind::Code(_) => "a `code`",
+        ItemKind::Measure(_) => "a `measure`",
         ItemKind::Fact(_) => "a `fact`",
         ItemKind::Table(_) => "a `table`",
         ItemKind::DecisionTable(_) => "a `decision table`",

@@ -24,6 +24,7 @@ use crate::source::FileId;
 use crate::source::Span;
 use crate::value::DecisionId;
 use crate::value::EnumId;
+use crate::value::MeasureId;
 use crate::value::RecordType;
 use crate::value::SchemeId;
 use crate::value::TableId;
@@ -37,6 +38,8 @@ pub(crate) enum SymbolKind {
     Record(RecordType),
     /// `code`
     Scheme(SchemeId),
+    /// `measure`
+    Measure(MeasureId),
     /// `fact`: a field of the root.
     Fact(FieldId),
     /// `group`
@@ -78,6 +81,7 @@ impl SymbolKind {
             SymbolKind::Enum(_) => "an enum",
             SymbolKind::Record(_) => "a record type",
             SymbolKind::Scheme(_) => "a scheme of codes",
+            SymbolKind::Measure(_) => "a measure",
             SymbolKind::Fact(_) => "a fact",
             SymbolKind::Group(_) => "a group",
             SymbolKind::Table(_) => "a table",

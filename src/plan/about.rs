@@ -5,6 +5,7 @@
 use crate::ids::IdVec;
 use crate::source::Span;
 use crate::value::DecisionId;
+use crate::value::MeasureId;
 use crate::value::TableId;
 
 use super::Cite;
@@ -24,6 +25,8 @@ pub(crate) struct Headlines {
     pub(crate) groups: IdVec<GroupId, Headline>,
     /// Of tables.
     pub(crate) tables: IdVec<TableId, Headline>,
+    /// Of measures.
+    pub(crate) measures: IdVec<MeasureId, Headline>,
     /// Of decisions.
     pub(crate) decisions: IdVec<DecisionId, Headline>,
     /// Of suspensions.

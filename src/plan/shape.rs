@@ -9,6 +9,7 @@ use crate::ids::define_id;
 use crate::source::Span;
 use crate::value::CodeScheme;
 use crate::value::EnumId;
+use crate::value::Measures;
 use crate::value::Number;
 use crate::value::RecordType;
 use crate::value::SchemeId;
@@ -32,6 +33,8 @@ pub(crate) struct Shape {
     pub(crate) enums: IdVec<EnumId, EnumShape>,
     /// All code schemes.
     pub(crate) schemes: IdVec<SchemeId, CodeScheme>,
+    /// All measures that rules declare.
+    pub(crate) measures: Measures,
     /// The type whose fields are the top-level facts.
     pub(crate) root: RecordType,
     /// The columns that `$answers` and tests may answer.
@@ -81,7 +84,7 @@ pub(crate) struct FieldShape {
 }
 
 /// The range of a number: each end with whether it is included. Money ranges compare the amount in any currency,
-/// masses and lengths the amount in kg or m.
+/// masses, lengths and declared measures the amount in their base unit.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Range {
     /// The least value.

@@ -18,6 +18,7 @@ use crate::value::Dimension;
 use crate::value::EnumId;
 use crate::value::Number;
 use crate::value::RecordType;
+use crate::value::Scale;
 use crate::value::Type;
 
 /// A number as the reader takes it, in a string.
@@ -31,7 +32,7 @@ pub(crate) fn schema(plan: &Plan) -> Value {
 /// The schema of facts of this shape.
 fn of_shape(shape: &Shape) -> Value {
     let mut definitions = Map::new();
-    add_scalars(&mut definitions);
+    add_scalars(&mut definitions, shape);
     for (ty, record) in shape.records.iter_ids().filter(|(ty, _)| *ty != shape.root) {
         definitions.insert(record_name(shape, ty), of_record(shape, record));
     }
@@ -41,6 +42,16 @@ fn of_shape(shape: &Shape) -> Value {
             .iter()
             .map(|(name, title)| titled(json!({ "const": name }), title));
         definitions.insert(enum_name(shape, id), json!({ "oneOf": values.collect::<Vec<_>>() }));
+    }
+    for id in shape.measures.ids() {
+        let scale = Dimension::Declared(id).of(&shape.measures);
+        let example = format!("2 {}", scale.base());
+        let amount = json!({ "type": "string", "pattern": format!("^{NUMBER} ({})$", units(scale)) });
+        let title = shape.measures.get(id).map_or("", |measure| &measure.title);
+        definitions.insert(
+            measure_name(scale.word()),
+            titled(with_example(amount, &example), title),
+        );
     }
     for scheme in shape.schemes.iter() {
         let code = json!({ "type": "string", "minLength": 1, "examples": scheme.example.iter().collect::<Vec<_>>() });
@@ -65,7 +76,11 @@ fn of_shape(shape: &Shape) -> Value {
 }
 
 /// The definitions that every schema has.
-fn add_scalars(definitions: &mut Map<String, Value>) {
+fn add_scalars(definitions: &mut Map<String, Value>, shape: &Shape) {
+    let (mass, length) = (
+        Dimension::Mass.of(&shape.measures),
+        Dimension::Length.of(&shape.measures),
+    );
     let number = |range: &str| json!({ "type": "string", "pattern": format!("^{range}$") });
     let codes = |codes: Vec<&str>| json!({ "enum": codes });
     let definitions_of_values = [
@@ -87,11 +102,11 @@ fn add_scalars(definitions: &mut Map<String, Value>) {
         ),
         (
             "mass",
-            with_example(number(&format!("{NUMBER} ({})", units(Dimension::Mass))), "2 kg"),
+            with_example(number(&format!("{NUMBER} ({})", units(mass))), "2 kg"),
         ),
         (
             "length",
-            with_example(number(&format!("{NUMBER} ({})", units(Dimension::Length))), "14 nm"),
+            with_example(number(&format!("{NUMBER} ({})", units(length))), "14 nm"),
         ),
         ("date", with_example(number("[0-9]{4}-[0-9]{2}-[0-9]{2}"), "2026-12-01")),
         (
@@ -115,10 +130,13 @@ fn add_scalars(definitions: &mut Map<String, Value>) {
 }
 
 /// The units of a dimension, and their other spellings that are read.
-fn units(dimension: Dimension) -> String {
-    let mut names: Vec<&str> = dimension.units().map(value::Unit::name).collect();
-    if dimension == Dimension::Length {
-        names.extend(["\u{3bc}m", "um"]);
+fn units(scale: Scale<'_>) -> String {
+    let mut names: Vec<String> = scale.units().map(|unit| unit.name().to_owned()).collect();
+    let with_greek = names.iter().filter(|name| name.contains('µ'));
+    let greek: Vec<String> = with_greek.map(|name| name.replace('µ', "\u{3bc}")).collect();
+    names.extend(greek);
+    if scale.word() == "length" {
+        names.push("um".to_owned());
     }
     names.join("|")
 }
@@ -206,7 +224,8 @@ fn of_type(shape: &Shape, ty: &Type, reference: bool) -> Value {
         Type::Decimal => named("decimal"),
         Type::Percent => named("percent"),
         Type::Money => named("money"),
-        Type::Amount(dimension) => named(dimension.word()),
+        Type::Amount(dimension @ (Dimension::Mass | Dimension::Length)) => named(dimension.of(&shape.measures).word()),
+        Type::Amount(dimension @ Dimension::Declared(_)) => named(&measure_name(dimension.of(&shape.measures).word())),
         Type::Date => named("date"),
         Type::Duration => named("duration"),
         Type::Country => named("country"),
@@ -310,6 +329,11 @@ fn numbered(name: &str, before: usize) -> String {
     } else {
         format!("{name}{}", before.saturating_add(1))
     }
+}
+
+/// Measures are kept apart from what the language itself has.
+fn measure_name(name: &str) -> String {
+    format!("measure:{name}")
 }
 
 /// Codes are kept apart from records and enums of the same name.

@@ -1,4 +1,4 @@
-//! Why a text is no amount of money, no percent, no mass and no length; and what to write.
+//! Why a text is no amount of money, no percent and no measure; and what to write.
 //!
 //! The text is taken apart into a number and a unit, in either order, and the first of these that is wrong is named:
 //! `16,80 EUR`, `EUR 48000`, `48 000 EUR`, `2 kgs`, `0.1`. Where both are right, the blank between them is not.
@@ -8,9 +8,10 @@ use std::ops::Range;
 use crate::text;
 use crate::value::Currency;
 use crate::value::CurrencyFault;
-use crate::value::Dimension;
+use crate::value::Measures;
 use crate::value::Number;
 use crate::value::NumberFault;
+use crate::value::Scale;
 use crate::value::Unit;
 use crate::value::fault::FaultKind;
 use crate::value::fault::FaultWords;
@@ -24,32 +25,32 @@ const PERCENT_SIGNS: [&str; 6] = ["%", "\u{ff05}", "\u{66a}", "percent", "per ce
 
 /// What kind of amount was to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Wanted {
+pub(crate) enum Wanted<'m> {
     /// `48000 EUR`
     Money,
     /// `0.1%`
     Percent,
     /// `2 kg`, `14 nm`
-    Amount(Dimension),
+    Amount(Scale<'m>),
 }
 
 /// Why a text is no amount.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum AmountFault {
+pub(crate) enum AmountFault<'m> {
     /// The number, which begins at this byte, cannot be read.
-    Number(NumberFault, Wanted, Range<usize>),
+    Number(NumberFault, Wanted<'m>, Range<usize>),
     /// There is a number, but no unit.
-    NoUnit(Wanted, Number),
+    NoUnit(Wanted<'m>, Number),
     /// The unit at this place is none.
-    Unit(UnitFault, Dimension, Range<usize>),
+    Unit(UnitFault<'m>, Scale<'m>, Range<usize>),
     /// The unit at this place measures something else.
-    OtherUnit(Wanted, Range<usize>),
+    OtherUnit(Wanted<'m>, Range<usize>),
     /// The currency at this place is none.
     Currency(CurrencyFault, Range<usize>),
     /// Number and unit are right, but the unit stands first, or they are not joined as they should be.
     Form(String),
     /// It does not look like an amount.
-    NoAmount(Wanted),
+    NoAmount(Wanted<'m>),
 }
 
 /// A number and a unit as they were written, with their places.
@@ -58,10 +59,10 @@ struct Parts {
     unit: Range<usize>,
 }
 
-impl AmountFault {
+impl<'m> AmountFault<'m> {
     /// What is wrong with this text, which is no such amount.
     #[cold]
-    pub(crate) fn of(text: &str, wanted: Wanted, max_digits: usize) -> AmountFault {
+    pub(crate) fn of(text: &str, wanted: Wanted<'m>, max_digits: usize) -> AmountFault<'m> {
         if text.trim().is_empty() {
             return AmountFault::Number(NumberFault::Empty, wanted, 0..text.len());
         }
@@ -83,21 +84,20 @@ impl AmountFault {
             (Wanted::Percent, _) => return AmountFault::OtherUnit(wanted, parts.unit),
             (Wanted::Money, _) => match Currency::parse(unit) {
                 Ok(currency) => currency.code(),
-                Err(_) if unit == "%" || Unit::parse(unit).is_ok() => {
+                Err(_) if unit == "%" || Unit::parse(unit, &Measures::new()).is_ok() => {
                     return AmountFault::OtherUnit(wanted, parts.unit);
                 }
                 Err(fault) => return AmountFault::Currency(fault, parts.unit),
             },
-            (Wanted::Amount(dimension), _) => match Unit::parse(unit) {
-                Ok(known) if known.dimension() == dimension => known.name(),
-                Err(UnitFault::Meant(known)) if known.dimension() == dimension => {
-                    return AmountFault::Unit(UnitFault::Meant(known), dimension, parts.unit);
+            (Wanted::Amount(scale), _) => match scale.parse(unit) {
+                Ok(known) => known.name(),
+                Err(UnitFault::Meant(known)) => {
+                    return AmountFault::Unit(UnitFault::Meant(known), scale, parts.unit);
                 }
-                Ok(_) | Err(UnitFault::Meant(_)) => return AmountFault::OtherUnit(wanted, parts.unit),
-                Err(_) if unit == "%" || Currency::parse(unit).is_ok() => {
+                Err(UnitFault::Unknown) if scale.is_of_another(unit) => {
                     return AmountFault::OtherUnit(wanted, parts.unit);
                 }
-                Err(fault) => return AmountFault::Unit(fault, dimension, parts.unit),
+                Err(fault) => return AmountFault::Unit(fault, scale, parts.unit),
             },
         };
         AmountFault::Form(joined(number, name))
@@ -108,14 +108,18 @@ impl AmountFault {
         match self {
             AmountFault::Number(fault, wanted, place) => number_words(*fault, *wanted, place, text),
             AmountFault::NoUnit(wanted, number) => no_unit_words(*wanted, number),
-            AmountFault::Unit(fault, dimension, place) => {
+            AmountFault::Unit(fault, scale, place) => {
                 let unit = text.get(place.clone()).unwrap_or("");
-                let title = format!("`{}` is no unit of {}", text::brief(unit), dimension.word());
+                let title = format!("`{}` is no unit of {}", text::brief(unit), scale.word());
                 let words = FaultWords::new(FaultKind::Unit, title).at(place.clone());
                 match fault {
                     UnitFault::Meant(unit) => words.instead(with_unit(text, place, unit.name())),
                     UnitFault::Unknown => {
-                        words.help(format!("a {} is in {}", dimension.word(), dimension.list_of_units()))
+                        let units = format!("{} is in {}", scale.phrase(), scale.list_of_units());
+                        words.help(match Wanted::Amount(*scale).close(unit) {
+                            Some(close) => format!("did you mean {close}? {units}"),
+                            None => units,
+                        })
                     }
                 }
             }
@@ -123,7 +127,10 @@ impl AmountFault {
                 let unit = text::brief(text.get(place.clone()).unwrap_or(""));
                 FaultWords::new(FaultKind::Unit, format!("`{unit}` is no unit of {}", wanted.word()))
                     .at(place.clone())
-                    .help(wanted.example())
+                    .help(match wanted.close(text.get(place.clone()).unwrap_or("")) {
+                        Some(close) => format!("did you mean {close}? {}", wanted.example()),
+                        None => wanted.example(),
+                    })
             }
             AmountFault::Currency(fault, place) => {
                 let words = fault.words(text.get(place.clone()).unwrap_or("")).at(place.clone());
@@ -149,36 +156,43 @@ impl AmountFault {
     }
 }
 
-impl Wanted {
+impl<'m> Wanted<'m> {
     /// What its unit measures.
-    fn word(self) -> &'static str {
+    fn word(self) -> &'m str {
         match self {
             Wanted::Money => "money",
             Wanted::Percent => "a percent",
-            Wanted::Amount(dimension) => dimension.word(),
+            Wanted::Amount(scale) => scale.word(),
         }
     }
 
     /// The name of the unit that was certainly meant.
-    fn unit_meant(self, unit: &str) -> Option<&'static str> {
+    fn unit_meant(self, unit: &str) -> Option<&'m str> {
         match self {
             Wanted::Percent => PERCENT_SIGNS.contains(&unit).then_some("%"),
             Wanted::Money => match Currency::parse(unit) {
                 Ok(currency) | Err(CurrencyFault::Meant(currency)) => Some(currency.code()),
                 Err(_) => None,
             },
-            Wanted::Amount(dimension) => match Unit::parse(unit) {
-                Ok(known) | Err(UnitFault::Meant(known)) if known.dimension() == dimension => Some(known.name()),
-                Ok(_) | Err(_) => None,
+            Wanted::Amount(scale) => match scale.parse(unit) {
+                Ok(known) | Err(UnitFault::Meant(known)) => Some(known.name()),
+                Err(UnitFault::Unknown) => None,
             },
         }
     }
 
-    fn thing(self) -> &'static str {
+    /// Units of a declared measure that are spelt alike: those of the language itself have their own other names.
+    fn close(self, unit: &str) -> Option<String> {
+        let Wanted::Amount(scale) = self else { return None };
+        let close = text::did_you_mean(unit, scale.units().map(Unit::name));
+        (scale.is_declared() && !close.is_empty()).then(|| text::list_or(&text::quoted(&close)))
+    }
+
+    fn thing(self) -> &'m str {
         match self {
             Wanted::Money => "amount of money",
             Wanted::Percent => "percent",
-            Wanted::Amount(dimension) => dimension.word(),
+            Wanted::Amount(scale) => scale.word(),
         }
     }
 
@@ -186,12 +200,8 @@ impl Wanted {
         match self {
             Wanted::Money => "an amount of money is a number and a currency: `48000 EUR`".to_owned(),
             Wanted::Percent => "a percent is a number with its sign: `0.1%`".to_owned(),
-            Wanted::Amount(dimension) => {
-                format!(
-                    "a {} is a number and its unit, {}",
-                    dimension.word(),
-                    dimension.list_of_units()
-                )
+            Wanted::Amount(scale) => {
+                format!("{} is a number and its unit, {}", scale.phrase(), scale.list_of_units())
             }
         }
     }
@@ -272,7 +282,7 @@ fn with_unit(text: &str, unit: &Range<usize>, name: &str) -> String {
 }
 
 /// The number is wrong; where the unit is known, or was certainly meant, it stands in what is to be written.
-fn number_words(fault: NumberFault, wanted: Wanted, place: &Range<usize>, text: &str) -> FaultWords {
+fn number_words(fault: NumberFault, wanted: Wanted<'_>, place: &Range<usize>, text: &str) -> FaultWords {
     let unit = Parts::of(text).and_then(|parts| text.get(parts.unit)).unwrap_or("");
     let meant = wanted.unit_meant(unit);
     let whole = |number: &str| joined(number, meant.unwrap_or(unit)).trim_end().to_owned();
@@ -285,7 +295,7 @@ fn number_words(fault: NumberFault, wanted: Wanted, place: &Range<usize>, text: 
     FaultWords { at, instead, ..words }
 }
 
-fn no_unit_words(wanted: Wanted, number: &Number) -> FaultWords {
+fn no_unit_words(wanted: Wanted<'_>, number: &Number) -> FaultWords {
     let written = number.to_decimal_text().unwrap_or_default();
     match wanted {
         Wanted::Money => FaultWords::new(FaultKind::NoUnit, "an amount of money without its currency")
@@ -298,9 +308,9 @@ fn no_unit_words(wanted: Wanted, number: &Number) -> FaultWords {
             FaultWords::new(FaultKind::NoUnit, "a percent without its sign")
                 .help(format!("write `{written}%` or `{}%`", hundredfold.unwrap_or_default()))
         }
-        Wanted::Amount(dimension) => {
-            let units: Vec<String> = dimension.units().map(|unit| format!("`{written} {unit}`")).collect();
-            FaultWords::new(FaultKind::NoUnit, format!("a {} without its unit", dimension.word()))
+        Wanted::Amount(scale) => {
+            let units: Vec<String> = scale.units().map(|unit| format!("`{written} {unit}`")).collect();
+            FaultWords::new(FaultKind::NoUnit, format!("{} without its unit", scale.phrase()))
                 .help(format!("write {}", text::list_or(&units)))
         }
     }

@@ -10,6 +10,7 @@ mod currency;
 mod date;
 mod duration;
 mod fault;
+mod measure;
 mod number;
 mod quantity;
 mod texts;
@@ -35,11 +36,18 @@ pub(crate) use duration::Duration;
 pub(crate) use duration::DurationFault;
 pub(crate) use fault::FaultKind;
 pub(crate) use fault::FaultWords;
+pub(crate) use measure::MOST_MEASURES;
+pub(crate) use measure::Measure;
+pub(crate) use measure::MeasureId;
+pub(crate) use measure::MeasureUnit;
+pub(crate) use measure::Measures;
+pub(crate) use measure::one_spelling;
 pub(crate) use number::Number;
 pub(crate) use number::NumberFault;
 pub(crate) use number::RoundMode;
 pub(crate) use number::decimal_of;
 pub(crate) use quantity::Dimension;
+pub(crate) use quantity::Scale;
 pub(crate) use quantity::Unit;
 pub(crate) use quantity::UnitFault;
 pub(crate) use quantity::from_percent;
@@ -87,7 +95,7 @@ pub(crate) enum Type {
     Percent,
     /// `money`: a [`Value::Money`].
     Money,
-    /// `mass`, `length`: a [`Value::Amount`] in the base unit of the dimension.
+    /// `mass`, `length`, a declared measure: a [`Value::Amount`] in the base unit of the dimension.
     Amount(Dimension),
     /// `date`
     Date,
@@ -135,7 +143,7 @@ pub(crate) enum Value {
     Number(Number),
     /// An amount of money. Zero has no currency: `None` only with a zero amount.
     Money(Number, Option<Currency>),
-    /// A mass in kg, a length in m.
+    /// A mass in kg, a length in m, what rules declare in its first unit.
     Amount(Number, Dimension),
     /// A day.
     Date(Date),

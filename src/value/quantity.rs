@@ -2,7 +2,7 @@
 //!
 //! A number without its unit is never an amount: 0.1 is no percent, and 48000 is no money. In facts and tables an
 //! amount is written as a number, one blank and the unit, and a percent with its sign behind it. Masses are kept in kg,
-//! lengths in m, exactly. Language reference: "Types and values".
+//! lengths in m, what rules declare in the first of its units, exactly. Language reference: "Types and values".
 
 use std::fmt;
 
@@ -12,6 +12,9 @@ use crate::value::Number;
 use crate::value::NumberFault;
 use crate::value::amount_fault::AmountFault;
 use crate::value::amount_fault::Wanted;
+use crate::value::measure::MeasureId;
+use crate::value::measure::Measures;
+use crate::value::measure::one_spelling;
 
 /// A dimension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,27 +23,44 @@ pub(crate) enum Dimension {
     Mass,
     /// In m.
     Length,
+    /// Declared by rules, in its first unit.
+    Declared(MeasureId),
+}
+
+/// A dimension with its units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Scale<'m> {
+    dimension: Dimension,
+    measures: &'m Measures,
 }
 
 /// A unit of a dimension.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Unit {
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Unit<'m> {
     dimension: Dimension,
-    /// It is `10^exponent` of the base unit.
-    exponent: i8,
-    name: &'static str,
+    size: Size<'m>,
+    name: &'m str,
 }
 
-const fn unit(dimension: Dimension, exponent: i8, name: &'static str) -> Unit {
+/// How much of the base unit of its dimension a unit is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Size<'m> {
+    /// `10^exponent`
+    Power(i8),
+    /// As declared.
+    Declared(&'m Number),
+}
+
+const fn unit(dimension: Dimension, exponent: i8, name: &'static str) -> Unit<'static> {
     Unit {
         dimension,
-        exponent,
+        size: Size::Power(exponent),
         name,
     }
 }
 
-/// All units, the larger first.
-const UNITS: [Unit; 9] = [
+/// All units of the language itself, the larger first.
+const UNITS: [Unit<'static>; 9] = [
     unit(Dimension::Mass, 3, "t"),
     unit(Dimension::Mass, 0, "kg"),
     unit(Dimension::Mass, -3, "g"),
@@ -89,49 +109,136 @@ const OTHER_NAMES: [(&str, &str); 28] = [
 
 /// Why a word is no unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum UnitFault {
+pub(crate) enum UnitFault<'m> {
     /// This unit was certainly meant.
-    Meant(Unit),
+    Meant(Unit<'m>),
     /// Nothing like it is known.
     Unknown,
 }
 
 impl Dimension {
-    /// `mass`, `length`
-    pub(crate) const fn word(self) -> &'static str {
-        match self {
-            Dimension::Mass => "mass",
-            Dimension::Length => "length",
+    /// The dimension with its units, where these are the measures that rules declare.
+    pub(crate) const fn of(self, measures: &Measures) -> Scale<'_> {
+        Scale {
+            dimension: self,
+            measures,
         }
     }
 
-    /// Its units, the larger first.
-    pub(crate) fn units(self) -> impl Iterator<Item = Unit> {
-        UNITS.into_iter().filter(move |unit| unit.dimension == self)
+    /// A dimension of the language itself, where rules declare none.
+    #[cfg(test)]
+    pub(crate) const fn alone(self) -> Scale<'static> {
+        static NONE: Measures = Measures::new();
+        self.of(&NONE)
+    }
+}
+
+impl<'m> Scale<'m> {
+    /// `mass`, `length`, or the name that rules give.
+    pub(crate) fn word(self) -> &'m str {
+        match self.dimension {
+            Dimension::Mass => "mass",
+            Dimension::Length => "length",
+            Dimension::Declared(id) => self.measures.get(id).map_or("", |measure| &measure.name),
+        }
+    }
+
+    /// `a mass`, `an energy_density`
+    pub(crate) fn phrase(self) -> String {
+        text::with_article(self.word())
+    }
+
+    /// Whether rules declare it.
+    pub(crate) const fn is_declared(self) -> bool {
+        match self.dimension {
+            Dimension::Mass | Dimension::Length => false,
+            Dimension::Declared(_) => true,
+        }
+    }
+
+    /// Its units: the larger first, or in the order of their declaration.
+    pub(crate) fn units(self) -> impl Iterator<Item = Unit<'m>> {
+        let declared = match self.dimension {
+            Dimension::Mass | Dimension::Length => None,
+            Dimension::Declared(id) => self.measures.get(id),
+        };
+        let of_rules = declared.into_iter().flat_map(|measure| &measure.units);
+        let of_rules = of_rules.map(move |unit| Unit {
+            dimension: self.dimension,
+            size: Size::Declared(&unit.size),
+            name: &unit.name,
+        });
+        UNITS
+            .into_iter()
+            .filter(move |unit| unit.dimension == self.dimension)
+            .chain(of_rules)
+    }
+
+    /// The unit in which its amounts are held.
+    pub(crate) fn base(self) -> &'m str {
+        match self.dimension {
+            Dimension::Mass => "kg",
+            Dimension::Length => "m",
+            Dimension::Declared(_) => self.units().next().map_or("", Unit::name),
+        }
     }
 
     /// `t, kg, g or mg`
     pub(crate) fn list_of_units(self) -> String {
         text::list_or(&self.units().map(Unit::name).collect::<Vec<_>>())
     }
+
+    /// Its unit with this name, or why it has none.
+    pub(crate) fn parse(self, name: &str) -> Result<Unit<'m>, UnitFault<'m>> {
+        match Unit::parse(name, self.measures) {
+            Ok(unit) if unit.dimension == self.dimension => Ok(unit),
+            Err(UnitFault::Meant(unit)) if unit.dimension == self.dimension => Err(UnitFault::Meant(unit)),
+            Ok(_) | Err(_) => Err(UnitFault::Unknown),
+        }
+    }
+
+    /// Whether this, which is none of its units, is a unit of something else.
+    pub(crate) fn is_of_another(self, name: &str) -> bool {
+        let is_unit = match Unit::parse(name, self.measures) {
+            Ok(_) | Err(UnitFault::Meant(_)) => true,
+            Err(UnitFault::Unknown) => false,
+        };
+        is_unit || name == "%" || Currency::parse(name).is_ok()
+    }
+
+    /// Its unit with this name.
+    fn named(self, name: &str) -> Option<Unit<'m>> {
+        match self.dimension {
+            Dimension::Mass | Dimension::Length => Unit::plain(name).filter(|unit| unit.dimension == self.dimension),
+            Dimension::Declared(_) => {
+                let name = one_spelling(name);
+                self.units().find(|unit| *unit.name == *name)
+            }
+        }
+    }
 }
 
-impl Unit {
-    /// The unit with this name.
-    pub(crate) fn parse(name: &str) -> Result<Unit, UnitFault> {
-        Unit::named(name).ok_or_else(|| {
+impl<'m> Unit<'m> {
+    /// The unit with this name, of whatever dimension.
+    pub(crate) fn parse(name: &str, measures: &'m Measures) -> Result<Unit<'m>, UnitFault<'m>> {
+        let declared = || {
+            let mut all = measures.ids().map(|id| Dimension::Declared(id).of(measures));
+            all.find_map(|scale| scale.named(name))
+        };
+        Unit::plain(name).or_else(declared).ok_or_else(|| {
             let lower = name.trim().to_lowercase();
             let other = OTHER_NAMES
                 .iter()
                 .find(|(from, _)| *from == lower)
-                .and_then(|(_, to)| Unit::named(to));
+                .and_then(|(_, to)| Unit::plain(to));
             // `T` is tesla, so only longer names are read whatever their case.
-            let case = Unit::named(&lower).filter(|_| name.len() > 1 || *name == *lower);
+            let case = Unit::plain(&lower).filter(|_| name.len() > 1 || *name == *lower);
             other.or(case).map_or(UnitFault::Unknown, UnitFault::Meant)
         })
     }
 
-    fn named(name: &str) -> Option<Unit> {
+    /// The unit of the language itself with this name.
+    fn plain(name: &str) -> Option<Unit<'static>> {
         let name = SPELLINGS
             .iter()
             .find(|(from, _)| *from == name)
@@ -140,7 +247,7 @@ impl Unit {
     }
 
     /// `kg`
-    pub(crate) const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'m str {
         self.name
     }
 
@@ -151,29 +258,43 @@ impl Unit {
 
     /// So many of this unit, in the base unit of its dimension.
     pub(crate) fn to_base(self, number: &Number) -> Result<Number, NumberFault> {
-        number.mul(&Number::power_of_ten(self.exponent))
+        match self.size {
+            Size::Power(exponent) => number.mul(&Number::power_of_ten(exponent)),
+            Size::Declared(size) => number.mul(size),
+        }
     }
 
     /// How many of this unit an amount in the base unit is.
     fn in_unit(self, amount: &Number) -> Option<Number> {
-        amount.mul(&Number::power_of_ten(self.exponent.checked_neg()?)).ok()
+        match self.size {
+            Size::Power(exponent) => amount.mul(&Number::power_of_ten(exponent.checked_neg()?)).ok(),
+            Size::Declared(size) => amount.div(size).ok(),
+        }
+    }
+
+    /// Whether amounts are shown in it: none is larger than the base unit.
+    fn is_shown(self) -> bool {
+        match self.size {
+            Size::Power(exponent) => exponent <= 0,
+            Size::Declared(size) => *size <= Number::from_i64(1),
+        }
     }
 }
 
-impl fmt::Display for Unit {
+impl fmt::Display for Unit<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name)
     }
 }
 
-impl fmt::Debug for Unit {
+impl fmt::Debug for Unit<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)
     }
 }
 
 /// The amount of money that a text says: `48000 EUR`.
-pub(crate) fn parse_money(text: &str, max_digits: usize) -> Result<(Number, Currency), AmountFault> {
+pub(crate) fn parse_money(text: &str, max_digits: usize) -> Result<(Number, Currency), AmountFault<'static>> {
     if let Some((number, currency)) = split(text)
         && let (Ok(number), Ok(currency)) = (Number::parse(number, max_digits), Currency::parse(currency))
     {
@@ -189,19 +310,18 @@ fn split(text: &str) -> Option<(&str, &str)> {
 }
 
 /// The amount that a text says, in the base unit of its dimension: `2 kg`, `14 nm`.
-pub(crate) fn parse_amount(text: &str, dimension: Dimension, max_digits: usize) -> Result<Number, AmountFault> {
+pub(crate) fn parse_amount<'m>(text: &str, scale: Scale<'m>, max_digits: usize) -> Result<Number, AmountFault<'m>> {
     if let Some((number, unit)) = split(text)
-        && let (Ok(number), Some(unit)) = (Number::parse(number, max_digits), Unit::named(unit))
-        && unit.dimension == dimension
+        && let (Ok(number), Some(unit)) = (Number::parse(number, max_digits), scale.named(unit))
         && let Ok(amount) = unit.to_base(&number)
     {
         return Ok(amount);
     }
-    Err(AmountFault::of(text, Wanted::Amount(dimension), max_digits))
+    Err(AmountFault::of(text, Wanted::Amount(scale), max_digits))
 }
 
 /// The percent that a text says, as a number: `0.1%` is 1/1000.
-pub(crate) fn parse_percent(text: &str, max_digits: usize) -> Result<Number, AmountFault> {
+pub(crate) fn parse_percent(text: &str, max_digits: usize) -> Result<Number, AmountFault<'static>> {
     if let Some(number) = text.strip_suffix('%')
         && let Ok(number) = Number::parse(number, max_digits)
         && let Ok(percent) = from_percent(&number)
@@ -227,29 +347,26 @@ pub(crate) fn show_money(amount: &Number, currency: Option<Currency>, thresholds
     }
 }
 
-/// For people, in the unit that takes fewest digits, but none above kg and m: `14 nm`, `2 kg`, `250 g`, `1 500 kg`.
-pub(crate) fn show_amount(amount: &Number, dimension: Dimension, thresholds: &[Number]) -> String {
-    let shown = dimension.units().filter(|unit| unit.exponent <= 0).filter_map(|unit| {
+/// For people, in the unit that takes fewest digits, but none above the base unit: `14 nm`, `2 kg`, `250 g`, `1 500 kg`.
+pub(crate) fn show_amount(amount: &Number, scale: Scale<'_>, thresholds: &[Number]) -> String {
+    let shown = scale.units().filter(|unit| unit.is_shown()).filter_map(|unit| {
         let number = unit.in_unit(amount)?;
         let thresholds: Vec<Number> = thresholds
             .iter()
             .filter_map(|threshold| unit.in_unit(threshold))
             .collect();
         let shown = number.show(&thresholds);
-        // A number without an end has as many digits in each unit: there, the unit in which it is at least 1.
+        // A number without an end has as many digits in each power of ten: there, the unit in which it is at least 1.
         let is_cut = shown.ends_with('…');
-        Some((
-            if is_cut {
-                usize::from(shown.starts_with("0.") || shown.starts_with("-0."))
-            } else {
-                shown.chars().count()
-            },
-            shown,
-            unit,
-        ))
+        let length = if is_cut {
+            usize::from(shown.starts_with("0.") || shown.starts_with("-0."))
+        } else {
+            shown.chars().count()
+        };
+        Some(((is_cut, length), shown, unit))
     });
     // The first of those that are equally short: the largest unit.
-    let shortest = shown.min_by_key(|(length, ..)| *length);
+    let shortest = shown.min_by_key(|(key, ..)| *key);
     shortest.map_or_else(
         || amount.show(thresholds),
         |(_, number, unit)| format!("{number} {unit}"),
@@ -281,7 +398,7 @@ mod tests {
             ("7 mm", Length, "0.007"),
             ("2 km", Length, "2000"),
         ] {
-            assert_eq!(parse_amount(text, dimension, 28), Ok(number(amount)), "{text}");
+            assert_eq!(parse_amount(text, dimension.alone(), 28), Ok(number(amount)), "{text}");
         }
         assert_eq!(parse_percent("0.1%", 28), Ok(number("0.001")));
         assert_eq!(parse_percent("-100%", 28), Ok(number("-1")));
@@ -292,6 +409,7 @@ mod tests {
 
     #[test]
     fn units_have_one_name_and_offer_it() {
+        let none = Measures::new();
         for (name, meant) in [
             ("KG", Some("kg")),
             ("kgs", Some("kg")),
@@ -303,7 +421,7 @@ mod tests {
             ("cm", None),
             ("", None),
         ] {
-            let fault = Unit::parse(name).unwrap_err();
+            let fault = Unit::parse(name, &none).unwrap_err();
             let unit = match fault {
                 UnitFault::Meant(unit) => Some(unit.name()),
                 UnitFault::Unknown => None,
@@ -311,7 +429,7 @@ mod tests {
             assert_eq!(unit, meant, "{name:?}");
         }
         for unit in UNITS {
-            assert_eq!(Unit::parse(unit.name()), Ok(unit));
+            assert_eq!(Unit::parse(unit.name(), &none), Ok(unit));
         }
     }
 
@@ -331,11 +449,55 @@ mod tests {
             ("-0.007", Length, "-7 mm"),
             ("3.2", Length, "3.2 m"),
         ] {
-            assert_eq!(show_amount(&number(amount), dimension, &[]), shown, "{amount}");
+            assert_eq!(show_amount(&number(amount), dimension.alone(), &[]), shown, "{amount}");
         }
         let third = number("1").div(&number("3")).unwrap();
-        assert_eq!(show_amount(&third, Mass, &[]), "333.33… g");
-        assert_eq!(show_amount(&third.add(&number("1")).unwrap(), Mass, &[]), "1.333… kg");
+        assert_eq!(show_amount(&third, Mass.alone(), &[]), "333.33… g");
+        assert_eq!(
+            show_amount(&third.add(&number("1")).unwrap(), Mass.alone(), &[]),
+            "1.333… kg"
+        );
+    }
+
+    #[test]
+    fn declared_amounts_are_read_and_shown_exactly() {
+        let unit = |name: &str, size: Number| crate::value::measure::MeasureUnit {
+            name: name.into(),
+            size,
+        };
+        let mut measures = Measures::new();
+        let volume = Dimension::Declared(measures.push(crate::value::measure::Measure {
+            name: "volume".into(),
+            title: Box::default(),
+            units: vec![
+                unit("m3", number("1")),
+                unit("l", number("0.001")),
+                unit("gal", number("0.003785411784")),
+                unit("µl", number("0.000000001")),
+            ],
+        }));
+        let volume = volume.of(&measures);
+        for (text, amount, shown) in [
+            ("2 m3", "2", "2 m3"),
+            ("1.5 l", "0.0015", "1.5 l"),
+            ("2 gal", "0.007570823568", "2 gal"),
+            ("3 \u{3bc}l", "0.000000003", "3 µl"),
+            ("1000 l", "1", "1 m3"),
+            ("0 l", "0", "0 m3"),
+        ] {
+            let read = parse_amount(text, volume, 28).unwrap();
+            assert_eq!(
+                (&read, &*show_amount(&read, volume, &[])),
+                (&number(amount), shown),
+                "{text}"
+            );
+        }
+        let third = number("1").div(&number("3")).unwrap();
+        assert_eq!(show_amount(&third, volume, &[]), "333.33… l");
+        for text in ["2 kg", "2 L", "2", "2 M3", "two l"] {
+            assert!(parse_amount(text, volume, 28).is_err(), "{text}");
+        }
+        assert!(parse_amount("2 l", Dimension::Mass.of(&measures), 28).is_err());
     }
 
     #[test]

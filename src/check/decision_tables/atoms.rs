@@ -275,7 +275,9 @@ impl Shown<'_> {
             Point::Number(number) => match self.ty.required() {
                 Type::Percent => number.show_percent(&[]),
                 Type::Money => crate::value::show_money(number, self.currency, &[]),
-                Type::Amount(dimension) => crate::value::show_amount(number, *dimension, &[]),
+                Type::Amount(dimension) => {
+                    crate::value::show_amount(number, dimension.of(&self.plan.shape.measures), &[])
+                }
                 _ => number.show(&[]),
             },
         }

@@ -149,16 +149,18 @@ impl Elaborator<'_> {
         let (one, two) = (self.shown(self.span_of(left)), self.shown(self.span_of(right)));
         match (found, other, sign) {
             (Type::Money, Type::Amount(dimension), ArithmeticSign::Plus | ArithmeticSign::Minus) => {
+                let scale = dimension.of(&self.plan.shape.measures);
                 let by = if *dimension == Dimension::Mass {
-                    ("weight", "kg")
+                    "weight"
                 } else {
-                    ("length", "m")
+                    scale.word()
                 };
                 let mark = sign_text(sign);
-                fault.help(format!("money by {}: `{one} {mark} {two} / 1 {} * 3 EUR`", by.0, by.1))
+                let unit = scale.base();
+                fault.help(format!("money by {by}: `{one} {mark} {two} / 1 {unit} * 3 EUR`"))
             }
             (Type::Money, Type::Amount(dimension), ArithmeticSign::Over) => {
-                let unit = if *dimension == Dimension::Mass { "kg" } else { "m" };
+                let unit = dimension.of(&self.plan.shape.measures).base();
                 fault.help(format!("per {unit}: `{one} / ({two} / 1 {unit})`"))
             }
             _ => fault,

@@ -110,6 +110,7 @@ impl Elaborator<'_> {
             is: types::phrase(self.plan, found),
             belongs: types::phrase(self.plan, wanted),
             scheme,
+            base: types::base_unit(&self.plan.shape, wanted),
         }
     }
 

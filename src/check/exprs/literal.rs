@@ -26,6 +26,7 @@ use crate::value::Dimension;
 use crate::value::FaultKind;
 use crate::value::FaultWords;
 use crate::value::Number;
+use crate::value::Scale;
 use crate::value::SchemeId;
 use crate::value::Texts;
 use crate::value::Type;
@@ -89,6 +90,7 @@ impl Literals<'_> {
             is: types::phrase_in(self.shape, &found),
             belongs: types::phrase_in(self.shape, ty),
             scheme: types::written_in(self.shape, ty.required()),
+            base: types::base_unit(self.shape, ty),
         }
         .fault();
         self.diagnostics.add(fault);
@@ -194,7 +196,8 @@ impl Literals<'_> {
         }
     }
 
-    fn number(&mut self, text: &str, span: Span) -> Option<Number> {
+    /// A number as it is written; reports that it is none.
+    pub(crate) fn number(&mut self, text: &str, span: Span) -> Option<Number> {
         match Number::parse(text, Limits::default().digits) {
             Ok(number) => Some(number),
             Err(fault) => self.fault(span, fault.words(text)),
@@ -214,7 +217,7 @@ impl Literals<'_> {
         if let Some(read) = self.duration(&amount, unit, span) {
             return read.map(|duration| (Value::Duration(duration), Type::Duration));
         }
-        match Unit::parse(&unit.text) {
+        match Unit::parse(&unit.text, &self.shape.measures) {
             Ok(measure) => match measure.to_base(&amount) {
                 Ok(amount) => {
                     let dimension = measure.dimension();
@@ -241,17 +244,19 @@ impl Literals<'_> {
             return self.fault(unit.span, fault.words(&unit.text));
         }
         let fault = Diagnostic::error(Code::R309, unit.span, format!("`{}` is no unit", unit.text));
-        let units = || {
-            [Dimension::Mass, Dimension::Length]
-                .into_iter()
-                .flat_map(Dimension::units)
-        };
-        let names: Vec<&str> = units().map(Unit::name).collect();
+        let measures = &self.shape.measures;
+        let (mass, length) = (Dimension::Mass.of(measures), Dimension::Length.of(measures));
+        let declared = || measures.ids().map(|id| Dimension::Declared(id).of(measures));
+        let scales = [mass, length].into_iter().chain(declared());
+        let names: Vec<&str> = scales.flat_map(Scale::units).map(Unit::name).collect();
         let close = text::did_you_mean(&unit.text, names);
         self.diagnostics.add(if close.is_empty() {
-            fault
-                .help(format!("masses are in {}", Dimension::Mass.list_of_units()))
-                .help(format!("lengths are in {}", Dimension::Length.list_of_units()))
+            declared()
+                .fold(fault, |fault, scale| {
+                    fault.help(format!("{} is in {}", scale.phrase(), scale.list_of_units()))
+                })
+                .help(format!("masses are in {}", mass.list_of_units()))
+                .help(format!("lengths are in {}", length.list_of_units()))
                 .help("money is in a currency of three capitals, `EUR`")
                 .help("time is in days, months, years")
         } else {

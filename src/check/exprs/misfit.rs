@@ -6,7 +6,6 @@
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::value::Dimension;
 use crate::value::Type;
 
 use super::errors;
@@ -30,6 +29,8 @@ pub(super) struct Misfit<'t> {
     pub(super) belongs: String,
     /// The name of the wanted type: of the scheme, where a code is wanted.
     pub(super) scheme: String,
+    /// The unit in which amounts of the wanted type are held, if it is one of mass, length or a declared measure.
+    pub(super) base: Option<String>,
 }
 
 impl Misfit<'_> {
@@ -73,11 +74,8 @@ impl Misfit<'_> {
         if !self.literal || !types::is_number(self.found.required()) {
             return None;
         }
-        let unit = if let Type::Amount(dimension) = self.wanted.required() {
-            match dimension {
-                Dimension::Mass => "kg",
-                Dimension::Length => "m",
-            }
+        let unit = if let Some(base) = &self.base {
+            base
         } else if *self.wanted.required() == Type::Money {
             "USD"
         } else if *self.wanted.required() == Type::Duration {

@@ -378,6 +378,7 @@ impl<'a> Elaborator<'a> {
             | SymbolKind::Enum(_)
             | SymbolKind::Record(_)
             | SymbolKind::Scheme(_)
+            | SymbolKind::Measure(_)
             | SymbolKind::Group(_)
             | SymbolKind::Table(_)
             | SymbolKind::DecisionTable(_)

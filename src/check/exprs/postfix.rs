@@ -79,6 +79,7 @@ impl<'a> Elaborator<'a> {
             }
             SymbolKind::Record(_)
             | SymbolKind::Scheme(_)
+            | SymbolKind::Measure(_)
             | SymbolKind::Fact(_)
             | SymbolKind::Group(_)
             | SymbolKind::Parameter(_)
@@ -237,6 +238,7 @@ impl<'a> Elaborator<'a> {
             SymbolKind::Enum(_)
             | SymbolKind::Record(_)
             | SymbolKind::Scheme(_)
+            | SymbolKind::Measure(_)
             | SymbolKind::Fact(_)
             | SymbolKind::Summary(_)
             | SymbolKind::Obligation(_)

@@ -5,6 +5,7 @@
 
 use crate::plan::Plan;
 use crate::plan::Shape;
+use crate::text;
 use crate::value::Type;
 
 /// Whether a value of the first type may stand where one of the second is wanted.
@@ -49,12 +50,21 @@ pub(super) fn compare(left: &Type, right: &Type) -> bool {
     fits(left, right) || fits(right, left) || *left == Type::None || *right == Type::None
 }
 
+/// The unit in which amounts of a type are held.
+pub(super) fn base_unit(shape: &Shape, ty: &Type) -> Option<String> {
+    if let Type::Amount(dimension) = ty.required() {
+        Some(dimension.of(&shape.measures).base().to_owned())
+    } else {
+        None
+    }
+}
+
 /// Integer, decimal.
 pub(super) fn is_number(ty: &Type) -> bool {
     matches!(ty, Type::Integer | Type::Decimal)
 }
 
-/// Money, mass, length.
+/// Money, mass, length, a declared measure.
 pub(super) fn is_amount(ty: &Type) -> bool {
     matches!(ty, Type::Money | Type::Amount(_))
 }
@@ -95,7 +105,7 @@ pub(super) fn written_in(shape: &Shape, ty: &Type) -> String {
         Type::Decimal => "decimal".to_owned(),
         Type::Percent => "percent".to_owned(),
         Type::Money => "money".to_owned(),
-        Type::Amount(dimension) => dimension.word().to_owned(),
+        Type::Amount(dimension) => dimension.of(&shape.measures).word().to_owned(),
         Type::Date => "date".to_owned(),
         Type::Duration => "duration".to_owned(),
         Type::Country => "country".to_owned(),
@@ -143,7 +153,7 @@ fn phrased(ty: &Type, written: &str) -> String {
         | Type::Record(_)
         | Type::Row(_)
         | Type::Outcome(_)
-        | Type::List(_) => with_article(written),
+        | Type::List(_) => text::with_article(written),
     }
 }
 
@@ -154,10 +164,4 @@ pub(super) fn label(plan: &Plan, ty: &Type) -> String {
     } else {
         written(plan, ty)
     }
-}
-
-/// `a text`, `an Article`.
-pub(super) fn with_article(word: &str) -> String {
-    let vowel = word.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']);
-    format!("{} {word}", if vowel { "an" } else { "a" })
 }

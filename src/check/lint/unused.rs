@@ -45,6 +45,10 @@ pub(super) fn unused_names(checker: &mut Checker<'_>) {
         .iter()
         .for_each(|one| add("obligation", &one.of.name, one.scope));
     items
+        .measures
+        .iter()
+        .for_each(|one| add("measure", &one.of.name, one.scope));
+    items
         .calendars
         .iter()
         .for_each(|one| add("calendar", &one.of.name, one.scope));

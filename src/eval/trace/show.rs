@@ -77,7 +77,9 @@ impl<'a> Words<'a> {
             Value::Number(number) if ty.required() == &Type::Percent => number.show_percent(thresholds),
             Value::Number(number) => number.show(thresholds),
             Value::Money(amount, currency) => crate::value::show_money(amount, *currency, thresholds),
-            Value::Amount(amount, dimension) => crate::value::show_amount(amount, *dimension, thresholds),
+            Value::Amount(amount, dimension) => {
+                crate::value::show_amount(amount, dimension.of(&self.plan.shape.measures), thresholds)
+            }
             Value::Record(record) => self.label(*record),
             _ => self.value(value, ty, thresholds),
         }

@@ -181,6 +181,7 @@ pub(crate) fn shape() -> Shape {
         records,
         enums,
         schemes,
+        measures: IdVec::new(),
         root: RecordType::from_index(ROOT),
         answerable,
     }

@@ -105,6 +105,7 @@ pub(crate) enum ItemKind {
     Extend(RecordItem),
     Group(Group),
     Code(CodeScheme),
+    Measure(Measure),
     Fact(FieldLine),
     Table(Table),
     DecisionTable(DecisionTable),
@@ -277,6 +278,27 @@ pub(crate) enum Levels {
     Hyphens,
     /// `levels 1, 2, 5 characters, then dots`; the flag is `then dots`.
     Characters(Vec<u32>, bool),
+}
+
+/// `measure volume "…" in m3`
+#[derive(Clone, Debug)]
+pub(crate) struct Measure {
+    pub(crate) name: Ident,
+    pub(crate) title: Option<Text>,
+    /// The unit in which amounts are held.
+    pub(crate) unit: Ident,
+    /// `1 l is 0.001 m3`
+    pub(crate) lines: Vec<UnitLine>,
+}
+
+/// `1 l is 0.001 m3`: each side a number and a unit.
+#[derive(Clone, Debug)]
+pub(crate) struct UnitLine {
+    pub(crate) one: (Box<str>, Ident),
+    pub(crate) other: (Box<str>, Ident),
+    /// A minus stands before the second, which is a mistake.
+    pub(crate) is_negative: bool,
+    pub(crate) span: Span,
 }
 
 /// `table listed_parties "…"`

@@ -94,6 +94,8 @@ const WORDS: &[(&[&str], &str)] = &[
     (&["date", "dates", "date_arm"], "a date"),
     (&["digits"], "a whole number"),
     (&["unit", "column_unit", "in_unit"], "a unit"),
+    (&["measure_in"], "`in` and a unit"),
+    (&["unit_line"], "a line like `1 l is 0.001 m3`"),
     (&["days_or_months"], "`days` or `months`"),
     (
         &[
@@ -292,6 +294,7 @@ mod tests {
         "header_entry",
         "item_entry",
         "insertion_entry",
+        "unit_entry",
         "ruleset",
         "tests",
         "use_item",
@@ -301,6 +304,7 @@ mod tests {
         "extend",
         "group",
         "code",
+        "measure",
         "fact",
         "table",
         "decision_table",

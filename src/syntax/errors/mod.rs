@@ -40,6 +40,7 @@ use crate::value::FaultKind;
 use crate::value::FaultWords;
 
 use super::ast::Ident;
+use super::ast::Text;
 
 /// The words about a text that is no number or no date.
 fn unreadable(words: FaultWords, at: Span) -> Diagnostic {
@@ -134,6 +135,13 @@ pub(super) fn no_title(item: &str, name: &Ident, example: &str) -> Diagnostic {
 /// An item without a clause that it needs.
 pub(super) fn missing(item: &str, name: &Ident, what: &str, help: &str) -> Diagnostic {
     Diagnostic::error(Code::R119, name.span, format!("{item} `{}` {what}", name.text)).help(help)
+}
+
+/// A unit in quotes that no number could be followed by.
+pub(super) fn no_unit_behind_a_number(unit: &Text) -> Diagnostic {
+    let title = format!("`{}` cannot stand behind a number", crate::text::brief(&unit.text));
+    Diagnostic::error(Code::R321, unit.span, title)
+        .help("a unit is letters, with digits at their end, and again behind a `/`: `m3`, `Wh/kg`")
 }
 
 /// Two names where a list goes on.

@@ -107,6 +107,11 @@ pub(super) const ITEMS: &[ItemWords] = &[
         clauses: &["levels", "example"],
     },
     ItemWords {
+        word: "measure",
+        phrase: "a measure",
+        clauses: &["in"],
+    },
+    ItemWords {
         word: "fact",
         phrase: "a fact",
         clauses: &[],

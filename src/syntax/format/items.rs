@@ -99,6 +99,7 @@ impl Writer<'_> {
             ItemKind::Extend(record) => clauses.extend(self.record(first, start, "extend ", record)),
             ItemKind::Group(group) => clauses.extend(self.group(first, start, group)),
             ItemKind::Code(code) => clauses.extend(code_item(first, start, code)),
+            ItemKind::Measure(measure) => clauses.extend(super::measures::measure(first, start, measure)),
             ItemKind::Fact(line) => {
                 first.placed("fact ", start);
                 first.words(field_cells(line).join(" ").trim_end().to_owned());

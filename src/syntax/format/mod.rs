@@ -8,6 +8,7 @@ mod decision_tables;
 mod duties;
 mod exprs;
 mod items;
+mod measures;
 mod page;
 mod rows;
 mod rules;

@@ -64,6 +64,12 @@ code HS "Harmonized System"
   levels 2, 4, 6 digits
   example "8505.11"
 
+measure energy_density "Energy per mass" in "Wh/kg"  # in quotes: no word
+
+measure volume "Volume" in m3
+  1 l is 0.001 m3  # a litre
+  3 third is 1 l
+
 fact shipment : Shipment "The export" ask "What is it?"
 
 table t "A table"

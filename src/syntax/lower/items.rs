@@ -44,6 +44,7 @@ impl<'a> Lower<'a> {
             Rule::extend => ItemKind::Extend(self.record(node, to)?),
             Rule::group => ItemKind::Group(self.group(node, to)?),
             Rule::code => ItemKind::Code(self.code(node, to)?),
+            Rule::measure => ItemKind::Measure(self.measure(node, to)?),
             Rule::fact => ItemKind::Fact(self.fact(node, to)?),
             Rule::table => ItemKind::Table(self.table(node, to)?),
             Rule::decision_table => ItemKind::DecisionTable(self.decision_table(node, to)?),

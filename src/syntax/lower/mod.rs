@@ -13,6 +13,7 @@ mod figures;
 mod items;
 mod lists;
 mod literals;
+mod measures;
 mod rules;
 mod tables;
 mod testing;

@@ -17,6 +17,7 @@ use crate::plan::SuspensionId;
 use crate::source::Span;
 use crate::syntax::ast::RuleKind;
 use crate::value::DecisionId;
+use crate::value::MeasureId;
 use crate::value::TableId;
 
 /// Something that has a sentence.
@@ -36,6 +37,8 @@ pub(super) enum Item {
     Group(GroupId),
     /// A table.
     Table(TableId),
+    /// A measure.
+    Measure(MeasureId),
     /// A decision.
     Decision(DecisionId),
     /// A summary; its number in the plan.
@@ -107,6 +110,7 @@ impl<'p> Catalog<'p> {
         items.extend(plan.definitions.ids().map(Item::Definition));
         items.extend(plan.headlines.groups.ids().map(Item::Group));
         items.extend(plan.tables.ids().map(Item::Table));
+        items.extend(plan.headlines.measures.ids().map(Item::Measure));
         items.extend(plan.decisions.ids().map(Item::Decision));
         items.extend((0..plan.summaries.len()).map(Item::Summary));
         items.extend(plan.rules.ids().map(Item::Rule));
@@ -146,6 +150,7 @@ impl<'p> Catalog<'p> {
             | Item::Definition(_)
             | Item::Group(_)
             | Item::Table(_)
+            | Item::Measure(_)
             | Item::Decision(_)
             | Item::Summary(_)
             | Item::Rule(_)
@@ -196,6 +201,11 @@ impl<'p> Catalog<'p> {
             }
             Item::Group(id) => headed("group", &plan.groups.at(id).name, plan.headlines.groups.at(id)),
             Item::Table(id) => headed("table", &plan.tables.at(id).name, plan.headlines.tables.at(id)),
+            Item::Measure(id) => headed(
+                "measure",
+                &plan.shape.measures.at(id).name,
+                plan.headlines.measures.at(id),
+            ),
             Item::Decision(id) => headed("decision", &plan.decisions.at(id).name, plan.headlines.decisions.at(id)),
             Item::Summary(number) => match (plan.summaries.get(number), plan.headlines.summaries.get(number)) {
                 (Some(about), Some(headline)) => headed("summary", &about.name, headline),

@@ -9,6 +9,8 @@ use crate::plan::ReadingId;
 use crate::plan::RulesetId;
 use crate::text;
 use crate::value::DecisionId;
+use crate::value::MeasureId;
+use crate::value::Number;
 use crate::value::Type;
 
 use super::catalog::Item;
@@ -27,6 +29,7 @@ impl Speaker<'_> {
             Item::Definition(id) => self.definition(id),
             Item::Group(id) => self.group(id),
             Item::Table(id) => self.table(id),
+            Item::Measure(id) => self.measure(id),
             Item::Decision(id) => self.decision(id),
             Item::Summary(number) => self.summary(number),
             Item::Rule(id) => self.rule(id),
@@ -79,6 +82,17 @@ impl Speaker<'_> {
             "of {} {noun} in the facts it always holds that {condition}; facts of which it does not hold are refused",
             article(&noun)
         )
+    }
+
+    /// The first unit of a measure, and how much of it each further one is.
+    fn measure(&self, id: MeasureId) -> String {
+        let mut units = self.plan.shape.measures.at(id).units.iter();
+        let base = units.next().map_or("", |unit| &unit.name);
+        let mut said = format!("an amount in {base}");
+        for unit in units {
+            said += &format!("; 1 {} is {} {base}", unit.name, exactly(&unit.size));
+        }
+        said
     }
 
     fn reading(&mut self, id: ReadingId) -> String {
@@ -254,5 +268,13 @@ impl Speaker<'_> {
             .map(|condition| self.condition(*condition).side())
             .collect();
         parts.join(" and ")
+    }
+}
+
+/// A number in full: `0.001`, `1/3`.
+fn exactly(number: &Number) -> String {
+    match number.to_decimal_text() {
+        Some(text) => text,
+        None => format!("{number:?}"),
     }
 }

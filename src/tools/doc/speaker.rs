@@ -135,7 +135,7 @@ impl<'p> Speaker<'p> {
             Type::Date => "date".to_owned(),
             Type::Duration => "duration".to_owned(),
             Type::Money => "amount of money".to_owned(),
-            Type::Amount(dimension) => dimension.word().to_owned(),
+            Type::Amount(dimension) => dimension.of(&self.plan.shape.measures).word().replace('_', " "),
             Type::Percent => "percentage".to_owned(),
             Type::Integer => "whole number".to_owned(),
             Type::Decimal => "number".to_owned(),

@@ -5,12 +5,14 @@ use crate::plan::Period;
 use crate::plan::ReadingId;
 use crate::text;
 use crate::value::Date;
+use crate::value::Dimension;
 use crate::value::Type;
 use crate::value::Value;
 use crate::value::show_amount;
 use crate::value::show_money;
 
 use super::catalog::Item;
+use super::speaker::Mode;
 use super::speaker::Speaker;
 
 impl Speaker<'_> {
@@ -22,7 +24,12 @@ impl Speaker<'_> {
             Value::Number(number) if ty.required() == &Type::Percent => number.show_percent(&[]),
             Value::Number(number) => number.show(&[]),
             Value::Money(amount, currency) => show_money(amount, *currency, &[]),
-            Value::Amount(amount, dimension) => show_amount(amount, *dimension, &[]),
+            // Where only the meaning counts, a unit of another size is another amount.
+            Value::Amount(amount, Dimension::Declared(id)) if self.mode == Mode::Meaning => {
+                let scale = Dimension::Declared(*id).of(&self.plan.shape.measures);
+                format!("{amount:?} {}", scale.base())
+            }
+            Value::Amount(amount, dimension) => show_amount(amount, dimension.of(&self.plan.shape.measures), &[]),
             Value::Date(date) => date.to_string(),
             Value::Duration(duration) => duration.to_string(),
             Value::Country(country) => country.code().to_owned(),

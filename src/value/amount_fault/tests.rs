@@ -8,15 +8,22 @@ use Wanted::Percent;
 use super::*;
 use crate::value::Country;
 use crate::value::Date;
+use crate::value::Dimension;
 use crate::value::parse_amount;
 use crate::value::parse_money;
 use crate::value::parse_percent;
 
-const MASS: Wanted = Wanted::Amount(Dimension::Mass);
-const LENGTH: Wanted = Wanted::Amount(Dimension::Length);
+const MASS: Wanted<'static> = Wanted::Amount(Dimension::Mass.alone());
+const LENGTH: Wanted<'static> = Wanted::Amount(Dimension::Length.alone());
 
 /// What is wanted, what is written, the title, its place, the help.
-type Case = (Wanted, &'static str, &'static str, Option<Range<usize>>, &'static str);
+type Case = (
+    Wanted<'static>,
+    &'static str,
+    &'static str,
+    Option<Range<usize>>,
+    &'static str,
+);
 
 const CASES: &[Case] = &[
     (
@@ -270,7 +277,7 @@ proptest! {
     fn nothing_that_is_read_panics_and_what_is_offered_can_be_read(
         text in "\\PC{0,16}|[-+0-9.,eE _']{0,8} ?(EUR|eur|€|kg|KG|nm|%|‰| )|(EUR|€|\\$) ?[0-9.,]{1,6}",
     ) {
-        let offered = |fault: AmountFault| fault.words(&text).instead;
+        let offered = |fault: AmountFault<'_>| fault.words(&text).instead;
         if let Some(instead) = parse_money(&text, 28).err().and_then(offered) {
             prop_assert!(parse_money(&instead, 200).is_ok(), "{} gives {}", text, instead);
         }
@@ -278,8 +285,8 @@ proptest! {
             prop_assert!(parse_percent(&instead, 200).is_ok(), "{} gives {}", text, instead);
         }
         for dimension in [Dimension::Mass, Dimension::Length] {
-            if let Some(instead) = parse_amount(&text, dimension, 28).err().and_then(offered) {
-                prop_assert!(parse_amount(&instead, dimension, 200).is_ok(), "{} gives {}", text, instead);
+            if let Some(instead) = parse_amount(&text, dimension.alone(), 28).err().and_then(offered) {
+                prop_assert!(parse_amount(&instead, dimension.alone(), 200).is_ok(), "{} gives {}", text, instead);
             }
         }
         for at in [parse_money(&text, 28).err(), parse_percent(&text, 28).err()].into_iter().flatten() {
