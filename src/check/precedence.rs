@@ -43,7 +43,7 @@ impl Checker<'_> {
                 let title = format!("{} `{}` sets nothing aside", kind_word(of.kind), of.name.text);
                 let said = Diagnostic::error(Code::R406, of.name.span, title)
                     .here("no `sets aside` below it")
-                    .help("name the rules: `sets aside r`, or `sets aside rules citing n61 \"1\"`");
+                    .help(self.what_to_set_aside(of));
                 self.diagnostics.add(said);
             }
             let mut same_values = true;
@@ -56,6 +56,25 @@ impl Checker<'_> {
             }
         }
         self.report_circles(&clauses);
+    }
+
+    /// "write `sets aside foreign_made`, or …", with the rules that this one could set aside.
+    fn what_to_set_aside(&self, of: &ast::Rule) -> String {
+        let wanted = match of.kind {
+            RuleKind::Restriction => RuleKind::Exemption,
+            RuleKind::Rule | RuleKind::Exemption | RuleKind::Flag { .. } => RuleKind::Rule,
+        };
+        let declared = self.items.rules.iter_ids().map(|(_, declared)| declared);
+        let same_file =
+            declared.filter(|other| other.of.kind == wanted && other.of.name.span.file == of.name.span.file);
+        let names: Vec<String> = same_file
+            .take(3)
+            .map(|other| format!("`sets aside {}`", other.of.name.text))
+            .collect();
+        if names.is_empty() {
+            return "name the rules: `sets aside r`, or `sets aside rules citing n61 \"1\"`".to_owned();
+        }
+        format!("write {}", crate::text::list_or(&names))
     }
 
     fn add_sets_aside(&mut self, id: RuleId, sets_aside: SetsAside, span: Span, clauses: &mut Clauses) {

@@ -50,6 +50,7 @@ codes! {
     R118 "a clause that stands twice"
     R119 "a clause is missing"
     R120 "a row that does not fit its table"
+    R121 "a name that begins like a type, or a type that begins like a name"
     R201 "an unknown name"
     R202 "a name that stands twice"
     R203 "a name that two rulesets own"

@@ -166,6 +166,10 @@ impl<'a> Items<'a> {
                 diagnostics.add(errors::stands_twice(&ident.text, ident.span, first.span));
                 return;
             }
+            let broken = kind == SymbolKind::Broken;
+            if !broken && kind.is_type() != ident.text.starts_with(|first: char| first.is_ascii_uppercase()) {
+                diagnostics.add(errors::first_letter(ident, kind));
+            }
             let symbol = Symbol {
                 kind,
                 name: ident.text.clone(),

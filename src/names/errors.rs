@@ -3,9 +3,12 @@
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::syntax::ast::Ident;
 use crate::text::did_you_mean;
 use crate::text::list_or;
 use crate::text::quoted;
+
+use super::symbols::SymbolKind;
 
 /// `write …`, where something is near.
 pub(crate) fn suggest<'a>(
@@ -26,6 +29,47 @@ pub(crate) fn stands_twice(name: &str, second: Span, first: Span) -> Diagnostic 
         .here("here again")
         .label(first, "first here")
         .help("rename one of them")
+}
+
+/// R121: a name that begins like a type, or a type that begins like a name.
+pub(super) fn first_letter(name: &Ident, kind: SymbolKind) -> Diagnostic {
+    let instead = if kind.is_type() {
+        as_type(&name.text)
+    } else {
+        as_name(&name.text)
+    };
+    let title = if kind.is_type() {
+        format!("the type `{}` begins with a small letter", name.text)
+    } else {
+        format!("the name `{}` begins with a capital letter", name.text)
+    };
+    Diagnostic::error(Code::R121, name.span, title)
+        .here("types begin with a capital, all other names with a small letter")
+        .help(format!("call it `{instead}`, here and wherever it is used"))
+}
+
+/// `foreign_made` of `ForeignMade`
+fn as_name(text: &str) -> String {
+    let mut name = String::new();
+    let mut small = false;
+    for letter in text.chars() {
+        if letter.is_ascii_uppercase() && small {
+            name.push('_');
+        }
+        small = letter.is_ascii_lowercase() || letter.is_ascii_digit();
+        name.push(letter.to_ascii_lowercase());
+    }
+    name
+}
+
+/// `UseKind` of `use_kind`
+fn as_type(text: &str) -> String {
+    let words = text.split('_').filter_map(|word| {
+        let mut letters = word.chars();
+        let first = letters.next()?;
+        Some(first.to_uppercase().chain(letters).collect::<String>())
+    });
+    words.collect()
 }
 
 /// R202: two files of one ruleset.

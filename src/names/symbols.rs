@@ -75,6 +75,14 @@ pub(crate) enum SymbolKind {
 }
 
 impl SymbolKind {
+    /// Whether it is the name of a type, and so begins with a capital; what is broken is taken as it is written.
+    pub(super) fn is_type(self) -> bool {
+        matches!(
+            self,
+            SymbolKind::Enum(_) | SymbolKind::Record(_) | SymbolKind::Scheme(_)
+        )
+    }
+
     /// What it is, with its article: `a fact`.
     pub(crate) fn words(self) -> &'static str {
         match self {

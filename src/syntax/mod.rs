@@ -70,6 +70,7 @@ pub(crate) fn parse(file: FileId, text: &str, limits: &Limits, diagnostics: &mut
         lower.diagnostics.add(errors::no_header(file, text, first));
     }
     let most = lower.diagnostics.len().saturating_add(MOST_FAULTS);
+    let mut broken_before = false;
     for (index, piece) in scan.pieces.iter().enumerate() {
         let before = lower.diagnostics.len();
         if before >= most {
@@ -78,7 +79,9 @@ pub(crate) fn parse(file: FileId, text: &str, limits: &Limits, diagnostics: &mut
         let read = if index == 0 && !headless {
             read_piece(&mut lower, piece, Rule::header_entry, Lower::header).map(|found| header = Some(found))
         } else if let Some(unknown) = errors::no_item(file, text, &piece.range).filter(|_| piece.slip.is_none()) {
-            if index > 0 {
+            // A brace that closes what the broken item before it has opened is no second mistake.
+            let closes = broken_before && text.get(piece.range.clone()).is_some_and(|text| text.starts_with('}'));
+            if index > 0 && !closes {
                 lower.diagnostics.add(unknown);
             }
             let named = text
@@ -89,6 +92,7 @@ pub(crate) fn parse(file: FileId, text: &str, limits: &Limits, diagnostics: &mut
         } else {
             read_piece(&mut lower, piece, Rule::item_entry, Lower::item).map(|item| items.push(item))
         };
+        broken_before = read.is_none();
         if read.is_none() {
             broken.extend(name_of(file, text, piece));
             if lower.diagnostics.len() == before {

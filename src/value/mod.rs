@@ -26,6 +26,7 @@ pub(crate) use code::CodeScheme;
 pub(crate) use code::Levels;
 pub(crate) use code::cut_code;
 pub(crate) use country::Country;
+pub(crate) use country::CountryFault;
 pub(crate) use currency::Currency;
 pub(crate) use currency::CurrencyFault;
 pub(crate) use date::Date;

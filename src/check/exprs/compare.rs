@@ -153,7 +153,7 @@ impl<'a> Elaborator<'a> {
         let found = self.infer(locals, left, None);
         if let Some(ty @ Type::List(_)) = self.exprs.get(found).map(|expr| expr.ty.clone()) {
             // The other side is not read: it is meant for one element, and its words would be said to be unknown.
-            let fault = self.list_compared(found, &ty);
+            let fault = self.list_compared(found, &ty, self.node(right).span);
             return self.fault(span, fault);
         }
         let known = self.hint_of(found);
@@ -241,9 +241,9 @@ impl<'a> Elaborator<'a> {
                 .or_else(|| self.days_and_months(left, right, Meeting::Compared))
                 .or_else(|| self.out_of_range(left, right));
         }
-        for (id, ty) in [(left, found.required()), (right, other.required())] {
+        for (id, ty, other) in [(left, found.required(), right), (right, other.required(), left)] {
             if let Type::List(_) | Type::Row(_) = ty {
-                return Some(self.list_compared(id, ty));
+                return Some(self.list_compared(id, ty, self.span_of(other)));
             }
         }
         for (id, ty, against) in [(left, &found, &other), (right, &other, &found)] {
@@ -287,16 +287,23 @@ impl<'a> Elaborator<'a> {
             Meeting::Sign(at, _) => Diagnostic::error(code, at, title).label(self.span_of(right), two),
         };
         let fault = fault.label(self.span_of(left), one);
-        let unit = self.misfit(left, found, other).unit();
-        match unit.or_else(|| self.misfit(right, other, found).unit()) {
+        let (left, right) = (self.misfit(left, found, other), self.misfit(right, other, found));
+        let help = left.unit().or_else(|| right.unit());
+        match help.or_else(|| left.unquoted()).or_else(|| right.unquoted()) {
             Some(help) => fault.help(help),
             None => fault,
         }
     }
 
-    fn list_compared(&self, id: ExprId, ty: &Type) -> Diagnostic {
+    fn list_compared(&self, id: ExprId, ty: &Type, other: Span) -> Diagnostic {
         let at = self.span_of(id);
         let text = self.shown(at);
+        let word = self.shown(other);
+        if matches!(&*word, "empty" | "none" | "null" | "nothing" | "blank") && !matches!(ty, Type::Row(_)) {
+            let title = format!("`{text}` is a list, and no list is `{word}`");
+            return Diagnostic::error(Code::R313, at, title)
+                .help(format!("if nothing is in it: `(count of p in {text}) is 0`"));
+        }
         if let Type::Row(_) = ty {
             return Diagnostic::error(Code::R304, at, format!("`{text}` is a row, and rows do not compare"))
                 .help(format!("write which column: `{text}.…`"));

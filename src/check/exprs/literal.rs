@@ -233,17 +233,26 @@ impl Literals<'_> {
                 self.diagnostics.add(fault);
                 None
             }
-            Err(UnitFault::Unknown) => self.unknown_unit(unit),
+            Err(UnitFault::Unknown) => self.unknown_unit(number, unit),
         }
     }
 
-    fn unknown_unit<T>(&mut self, unit: &Ident) -> Option<T> {
+    fn unknown_unit<T>(&mut self, number: &str, unit: &Ident) -> Option<T> {
         if Currency::parse(&unit.text.to_ascii_uppercase()).is_ok()
             && let Err(fault) = Currency::parse(&unit.text)
         {
             return self.fault(unit.span, fault.words(&unit.text));
         }
         let fault = Diagnostic::error(Code::R309, unit.span, format!("`{}` is no unit", unit.text));
+        if matches!(&*unit.text.to_lowercase(), "percent" | "pct" | "percentage") {
+            self.diagnostics.add(fault.help(format!("write `{number}%`")));
+            return None;
+        }
+        if matches!(&*unit.text, "ton" | "tons") {
+            let help = format!("there are several tons; if 1000 kg is meant, write `{number} t`");
+            self.diagnostics.add(fault.help(help));
+            return None;
+        }
         let measures = &self.shape.measures;
         let (mass, length) = (Dimension::Mass.of(measures), Dimension::Length.of(measures));
         let declared = || measures.ids().map(|id| Dimension::Declared(id).of(measures));
@@ -255,10 +264,7 @@ impl Literals<'_> {
                 .fold(fault, |fault, scale| {
                     fault.help(format!("{} is in {}", scale.phrase(), scale.list_of_units()))
                 })
-                .help(format!("masses are in {}", mass.list_of_units()))
-                .help(format!("lengths are in {}", length.list_of_units()))
-                .help("money is in a currency of three capitals, `EUR`")
-                .help("time is in days, months, years")
+                .help("a mass is in units such as `kg`, a length in `m`, money in a currency, `EUR`")
         } else {
             fault.help(format!("write {}", text::list_or(&text::quoted(&close))))
         });
@@ -266,6 +272,16 @@ impl Literals<'_> {
     }
 
     fn code(&mut self, scheme: &Ident, text: &str, span: Span) -> Option<(Value, Type)> {
+        if self.symbols.lookup(self.ruleset, &scheme.text) == Found::Nothing
+            && Currency::parse(&scheme.text).is_ok()
+            && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        {
+            let instead = format!("{text} {}", scheme.text);
+            let fault = Diagnostic::error(Code::R106, span, "the currency stands before its amount");
+            self.diagnostics
+                .add(fault.help(format!("write `{instead}`")).fix(span, instead));
+            return None;
+        }
         let id = self.scheme(scheme)?;
         let shape = self.shape.schemes.get(id)?;
         match shape.parse(text) {
@@ -336,6 +352,15 @@ impl Literals<'_> {
         }
         match Country::parse(text) {
             Ok(country) => Some(Value::Country(country)),
+            Err(_) if text == "EU" => {
+                let title = "`EU` is no country code";
+                self.diagnostics.add(
+                    Diagnostic::error(Code::R307, span, title)
+                        .help("the European Union is no country: write the member state, as in `DE`,")
+                        .help("or for all of them the name of a group: `is in eu`"),
+                );
+                None
+            }
             Err(fault) => self.fault(span, fault.words(text)),
         }
     }

@@ -6,6 +6,8 @@
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::value::Country;
+use crate::value::CountryFault;
 use crate::value::Type;
 
 use super::errors;
@@ -63,7 +65,7 @@ impl Misfit<'_> {
         };
         let title = format!("`{}` is {}, and here {} belongs", self.text, self.is, self.belongs);
         let fault = Diagnostic::error(code, self.span, title).here(self.is.clone());
-        match self.unit() {
+        match self.unit().or_else(|| self.unquoted()) {
             Some(help) => fault.help(help),
             None => fault,
         }
@@ -84,6 +86,26 @@ impl Misfit<'_> {
             return None;
         };
         Some(format!("write its unit: `{} {unit}`", self.text))
+    }
+
+    /// A text in quotes where a country, a value of an enum or an outcome is wanted: most are meant without quotes.
+    pub(super) fn unquoted(&self) -> Option<String> {
+        let inner = self.text.strip_prefix('"')?.strip_suffix('"')?;
+        if !self.literal {
+            return None;
+        }
+        if *self.wanted.required() == Type::Country {
+            return match Country::parse(inner) {
+                Ok(country) | Err(CountryFault::Meant(country)) => Some(format!("write `{country}`, without quotes")),
+                Err(CountryFault::Known(_) | CountryFault::Perhaps(_) | CountryFault::Unknown) => None,
+            };
+        }
+        let word = !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let wanted = matches!(
+            self.wanted.required(),
+            Type::Currency | Type::Enum(_) | Type::Outcome(_)
+        );
+        (word && wanted).then(|| format!("write `{inner}`, without quotes"))
     }
 
     fn list_or_value(&self) -> Diagnostic {

@@ -117,7 +117,11 @@ impl<'a> Elaborator<'a> {
             let element = types::written(self.plan, inner);
             let title = format!("`{text}` is a list; each {element} in it has its own");
             let name = &field.text;
-            Diagnostic::error(Code::R313, field.span, title)
+            let fault = Diagnostic::error(Code::R313, field.span, title);
+            if matches!(&**name, "length" | "size" | "count" | "number") {
+                return self.fault(span, fault.help(format!("to count them: `(count of p in {text})`")));
+            }
+            fault
                 .help(format!("say of which: `(some p in {text} satisfies p.{name} …)`"))
                 .help(format!("or add up: `(sum of p.{name} for p in {text})`"))
         } else {

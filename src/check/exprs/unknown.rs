@@ -10,6 +10,8 @@ use crate::names::SymbolKind;
 use crate::source::Span;
 use crate::syntax::ast::Ident;
 use crate::text;
+use crate::value::Country;
+use crate::value::CountryFault;
 use crate::value::DecisionId;
 use crate::value::EnumId;
 use crate::value::Type;
@@ -19,6 +21,7 @@ use super::Locals;
 use super::errors;
 use super::locals::Fields;
 use super::locals::Reach;
+use super::types;
 
 impl<'a> Elaborator<'a> {
     /// R201 for the full name of a ruleset, and a name that is not in it or not known here.
@@ -65,10 +68,18 @@ impl<'a> Elaborator<'a> {
         match hint.map(Type::required) {
             Some(Type::Enum(id)) => return self.unknown_value(*id, name),
             Some(Type::Outcome(id)) => return self.unknown_outcome(*id, name),
-            _ => {}
+            Some(wanted) => {
+                if let Some(fault) = self.value_of_another_type(name, wanted) {
+                    return fault;
+                }
+            }
+            None => {}
         }
         let title = format!("`{}` is not known here", name.text);
         let fault = Diagnostic::error(Code::R201, name.span, title);
+        if let Some(help) = elsewhere_said(&name.text) {
+            return fault.help(help);
+        }
         if let Some(help) = self.known_elsewhere(name) {
             return fault.help(help);
         }
@@ -78,6 +89,32 @@ impl<'a> Elaborator<'a> {
         let small = name.text.starts_with(|first: char| first.is_lowercase());
         let fits = |other: &&str| !(small && other.starts_with(|first: char| first.is_uppercase()));
         errors::offer(fault, &name.text, own.into_iter().chain(visible).filter(fits))
+    }
+
+    /// R307 for a country in small letters or by its name; R304 for a value of an enum where something else belongs.
+    fn value_of_another_type(&self, name: &Ident, wanted: &Type) -> Option<Diagnostic> {
+        if *wanted == Type::Country
+            && let Err(fault @ (CountryFault::Meant(_) | CountryFault::Perhaps(_))) = Country::parse(&name.text)
+        {
+            let words = fault.words(&name.text);
+            let said = Diagnostic::error(Code::R307, name.span, words.title);
+            return Some(match words.help {
+                Some(help) => said.help(help),
+                None => said,
+            });
+        }
+        let mut enums = self.plan.shape.enums.iter();
+        let owner = enums.find(|shape| shape.values.iter().any(|(value, _)| **value == *name.text))?;
+        if self.symbols.elsewhere(self.ruleset, &name.text).next().is_some() {
+            return None;
+        }
+        let title = format!(
+            "`{}` is a value of {}, and here {} belongs",
+            name.text,
+            owner.name,
+            types::phrase(self.plan, wanted)
+        );
+        Some(Diagnostic::error(Code::R304, name.span, title).here(format!("a value of {}", owner.name)))
     }
 
     fn own_names<'l>(&self, locals: &'l Locals) -> Vec<&'l str>
@@ -184,4 +221,18 @@ impl<'a> Elaborator<'a> {
         let title = format!("decision `{}` has no outcome `{}`", decision.name, name.text);
         errors::offer_or_list(Diagnostic::error(Code::R207, name.span, title), &name.text, &names)
     }
+}
+
+/// Words that other languages know, and what the language has for them.
+fn elsewhere_said(word: &str) -> Option<&'static str> {
+    Some(match &*word.to_lowercase() {
+        "yes" | "y" | "true" => "leave it away: the condition alone says that it holds; or write `true`",
+        "no" | "n" | "false" => "write `not` before the condition; or write `false`",
+        "null" | "nil" | "empty" | "blank" | "nothing" | "undefined" | "missing" => "write `none`",
+        "today" | "now" | "current_date" => "rules know no clock: write a date of the facts, or `the law's date`",
+        "this" | "self" | "it" => "write the name of what is meant, as in `item`",
+        "more" | "higher" | "greater" | "above" => "write `is at least` before the value",
+        "less" | "lower" | "fewer" | "below" => "write `is at most` before the value",
+        _ => return None,
+    })
 }

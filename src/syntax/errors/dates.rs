@@ -46,6 +46,10 @@ pub(super) fn at_place(file: FileId, text: &str, at: usize) -> Option<Diagnostic
     if !token.bytes().any(|byte| byte.is_ascii_digit()) || token.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
+    // `1.000.000` is a number in groups.
+    if token.contains('.') && token.split('.').skip(1).all(|group| group.len() == 3) {
+        return None;
+    }
     match Date::parse(token) {
         Err(fault @ (DateFault::Form(_) | DateFault::TwoDays(..) | DateFault::TimeOfDay(_))) => {
             Some(unreadable(fault.words(token), Span::new(file, start, end)))
@@ -57,6 +61,11 @@ pub(super) fn at_place(file: FileId, text: &str, at: usize) -> Option<Diagnostic
         }
         Ok(_) | Err(_) => None,
     }
+}
+
+/// Whether a text is a date as the language writes it.
+pub(super) fn is_day(text: &str) -> bool {
+    Date::parse(text).is_ok()
 }
 
 /// Whether a text spells a date with the name of its month: `10 November 2026`.

@@ -10,6 +10,7 @@ use crate::text;
 
 use super::failure::ident_at;
 use super::failure::word_at;
+use super::layout;
 use super::vocabulary;
 
 /// A file that does not begin by saying what it is.
@@ -59,13 +60,68 @@ pub(in crate::syntax) fn no_item(file: FileId, whole: &str, item: &Range<usize>)
                 .fix(edge, "  "),
         );
     }
+    Some(meant(error, at, word, text))
+}
+
+/// What was meant by a line that begins no item.
+fn meant(error: Diagnostic, at: Span, word: &str, line: &str) -> Diagnostic {
+    let line = line.split(['\n', '\r']).next().unwrap_or("");
+    if ["//", "/*", "--"].into_iter().any(|sign| line.starts_with(sign)) {
+        let end = at.range().start.saturating_add(line.len());
+        let instead = layout::as_comment(line);
+        let error = Diagnostic::error(Code::R104, at, "a comment begins with `#`");
+        return error
+            .help(format!("write `{}`", text::brief(&instead)))
+            .fix(Span::new(at.file, at.range().start, end), instead);
+    }
+    let small = word.to_lowercase();
     let close = text::did_you_mean(word, vocabulary::item_words());
-    Some(if word == "import" || word == "include" {
+    let other = ITEMS_MEANT.iter().find(|(other, _)| *other == small);
+    if layout::ENDS.contains(&&*small) || line.trim_end() == "}" {
+        error.help("remove it: an item ends where the next one begins")
+    } else if word == "import" || word == "include" {
         error.help("write `use`").fix(at, "use")
+    } else if vocabulary::item_words().any(|item| item == small) {
+        error
+            .help(format!("write it in small letters: `{small}`"))
+            .fix(at, small)
+    } else if let Some((_, item)) = other {
+        error.help(format!("write `{item}`"))
     } else if close.is_empty() {
-        let words: Vec<String> = vocabulary::item_words().map(|word| format!("`{word}`")).collect();
-        error.help(format!("an item begins with {}", text::list_or(&words)))
+        error.help("if it belongs to the item above, indent it; an item begins with its kind: `rule NAME \"Title\"`")
     } else {
         error.help(format!("did you mean {}?", text::list_or(&text::quoted(&close))))
-    })
+    }
 }
+
+/// Words with which items begin elsewhere, and how they begin here.
+const ITEMS_MEANT: &[(&str, &str)] = &[
+    ("let", "definition NAME : TYPE \"Title\"`, and below it `means …"),
+    ("var", "definition NAME : TYPE \"Title\"`, and below it `means …"),
+    (
+        "const",
+        "parameter NAME : TYPE \"Title\"`, and below it its value with its first day",
+    ),
+    (
+        "threshold",
+        "parameter NAME : TYPE \"Title\"`, and below it its value with its first day",
+    ),
+    ("function", "definition NAME(x : TYPE) : TYPE \"Title\""),
+    ("def", "definition NAME(x : TYPE) : TYPE \"Title\""),
+    ("define", "definition NAME(x : TYPE) : TYPE \"Title\""),
+    ("if", "rule NAME \"Title\"`, and below it `when …"),
+    ("prohibition", "rule NAME \"Title\""),
+    ("ban", "rule NAME \"Title\""),
+    ("exception", "exemption NAME \"Title\""),
+    ("type", "record NAME \"Title\""),
+    ("struct", "record NAME \"Title\""),
+    ("class", "record NAME \"Title\""),
+    ("entity", "record NAME \"Title\""),
+    ("list", "group NAME \"Title\""),
+    ("countries", "group NAME \"Title\""),
+    ("input", "fact NAME : TYPE \"Title\""),
+    ("given", "fact NAME : TYPE \"Title\""),
+    ("scenario", "test \"what it shows\""),
+    ("duty", "obligation NAME \"Title\""),
+    ("regulation", "source NAME \"Title\""),
+];

@@ -243,9 +243,11 @@ pub(super) fn words(expected: &[Rule]) -> Vec<String> {
     // What may stand behind every amount says nothing about this one.
     let behind = [Rule::k_converted, Rule::k_cut];
     for &rule in expected.iter().filter(|rule| !behind.contains(rule)) {
-        let found = word(rule);
-        if !found.is_empty() && !words.contains(&found) {
-            words.push(found);
+        // "`and` or `or`" are two words.
+        for found in word(rule).split(" or ").filter(|found| !found.is_empty()) {
+            if !words.iter().any(|word| word == found) {
+                words.push(found.to_owned());
+            }
         }
     }
     // Where a value may stand a name may, and a text.
@@ -279,9 +281,9 @@ fn word(rule: Rule) -> String {
     }
 }
 
-/// At most four things that were expected: "a date or `open`".
+/// At most three things that were expected: "a date or `open`".
 pub(super) fn sentence(words: &[String]) -> Option<String> {
-    (1..=4).contains(&words.len()).then(|| text::list_or(words))
+    (1..=3).contains(&words.len()).then(|| text::list_or(words))
 }
 
 #[cfg(test)]

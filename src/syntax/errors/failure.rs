@@ -17,7 +17,9 @@ use crate::syntax::grammar::Failure;
 use crate::syntax::grammar::Rule;
 use crate::text;
 
+use super::everyday;
 use super::expected;
+use super::layout;
 use super::slips;
 use super::vocabulary;
 use super::vocabulary::ItemWords;
@@ -44,8 +46,10 @@ pub(super) struct Place<'t> {
 /// What is wrong with an item that pest could not read.
 pub(in crate::syntax) fn explain(file: FileId, whole: &str, item: Range<usize>, failure: &Failure) -> Diagnostic {
     let place = Place::new(file, whole, item, failure);
-    slips::CHECKS
+    layout::CHECKS
         .iter()
+        .chain(&everyday::CHECKS)
+        .chain(&slips::CHECKS)
         .find_map(|check| check(&place))
         .unwrap_or_else(|| unexpected(&place))
 }
@@ -136,6 +140,63 @@ impl<'t> Place<'t> {
     pub(super) fn error(&self, title: impl Into<String>) -> Diagnostic {
         Diagnostic::error(Code::R107, self.span(), title)
     }
+
+    /// A mistake that goes from here to there.
+    pub(super) fn error_at(&self, range: Range<usize>, title: impl Into<String>) -> Diagnostic {
+        Diagnostic::error(Code::R107, Span::new(self.file, range.start, range.end), title)
+    }
+
+    /// The word before the place, across blanks, with its byte; empty if a sign stands before it.
+    pub(super) fn previous(&self) -> (usize, &'t str) {
+        last_word(self.whole, self.item.start, self.at)
+    }
+
+    /// The word before another one.
+    pub(super) fn before_word(&self, at: usize) -> &'t str {
+        last_word(self.whole, self.item.start, at).1
+    }
+
+    /// The rest of the line from a byte on, without comment and without blanks at its end.
+    pub(super) fn line_from(&self, at: usize) -> &'t str {
+        let rest = self.whole.get(at..self.item.end).unwrap_or("");
+        let line = rest.split(['\n', '\r']).next().unwrap_or("");
+        line.split(" #").next().unwrap_or("").trim_end()
+    }
+
+    /// The condition from a byte on: to the end of the line, to `and`, `or`, or to a bracket that closes another one.
+    pub(super) fn condition_from(&self, at: usize) -> &'t str {
+        let line = self.line_from(at);
+        let mut depth = 0_usize;
+        for (index, sign) in line.char_indices() {
+            match sign {
+                '(' | '[' | '{' => depth = depth.saturating_add(1),
+                ')' | ']' | '}' if depth == 0 => return line.get(..index).unwrap_or(line).trim_end(),
+                ')' | ']' | '}' => depth = depth.saturating_sub(1),
+                ' ' if depth == 0 => {
+                    let rest = line.get(index..).unwrap_or("").trim_start();
+                    if matches!(ident_at(rest), "and" | "or") {
+                        return line.get(..index).unwrap_or(line);
+                    }
+                }
+                _ => {}
+            }
+        }
+        line
+    }
+
+    /// Whether the place lies on the first line of its item.
+    pub(super) fn on_first_line(&self) -> bool {
+        !self.before().contains(['\n', '\r'])
+    }
+}
+
+/// The word before a byte, across blanks, and its own byte.
+fn last_word(whole: &str, start: usize, at: usize) -> (usize, &str) {
+    let before = whole.get(start..at).unwrap_or("").trim_end();
+    let head = before
+        .trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_')
+        .len();
+    (start.saturating_add(head), before.get(head..).unwrap_or(""))
 }
 
 /// The byte of the next word, behind blanks and comments.
@@ -194,7 +255,7 @@ fn unexpected(place: &Place<'_>) -> Diagnostic {
         None => place.error(format!("`{found}` was not expected here")),
     };
     match place.words {
-        Some(item) if place.between_clauses() && !item.clauses.is_empty() => error.help(clauses_of(item)),
+        Some(item) if place.between_clauses() && !item.clauses.is_empty() => error.help(how_written(item)),
         Some(_) | None if place.word == "(" && !place.expects_value() => {
             error.help("a call has no blank before its bracket: `caught(item)`")
         }
@@ -202,15 +263,7 @@ fn unexpected(place: &Place<'_>) -> Diagnostic {
     }
 }
 
-/// "a rule has `cite`, `note` and `when`"
-pub(super) fn clauses_of(item: &ItemWords) -> String {
-    let words = vocabulary::COMMON
-        .iter()
-        .chain(item.clauses)
-        .map(|clause| format!("`{clause}`"));
-    format!(
-        "the clauses of {} are {}",
-        item.phrase,
-        text::list_and(&words.collect::<Vec<_>>())
-    )
+/// "a rule says `when …`, `unless …` and `then …`": never more than three clauses.
+pub(super) fn how_written(item: &ItemWords) -> String {
+    format!("{} says {}", item.phrase, item.says)
 }

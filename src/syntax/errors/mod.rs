@@ -6,9 +6,11 @@
 mod brackets;
 mod dates;
 mod edge;
+mod everyday;
 mod expected;
 mod failure;
 mod figures;
+mod layout;
 mod signs;
 mod slips;
 #[cfg(test)]
@@ -68,9 +70,10 @@ fn unreadable(words: FaultWords, at: Span) -> Diagnostic {
 }
 
 /// A list that is picked from outside of tests.
-pub(super) fn picked_in_a_rule(at: Span) -> Diagnostic {
-    Diagnostic::error(Code::R107, at, "only tests and cases pick one element of a list")
-        .help("say which elements are meant: `some x in … satisfies …`")
+pub(super) fn picked_in_a_rule(at: Span, list: &str) -> Diagnostic {
+    Diagnostic::error(Code::R107, at, "only tests and cases pick one element of a list").help(format!(
+        "say which elements are meant: `(some x in {list} satisfies …)`"
+    ))
 }
 
 /// A rule without `then`: the number of the line of the next item, if there is one, and an example from this file.

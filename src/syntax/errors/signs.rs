@@ -2,13 +2,16 @@
 
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
+use crate::ids::IdVec;
 use crate::source::FileId;
 use crate::source::Span;
 use crate::syntax::scan::Slip;
 use crate::syntax::scan::SlipKind;
 use crate::syntax::scan::is_direction;
 use crate::text;
+use crate::value::Currency;
 use crate::value::Number;
+use crate::value::Unit;
 
 use super::unreadable;
 
@@ -54,9 +57,10 @@ fn character(whole: &str, at: Span, sign: char) -> Diagnostic {
             .fix(at, "-"),
         '×' | '·' => foreign(at, "×", "*"),
         '÷' => foreign(at, "÷", "/"),
-        '⇒' | '→' => arrow(at, &sign.to_string()),
-        '€' | '£' | '¥' => Diagnostic::error(Code::R104, at, format!("`{sign}` is no currency code"))
-            .help("write the code behind the amount: `5 EUR`, `5 GBP`, `5 CNY`"),
+        '⇒' | '→' => arrow(at, &sign.to_string(), whole),
+        '€' | '£' | '¥' | '¢' | '₩' | '₹' => money_sign(whole, at, sign),
+        '‰' => Diagnostic::error(Code::R106, at, "`‰` is no unit here")
+            .help("shares are in percent: one in a thousand is `0.1%`"),
         _ if is_direction(sign) => error(format!("a character that turns the direction of writing ({point})"))
             .help("remove it: what is read and what is shown would differ"),
         _ if text::is_hidden(sign) => error(format!("a character that cannot be seen ({point})"))
@@ -103,6 +107,7 @@ pub(super) fn at_place(file: FileId, whole: &str, at: usize) -> Option<Diagnosti
             .fix(span(sign.len()), word)
     };
     for (sign, word) in [
+        ("=<", "is at most"),
         ("===", "is"),
         ("!==", "is not"),
         ("==", "is"),
@@ -115,7 +120,7 @@ pub(super) fn at_place(file: FileId, whole: &str, at: usize) -> Option<Diagnosti
     }
     for sign in ["=>", "->", "-->"] {
         if rest.starts_with(sign) {
-            return Some(arrow(span(sign.len()), sign));
+            return Some(arrow(span(sign.len()), sign, whole));
         }
     }
     for (sign, word) in [("&&", "and"), ("&", "and"), ("||", "or"), ("!", "not")] {
@@ -129,18 +134,11 @@ pub(super) fn at_place(file: FileId, whole: &str, at: usize) -> Option<Diagnosti
         ';' => Diagnostic::error(Code::R104, span(1), "`;` ends nothing")
             .help("remove it: a clause ends where the next one begins")
             .fix(span(1), ""),
-        '\'' | '`' => Diagnostic::error(Code::R104, span(1), format!("`{first}` begins no text"))
-            .help("texts stand between double quotes: `\"…\"`"),
-        '$' => Diagnostic::error(Code::R104, span(1), "`$` is no currency code")
-            .help("write the code behind the amount: `5 USD`"),
+        '\'' | '`' => other_quote(file, whole, at, first),
+        '$' => money_sign(whole, span(1), '$'),
         '@' | '^' | '~' | '\\' | '?' => {
             Diagnostic::error(Code::R104, span(1), format!("`{first}` has no meaning here"))
                 .help("remove it, or say in words what is meant")
-        }
-        '/' if rest.starts_with("//") || rest.starts_with("/*") => {
-            Diagnostic::error(Code::R104, span(2), "a comment begins with `#`")
-                .help("write `#`")
-                .fix(span(2), "#")
         }
         _ => return None,
     })
@@ -152,9 +150,80 @@ fn foreign(at: Span, sign: &str, word: &str) -> Diagnostic {
         .fix(at, word)
 }
 
-fn arrow(at: Span, sign: &str) -> Diagnostic {
+/// `=> licence is required`, `=> 5 USD`
+fn arrow(at: Span, sign: &str, whole: &str) -> Diagnostic {
+    let rest = whole.get(at.range().end..).unwrap_or("");
+    let line = rest.split(['\n', '\r']).next().unwrap_or("").trim();
+    if sign == "=>" && line.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
+        return Diagnostic::error(Code::R103, at, "`=>` compares nothing")
+            .help(format!("write `is at least {}`", text::brief(line)))
+            .fix(at, "is at least");
+    }
     Diagnostic::error(Code::R104, at, format!("`{sign}` is a sign of another language"))
-        .help("write `then` before what is concluded, and `is at least` or `is at most` to compare")
+        .help(format!(
+            "write `then` before what is concluded: `then {}`",
+            text::brief(line)
+        ))
+        .fix(at, "then")
+}
+
+/// A text in other quotes, or what `'s` says.
+fn other_quote(file: FileId, whole: &str, at: usize, sign: char) -> Diagnostic {
+    let before = whole.get(..at).unwrap_or("");
+    let rest = whole.get(at.saturating_add(1)..).unwrap_or("");
+    let span = Span::new(file, at, at.saturating_add(1));
+    let word = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.');
+    let owner = before.rsplit(word).next().unwrap_or("");
+    let field = rest
+        .strip_prefix("s ")
+        .map(|rest| rest.split(word).next().unwrap_or(""));
+    if let Some(field) = field.filter(|_| !owner.is_empty()) {
+        return Diagnostic::error(Code::R104, span, "a field stands behind a dot")
+            .help(format!("write `{owner}.{field}`"));
+    }
+    let line = rest.split(['\n', '\r']).next().unwrap_or("");
+    let error = Diagnostic::error(Code::R104, span, format!("`{sign}` begins no text"));
+    match line.split_once(sign) {
+        Some((inner, _)) => {
+            let end = at.saturating_add(inner.len()).saturating_add(2);
+            error
+                .help(format!("write `\"{}\"`", text::brief(inner)))
+                .fix(Span::new(file, at, end), format!("\"{inner}\""))
+        }
+        None => error.help("texts stand between double quotes: `\"…\"`"),
+    }
+}
+
+/// `$100`, `100 €`, `$name`
+fn money_sign(whole: &str, at: Span, sign: char) -> Diagnostic {
+    let codes: &[&str] = match sign {
+        '€' => &["EUR"],
+        '£' => &["GBP"],
+        '¥' => &["CNY", "JPY"],
+        '₩' => &["KRW"],
+        '₹' => &["INR"],
+        _ => &["USD"],
+    };
+    let range = at.range();
+    let digit = |c: char| c.is_ascii_digit() || c == '.';
+    let behind = whole.get(range.end..).unwrap_or("").trim_start_matches(' ');
+    let before = whole.get(..range.start).unwrap_or("").trim_end_matches(' ');
+    let after = behind.split(|c| !digit(c)).next().unwrap_or("");
+    let ahead = before.rsplit(|c| !digit(c)).next().unwrap_or("");
+    let number = if after.is_empty() { ahead } else { after };
+    if number.is_empty() && sign == '$' && behind.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        let name = behind
+            .split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.'))
+            .next()
+            .unwrap_or("");
+        return Diagnostic::error(Code::R104, at, "no name begins with `$`")
+            .help(format!("write `{name}`"))
+            .fix(at, "");
+    }
+    let number = if number.is_empty() { "5" } else { number };
+    let written: Vec<String> = codes.iter().map(|code| format!("`{number} {code}`")).collect();
+    Diagnostic::error(Code::R104, at, format!("`{sign}` is no currency code"))
+        .help(format!("write the code behind the amount: {}", text::list_or(&written)))
 }
 
 /// A number in another spelling around the place where pest stopped.
@@ -188,9 +257,28 @@ pub(super) fn number_at_place(file: FileId, whole: &str, at: usize) -> Option<Di
     }
     let span = Span::new(file, start, start.saturating_add(length));
     if let Err(fault) = Number::parse(token, usize::MAX) {
-        return Some(unreadable(fault.words(token), span));
+        let unit = unit_behind(whole.get(span.range().end..)?);
+        let whole = Span::new(file, start, span.range().end.saturating_add(unit.len()));
+        let words = fault.words_with(token, |number| format!("{number}{unit}"));
+        return Some(unreadable(words, whole));
     }
     glued(whole, span, token).or_else(|| grouped(file, before, at, token))
+}
+
+/// The percent sign or the unit behind a number.
+fn unit_behind(text: &str) -> &str {
+    if text.starts_with('%') {
+        return text.get(..1).unwrap_or("");
+    }
+    let letters = text.strip_prefix(' ').unwrap_or("");
+    let length = letters.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let unit = letters.get(..length).unwrap_or("");
+    let known = Unit::parse(unit, &IdVec::new()).is_ok() || Currency::parse(unit).is_ok();
+    if known {
+        text.get(..length.saturating_add(1)).unwrap_or("")
+    } else {
+        ""
+    }
 }
 
 /// How far something goes on that may have been meant as a number.
@@ -228,6 +316,22 @@ fn glued(whole: &str, span: Span, token: &str) -> Option<Diagnostic> {
     if unit.is_empty() {
         return None;
     }
+    let zeros = match &*unit {
+        "k" | "K" => "000",
+        "m" | "M" | "mio" | "mn" => "000000",
+        "bn" => "000000000",
+        _ => "",
+    };
+    let behind = after.get(unit.len()..).unwrap_or("").trim_start();
+    let currency = behind.get(..3).filter(|code| Currency::parse(code).is_ok());
+    if let Some(currency) = currency.filter(|_| !zeros.is_empty() && !token.contains('.')) {
+        let digits: String = token.chars().filter(char::is_ascii_digit).collect();
+        let all = text::group_digits(&format!("{digits}{zeros}"));
+        return Some(
+            Diagnostic::error(Code::R106, span, format!("`{unit}` counts nothing"))
+                .help(format!("write `{all} {currency}`")),
+        );
+    }
     let gap = Span {
         start: span.end,
         ..span
@@ -242,6 +346,10 @@ fn glued(whole: &str, span: Span, token: &str) -> Option<Diagnostic> {
 /// `14 00 000`: blanks group by threes only.
 fn grouped(file: FileId, before: &str, at: usize, token: &str) -> Option<Diagnostic> {
     let number = before.trim_end_matches(' ');
+    let name = number.trim_end_matches(|c: char| c.is_ascii_digit());
+    if name.ends_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
+        return None;
+    }
     let digits = number
         .rsplit(|c: char| !c.is_ascii_digit() && c != ' ')
         .next()

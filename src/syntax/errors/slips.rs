@@ -9,7 +9,7 @@ use crate::text;
 use super::dates;
 use super::expected;
 use super::failure::Place;
-use super::failure::clauses_of;
+use super::failure::how_written;
 use super::failure::ident_at;
 use super::failure::skip_blanks;
 use super::failure::word_at;
@@ -38,14 +38,16 @@ pub(super) const CHECKS: [fn(&Place<'_>) -> Option<Diagnostic>; 14] = [
 fn until(place: &Place<'_>) -> Option<Diagnostic> {
     let word = ident_at(place.rest());
     let rest = place.rest().strip_prefix(word)?.trim_start();
-    let dated = rest.starts_with(|c: char| c.is_ascii_digit()) || ident_at(rest) == "according";
+    let token = word_at_dashes(rest);
+    let written = token.starts_with(|c: char| c.is_ascii_digit()) && token.contains(['-', '/', '.']);
+    let dated = written || spelled_at(rest).is_some() || ident_at(rest) == "according";
     if !matches!(word, "until" | "till" | "through" | "to") || !dated {
         return None;
     }
-    let day = if ident_at(rest) == "according" {
-        "…"
-    } else {
-        word_at_dashes(rest)
+    let day = match spelled_at(rest) {
+        _ if ident_at(rest) == "according" => "…",
+        Some(spelled) => spelled,
+        None => token,
     };
     let at = Span::new(place.file, place.at, place.at.saturating_add(word.len()));
     let title = format!("`{word}` does not say whether the day is inside");
@@ -57,6 +59,14 @@ fn word_at_dashes(text: &str) -> &str {
     text.split(|c: char| c.is_whitespace() || c == ',').next().unwrap_or("")
 }
 
+/// A date with the name of its month, at the beginning of a text.
+fn spelled_at(text: &str) -> Option<&str> {
+    let line = text.split(['\n', '\r']).next().unwrap_or("");
+    let end = line.match_indices(' ').nth(2).map(|(end, _)| end);
+    let spelled = end.and_then(|end| line.get(..end)).unwrap_or(line);
+    dates::is_spelled_out(spelled).then_some(spelled)
+}
+
 /// Something else where nothing but a date may stand.
 fn no_date(place: &Place<'_>) -> Option<Diagnostic> {
     let dated = place.expects(Rule::date) || place.expects(Rule::dates);
@@ -64,17 +74,7 @@ fn no_date(place: &Place<'_>) -> Option<Diagnostic> {
         return None;
     }
     let rest = place.rest();
-    let line = rest.split(['\n', '\r']).next().unwrap_or("");
-    let spelled = line
-        .match_indices(' ')
-        .nth(2)
-        .and_then(|(end, _)| line.get(..end))
-        .unwrap_or(line);
-    let token = if dates::is_spelled_out(spelled) {
-        spelled
-    } else {
-        word_at_dashes(rest)
-    };
+    let token = spelled_at(rest).unwrap_or_else(|| word_at_dashes(rest));
     let at = Span::new(place.file, place.at, place.at.saturating_add(token.len()));
     dates::no_such_day(token, at)
 }
@@ -135,7 +135,7 @@ fn foreign_clause(place: &Place<'_>) -> Option<Diagnostic> {
     Some(
         Diagnostic::error(Code::R117, at, format!("`{clause}` is no clause of {}", item.phrase))
             .here(format!("it belongs to {}", text::list_or(&phrases)))
-            .help(clauses_of(item)),
+            .help(how_written(item)),
     )
 }
 
@@ -265,24 +265,38 @@ fn unknown_clause(place: &Place<'_>) -> Option<Diagnostic> {
     }
     let at = Span::new(place.file, place.at, place.at.saturating_add(word.len()));
     let error = Diagnostic::error(Code::R107, at, format!("`{word}` begins no clause of {}", item.phrase));
-    let mut first: Vec<&str> = item
-        .clauses
-        .iter()
-        .chain(vocabulary::COMMON)
-        .filter_map(|c| c.split(' ').next())
-        .collect();
-    first.extend(["and", "or"]);
+    let clauses = || item.clauses.iter().chain(vocabulary::COMMON).copied();
+    let rest = place.line_from(place.at.saturating_add(word.len()));
+    let rest = rest.strip_prefix(" aside").unwrap_or(rest);
+    let written = |clause: &str| format!("write `{}`", text::brief(&format!("{clause}{rest}")));
     let meant = vocabulary::CLAUSE_MEANT
         .iter()
-        .find(|(other, clause)| *other == word && first.contains(clause));
+        .find(|(other, clause)| *other == word && (clauses().any(|own| own == *clause) || *clause == "and"));
     if let Some((_, clause)) = meant {
-        return Some(error.help(format!("write `{clause}`")).fix(at, *clause));
+        return Some(error.help(written(clause)).fix(at, *clause));
     }
+    let day = word_at_dashes(rest.trim_start());
+    if clauses().any(|own| own == "from") && dates::is_day(day) {
+        return Some(error.help(format!(
+            "the first day in force: `from {day}`; the last: `last day {day}`"
+        )));
+    }
+    let mut first: Vec<&str> = clauses().filter_map(|clause| clause.split(' ').next()).collect();
+    first.extend(["and", "or"]);
     let close = text::did_you_mean(word, first);
-    if close.is_empty() {
-        return Some(error.help(clauses_of(item)));
-    }
-    Some(error.help(format!("did you mean {}?", text::list_or(&text::quoted(&close)))))
+    let whole: Vec<&str> = close
+        .iter()
+        .map(|near| {
+            clauses()
+                .find(|own| own.split(' ').next() == Some(near))
+                .unwrap_or(near)
+        })
+        .collect();
+    Some(match whole.as_slice() {
+        [] => error.help(how_written(item)),
+        [one] if one.contains(' ') => error.help(format!("write `{one} …`")),
+        _ => error.help(format!("did you mean {}?", text::list_or(&text::quoted(&whole)))),
+    })
 }
 
 /// Words of everyday speech for which the language has others.
@@ -345,10 +359,18 @@ fn negated_order(place: &Place<'_>, before: &str) -> Option<Diagnostic> {
     let (order, other) = ORDERS
         .iter()
         .find(|(order, _)| near && line.contains(&format!("is not {order}")))?;
+    let (_, value) = line.rsplit_once(&format!("is not {order}"))?;
+    let value = value
+        .split(" and ")
+        .next()
+        .unwrap_or("")
+        .split(" or ")
+        .next()
+        .unwrap_or("");
     Some(
         place
             .error(format!("`is not {order}` has words of its own"))
-            .help(format!("write `{other}`")),
+            .help(format!("write `{}`", text::brief(&format!("{other}{value}")))),
     )
 }
 
@@ -365,9 +387,6 @@ fn missing_word(place: &Place<'_>) -> Option<Diagnostic> {
         return None;
     }
     let title = format!("`is` is missing before `{}`", text::brief(place.word));
-    Some(
-        place
-            .error(title)
-            .help(format!("write `is {}`", text::brief(place.word))),
-    )
+    let rest = text::brief(place.condition_from(place.at));
+    Some(place.error(title).help(format!("write `is {rest}`")))
 }

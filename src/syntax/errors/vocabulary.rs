@@ -8,6 +8,8 @@ pub(super) struct ItemWords {
     pub(super) word: &'static str,
     /// `a rule`
     pub(super) phrase: &'static str,
+    /// What its body says, in at most three clauses.
+    pub(super) says: &'static str,
     /// The first words of its clauses, `cite` and `note` apart.
     pub(super) clauses: &'static [&'static str],
 }
@@ -45,11 +47,13 @@ pub(super) const HEADERS: &[ItemWords] = &[
     ItemWords {
         word: "ruleset",
         phrase: "a ruleset",
+        says: "`law in force on …`, `decides each …` and `issuer …`",
         clauses: &["issuer", "zone", "law in force on", "decides each", "affected by"],
     },
     ItemWords {
         word: "tests",
         phrase: "`tests of`",
+        says: "which ruleset it tests: `tests of own \"Tests\"`",
         clauses: &[],
     },
 ];
@@ -59,11 +63,13 @@ pub(super) const ITEMS: &[ItemWords] = &[
     ItemWords {
         word: "use",
         phrase: "`use`",
+        says: "the name of a ruleset: `use trade`",
         clauses: &[],
     },
     ItemWords {
         word: "source",
         phrase: "a source",
+        says: "`published …`, `read as …` and `paragraphs …`",
         clauses: &[
             "short",
             "published",
@@ -77,21 +83,25 @@ pub(super) const ITEMS: &[ItemWords] = &[
     ItemWords {
         word: "enum",
         phrase: "an enum",
+        says: "one value a line: `military \"Military use\"`",
         clauses: &[],
     },
     ItemWords {
         word: "record",
         phrase: "a record",
+        says: "`identified by …`, and one field a line: `price : money \"Price\"`",
         clauses: &["identified by", "must hold"],
     },
     ItemWords {
         word: "extend",
         phrase: "an `extend`",
+        says: "one field a line: `price : money \"Price\"`",
         clauses: &["must hold"],
     },
     ItemWords {
         word: "group",
         phrase: "a group",
+        says: "its members, or `read from \"x.csv\" column …`",
         clauses: &[
             "of",
             "from",
@@ -104,21 +114,25 @@ pub(super) const ITEMS: &[ItemWords] = &[
     ItemWords {
         word: "code",
         phrase: "a code",
+        says: "`levels …` and `example …`",
         clauses: &["levels", "example"],
     },
     ItemWords {
         word: "measure",
         phrase: "a measure",
+        says: "its units, each in one before it: `1 l is 0.001 m3`",
         clauses: &["in"],
     },
     ItemWords {
         word: "fact",
         phrase: "a fact",
+        says: "its name and type: `fact shipment : Shipment`",
         clauses: &[],
     },
     ItemWords {
         word: "table",
         phrase: "a table",
+        says: "`columns`, `one row per …`, and `complete` or `incomplete because …`",
         clauses: &[
             "read from",
             "only rows where",
@@ -134,6 +148,7 @@ pub(super) const ITEMS: &[ItemWords] = &[
     ItemWords {
         word: "decision table",
         phrase: "a decision table",
+        says: "`inputs …`, `output …`, and how its rows decide: `exactly one row fits`",
         clauses: &[
             "inputs",
             "output",
@@ -148,21 +163,25 @@ pub(super) const ITEMS: &[ItemWords] = &[
     ItemWords {
         word: "parameter",
         phrase: "a parameter",
+        says: "its values, with their days: `0.1% from 2025-10-09`",
         clauses: &[],
     },
     ItemWords {
         word: "definition",
         phrase: "a definition",
+        says: "`means …`",
         clauses: &["means", "version from"],
     },
     ItemWords {
         word: "figure",
         phrase: "a figure",
+        says: "`is …`",
         clauses: &["is"],
     },
     ItemWords {
         word: "decision",
         phrase: "a decision",
+        says: "`outcomes, strictest first`, the outcomes below it, and `otherwise …`",
         clauses: &[
             "shared",
             "arises only when",
@@ -176,11 +195,13 @@ pub(super) const ITEMS: &[ItemWords] = &[
     ItemWords {
         word: "summary",
         phrase: "a summary",
+        says: "`strictest of …`",
         clauses: &["strictest of"],
     },
     ItemWords {
         word: "flag",
         phrase: "a flag",
+        says: "`when …` and `unless …`",
         clauses: &[
             "for review",
             "only if",
@@ -197,21 +218,25 @@ pub(super) const ITEMS: &[ItemWords] = &[
     ItemWords {
         word: "rule",
         phrase: "a rule",
+        says: "`when …`, `unless …` and `then …`",
         clauses: RULE,
     },
     ItemWords {
         word: "exemption",
         phrase: "an exemption",
+        says: "`sets aside …`, `when …` and `unless …`",
         clauses: SETTER,
     },
     ItemWords {
         word: "restriction",
         phrase: "a restriction",
+        says: "`sets aside …`, `when …` and `unless …`",
         clauses: SETTER,
     },
     ItemWords {
         word: "obligation",
         phrase: "an obligation",
+        says: "`owed by …`, `within …` and `done on …`",
         clauses: &[
             "owed by",
             "within",
@@ -229,26 +254,31 @@ pub(super) const ITEMS: &[ItemWords] = &[
     ItemWords {
         word: "calendar",
         phrase: "a calendar",
+        says: "`weekend …`, `days off …` and `covers from …`",
         clauses: &["weekend", "days off", "working days", "covers from"],
     },
     ItemWords {
         word: "suspension",
         phrase: "a suspension",
+        says: "`from …`, `last day …` and `suspends …`",
         clauses: &["only if", "from", "last day", "before", "suspends"],
     },
     ItemWords {
         word: "reading",
         phrase: "a reading",
+        says: "its choices, one a line: `lapsed \"It ran out\"`",
         clauses: &["suggested", "settled as"],
     },
     ItemWords {
         word: "case",
         phrase: "a case",
+        says: "one fact a line: `shipment.destination is KR`",
         clauses: &[],
     },
     ItemWords {
         word: "test",
         phrase: "a test",
+        says: "`as of …`, `given …` and `expect …`",
         clauses: &[
             "as of",
             "observed",
@@ -262,6 +292,7 @@ pub(super) const ITEMS: &[ItemWords] = &[
     ItemWords {
         word: "property",
         phrase: "a property",
+        says: "`when … always …`, or `as … rises, … never becomes milder`",
         clauses: &["as of", "reading", "readings suggested", "when", "always", "as"],
     },
 ];
@@ -299,23 +330,57 @@ pub(super) const MEANT: &[(&str, &str)] = &[
     ("lower", "is less than"),
     ("fewer", "is less than"),
     ("earlier", "is before"),
+    ("above", "is more than"),
+    ("over", "is more than"),
+    ("beyond", "is more than"),
+    ("exceeding", "is more than"),
+    ("bigger", "is more than"),
+    ("below", "is less than"),
+    ("beneath", "is less than"),
+    ("atleast", "is at least"),
+    ("minimum", "is at least"),
+    ("min", "is at least"),
+    ("atmost", "is at most"),
+    ("maximum", "is at most"),
+    ("max", "is at most"),
+    ("upto", "is at most"),
+    ("isnot", "is not"),
+    ("notin", "is not in"),
+    ("not_in", "is not in"),
+    ("starts", "is under"),
+    ("begins", "is under"),
     ("equal", "is"),
     ("equals", "is"),
     ("exceeds", "is more than"),
     ("contains", "x is in LIST"),
     ("includes", "x is in LIST"),
-    ("isn't", "is not"),
 ];
 
 /// Words that begin a clause elsewhere, and the clause that does it here.
 pub(super) const CLAUSE_MEANT: &[(&str, &str)] = &[
     ("if", "when"),
     ("where", "when"),
+    ("whenever", "when"),
+    ("provided", "when"),
     ("except", "unless"),
     ("concludes", "then"),
     ("requires", "then"),
+    ("exempt", "sets aside"),
+    ("set", "sets aside"),
+    ("lifts", "sets aside"),
+    ("overrides", "sets aside"),
+    ("but", "and"),
+    ("plus", "and"),
+    ("also", "and"),
     ("since", "from"),
     ("starting", "from"),
+    ("effective", "from"),
+    ("commencing", "from"),
+    ("begins", "from"),
+    ("starts", "from"),
+    ("expires", "last day"),
+    ("ends", "last day"),
+    ("ending", "last day"),
     ("source", "cite"),
     ("reference", "cite"),
     ("comment", "note"),
@@ -323,6 +388,8 @@ pub(super) const CLAUSE_MEANT: &[(&str, &str)] = &[
     ("default", "otherwise"),
     ("is", "means"),
     ("returns", "means"),
+    ("return", "means"),
+    ("equals", "means"),
 ];
 
 /// The words with which an item says what it is: its first word, or `decision table`.
@@ -381,4 +448,19 @@ fn begins_with(text: &str, words: &str) -> bool {
         rest = after;
     }
     true
+}
+
+/// Whether this is a word that begins a clause, or one that is never a name.
+pub(super) fn is_word(word: &str) -> bool {
+    let clauses = ITEMS.iter().flat_map(|item| item.clauses).chain(COMMON);
+    HARD.contains(&word)
+        || clauses
+            .filter_map(|clause| clause.split(' ').next())
+            .any(|first| first == word)
+}
+
+/// What a word of everyday speech that compares is here.
+pub(super) fn order_word(word: &str) -> Option<&'static str> {
+    let (_, meant) = MEANT.iter().find(|(other, _)| *other == word)?;
+    meant.starts_with("is").then_some(meant)
 }

@@ -117,7 +117,9 @@ impl<'a> Lower<'a> {
                 }
                 Rule::pick if self.picks == Picks::Refused => {
                     let at = self.span(&step);
-                    self.report(errors::picked_in_a_rule(at));
+                    let list = Span { end: at.start, ..whole };
+                    let list = self.one_line(list);
+                    self.report(errors::picked_in_a_rule(at, &list));
                     return self.error(whole);
                 }
                 Rule::pick => match pick_key(&step) {

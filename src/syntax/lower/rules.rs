@@ -98,15 +98,6 @@ impl<'a> Lower<'a> {
             },
             _ => RuleKind::Rule,
         };
-        if matches!(kind, RuleKind::Exemption | RuleKind::Restriction) && clauses.sets_aside.is_empty() {
-            let (item, what) = if kind == RuleKind::Exemption {
-                ("exemption", "rule")
-            } else {
-                ("restriction", "exemption")
-            };
-            let help = format!("name the {what}s that it sets aside: `sets aside …`");
-            self.report(errors::missing(item, &name, "sets nothing aside", &help));
-        }
         let (when, limbs) = match clauses.when.take() {
             Some((when, limbs)) => (Some(when), limbs),
             None => (None, Vec::new()),

@@ -334,16 +334,11 @@ impl<'a> Lower<'a> {
             });
         }
         self.only_for_figures(&name, &clauses);
-        let (Some(outcomes), stands) = (clauses.outcomes.take(), clauses.otherwise.stands()) else {
+        let Some(outcomes) = clauses.outcomes.take() else {
             let help = "write `outcomes, strictest first`, and below it one a line: `required \"A licence is needed\"`";
             self.report(errors::missing("decision", &name, "has no outcomes", help));
             return None;
         };
-        if !stands {
-            let last = outcomes.last().map_or("free", |outcome| &outcome.name.text);
-            let help = format!("say what holds if no rule concludes it: `otherwise {last}`");
-            self.report(errors::missing("decision", &name, "has no `otherwise`", &help));
-        }
         Some(Decision {
             name,
             title,
