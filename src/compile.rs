@@ -15,7 +15,7 @@ use crate::source::Sources;
 use crate::syntax;
 use crate::syntax::ast::Ast;
 use crate::syntax::ast::CalendarDays;
-use crate::syntax::ast::GroupBody;
+use crate::syntax::ast::GroupMembers;
 use crate::syntax::ast::ItemKind;
 use crate::syntax::ast::Text;
 
@@ -89,22 +89,22 @@ fn table_paths(item: &ItemKind) -> Vec<&Text> {
             })
             .collect();
     }
+    if let ItemKind::Group(group) = item {
+        return group.members().filter_map(GroupMembers::file).collect();
+    }
     table_path(item).into_iter().collect()
 }
 
-/// The file from which a table or a group is read.
+/// The file from which a table is read.
 fn table_path(item: &ItemKind) -> Option<&Text> {
     match item {
         ItemKind::Table(table) => table.read_from.as_ref(),
-        ItemKind::Group(group) => match &group.body {
-            GroupBody::File { path, .. } => Some(path),
-            GroupBody::Members(_) | GroupBody::Versions(_) => None,
-        },
         ItemKind::Use(_)
         | ItemKind::Source(_)
         | ItemKind::Enum(_)
         | ItemKind::Record(_)
         | ItemKind::Extend(_)
+        | ItemKind::Group(_)
         | ItemKind::Code(_)
         | ItemKind::Measure(_)
         | ItemKind::Fact(_)

@@ -6,6 +6,7 @@ use crate::plan::Headline;
 use crate::syntax::ast;
 use crate::syntax::ast::Ast;
 use crate::syntax::ast::GroupBody;
+use crate::syntax::ast::GroupMembers;
 use crate::syntax::ast::Honesty;
 use crate::syntax::ast::Literal;
 
@@ -27,9 +28,9 @@ impl<'a> Checker<'a> {
         for declared in items.groups.iter() {
             let mut headline = self.headline(declared, declared.of.title.as_ref());
             tell_gaps(&mut headline, &declared.of.honesty, declared.ast);
-            if let GroupBody::File {
+            if let GroupBody::Always(GroupMembers::File {
                 filter: Some(filter), ..
-            } = &declared.of.body
+            }) = &declared.of.body
             {
                 headline.only_where = filter_words(declared.ast, *filter).into();
             }

@@ -21,6 +21,7 @@ use crate::plan::RulesetId;
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::syntax::ast::GroupBody;
+use crate::syntax::ast::GroupMembers;
 use crate::syntax::ast::Literal;
 use crate::syntax::ast::Member;
 use crate::value::Country;
@@ -37,7 +38,7 @@ impl<'a> Checker<'a> {
     pub(super) fn declare_groups(&mut self) {
         for declared in self.items.groups.iter() {
             let of = declared.of;
-            let in_place = !matches!(of.body, GroupBody::File { .. });
+            let in_place = of.members().all(|members| members.file().is_none());
             let says_nothing = of.honesty.complete.is_none() && of.honesty.incomplete.is_none();
             let incomplete = if in_place && says_nothing {
                 None
@@ -52,6 +53,7 @@ impl<'a> Checker<'a> {
                 members: Vec::new(),
                 uncertain: Vec::new(),
                 incomplete,
+                untold: of.of.is_none() && !in_place,
                 span: of.name.span,
             };
             self.plan.groups.push(group);
@@ -67,7 +69,7 @@ impl<'a> Checker<'a> {
     fn order_groups(&mut self) {
         let mut graph = Graph::new(self.items.groups.len());
         for (id, declared) in self.items.groups.iter_ids() {
-            for member in members_of(&declared.of.body) {
+            for member in declared.of.members().flat_map(named) {
                 if let Member::Name(path) = member
                     && let Some(inner) = self.included(declared.scope, path)
                 {
@@ -114,10 +116,7 @@ impl<'a> Checker<'a> {
         if let Some(of) = &declared.of.of {
             return self.named_type(declared.scope, of);
         }
-        if let GroupBody::File { .. } = &declared.of.body {
-            return Type::Text;
-        }
-        for member in members_of(&declared.of.body) {
+        for member in declared.of.members().flat_map(named) {
             let found = match member {
                 Member::Literal(Literal::Code { scheme, .. }, _) => Some(self.named_type(declared.scope, scheme)),
                 Member::Literal(Literal::Text(_), _) => Some(Type::Text),
@@ -130,6 +129,9 @@ impl<'a> Checker<'a> {
             if let Some(ty) = found {
                 return ty;
             }
+        }
+        if declared.of.members().any(|members| members.file().is_some()) {
+            return Type::Text;
         }
         let name = &declared.of.name;
         let said = Diagnostic::error(Code::R211, name.span, format!("of what is group `{}`?", name.text)).help(
@@ -144,14 +146,20 @@ impl<'a> Checker<'a> {
         for id in self.group_order.clone() {
             let declared = *self.items.groups.at(id);
             match &declared.of.body {
-                GroupBody::Members(members) => self.add_members(id, declared, members),
+                GroupBody::Always(members) => self.add_members(id, declared, members),
                 GroupBody::Versions(versions) => self.add_versions(id, declared, versions),
-                GroupBody::File { path, column, filter } => self.read_group(id, declared, (path, column, *filter)),
             }
         }
     }
 
-    fn add_members(&mut self, id: GroupId, declared: Declared<'a, ast::Group>, members: &[Member]) {
+    fn add_members(&mut self, id: GroupId, declared: Declared<'a, ast::Group>, members: &GroupMembers) {
+        match members {
+            GroupMembers::Named(members) => self.add_named(id, declared, members),
+            GroupMembers::File { path, column, filter } => self.read_group(id, declared, (path, column, *filter)),
+        }
+    }
+
+    fn add_named(&mut self, id: GroupId, declared: Declared<'a, ast::Group>, members: &[Member]) {
         let mut seen = BTreeSet::new();
         for member in members {
             self.add_member((id, &mut seen), declared, member);
@@ -159,7 +167,12 @@ impl<'a> Checker<'a> {
     }
 
     /// Each version is a group of its own, which has no name of its own.
-    fn add_versions(&mut self, id: GroupId, declared: Declared<'a, ast::Group>, written: &[ast::Version<Vec<Member>>]) {
+    fn add_versions(
+        &mut self,
+        id: GroupId,
+        declared: Declared<'a, ast::Group>,
+        written: &[ast::Version<GroupMembers>],
+    ) {
         let versions = self.versions(declared.scope, (declared.item, written), |checker, members| {
             let empty = checker.plan.groups.at(id).clone();
             let version = checker.plan.groups.push(empty);
@@ -275,12 +288,11 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// The members that a group names, whenever.
-fn members_of(body: &GroupBody) -> Vec<&Member> {
-    match body {
-        GroupBody::Members(members) => members.iter().collect(),
-        GroupBody::Versions(versions) => versions.iter().flat_map(|version| &version.of).collect(),
-        GroupBody::File { .. } => Vec::new(),
+/// The members that are named in place.
+fn named(members: &GroupMembers) -> &[Member] {
+    match members {
+        GroupMembers::Named(members) => members,
+        GroupMembers::File { .. } => &[],
     }
 }
 

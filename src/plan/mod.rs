@@ -309,6 +309,8 @@ pub(crate) struct Group {
     pub(crate) uncertain: Vec<Value>,
     /// Why a member may be missing; `None` if it is complete.
     pub(crate) incomplete: Option<Incomplete>,
+    /// It is read from a file, and says not of what.
+    pub(crate) untold: bool,
     /// The declaration.
     pub(crate) span: Span,
 }

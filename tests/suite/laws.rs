@@ -65,7 +65,7 @@ fn each_law_passes_all_its_tests() {
         let pack = root().join(&law);
         assert!(own(&pack) > 0, "{law} has no tests");
         let written = written(&pack);
-        let ran = Test::inside(&law).args(["test"]).status(0);
+        let ran = Test::inside(&law).args(["test", "--property-tries", "200"]).status(0);
         assert!(
             ran.passed() >= written,
             "{law}: {written} tests are written\n{}",

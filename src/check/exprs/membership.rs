@@ -91,7 +91,16 @@ impl<'a> Elaborator<'a> {
         } else {
             Code::R304
         };
-        Some(Diagnostic::error(code, span, title))
+        let said = Diagnostic::error(code, span, title);
+        if let ListTarget::Group(group) = list
+            && let group = self.plan.groups.at(*group)
+            && group.untold
+        {
+            let of = super::written(self.plan, ty.required());
+            let words = format!("say of what the group is: `group {} … of {of}`", group.name);
+            return Some(said.label(group.span, "read from a file as texts").help(words));
+        }
+        Some(said)
     }
 
     /// The value, the list, and the type of its elements; `None` after a report.

@@ -223,19 +223,47 @@ pub(crate) struct Group {
     pub(crate) honesty: Honesty,
 }
 
+impl Group {
+    /// Where its members stand, of all versions.
+    pub(crate) fn members(&self) -> impl Iterator<Item = &GroupMembers> {
+        let (always, versions) = match &self.body {
+            GroupBody::Always(members) => (Some(members), [].as_slice()),
+            GroupBody::Versions(versions) => (None, versions.as_slice()),
+        };
+        always.into_iter().chain(versions.iter().map(|version| &version.of))
+    }
+}
+
 /// What is in a group.
 #[derive(Clone, Debug)]
 pub(crate) enum GroupBody {
-    /// `HK, MO, other_group`
-    Members(Vec<Member>),
+    /// The same on all days.
+    Always(GroupMembers),
     /// `from 2020-12-14: IR, KP, SY`, one or more.
-    Versions(Vec<Version<Vec<Member>>>),
+    Versions(Vec<Version<GroupMembers>>),
+}
+
+/// Where the members of a group stand.
+#[derive(Clone, Debug)]
+pub(crate) enum GroupMembers {
+    /// `HK, MO, other_group`
+    Named(Vec<Member>),
     /// `read from "x.csv" column c where …`
     File {
         path: Text,
         column: Ident,
         filter: Option<ExprId>,
     },
+}
+
+impl GroupMembers {
+    /// The file from which they are read.
+    pub(crate) fn file(&self) -> Option<&Text> {
+        match self {
+            GroupMembers::Named(_) => None,
+            GroupMembers::File { path, .. } => Some(path),
+        }
+    }
 }
 
 /// A member of a group.

@@ -10,6 +10,7 @@ use crate::syntax::ast::ExprId;
 use crate::syntax::ast::FieldLine;
 use crate::syntax::ast::Fold;
 use crate::syntax::ast::GroupBody;
+use crate::syntax::ast::GroupMembers;
 use crate::syntax::ast::Honesty;
 use crate::syntax::ast::Ident;
 use crate::syntax::ast::Item;
@@ -214,14 +215,19 @@ impl Writer<'_> {
             ident(page, of);
         }
         let mut clauses = self.honesty(&group.honesty);
-        if let GroupBody::Versions(versions) = &group.body {
-            clauses.extend(versions.iter().map(|version| self.group_version(version)));
-            return clauses;
+        match &group.body {
+            GroupBody::Versions(versions) => {
+                clauses.extend(versions.iter().map(|version| self.group_version(version)));
+            }
+            GroupBody::Always(members) => clauses.push(self.group_members(members)),
         }
-        clauses.push(match &group.body {
-            GroupBody::Versions(_) => return clauses,
-            GroupBody::Members(members) => members_clause(members),
-            GroupBody::File { path, column, filter } => clause(path.span, |page| {
+        clauses
+    }
+
+    pub(super) fn group_members(&self, members: &GroupMembers) -> Clause {
+        match members {
+            GroupMembers::Named(members) => members_clause(members),
+            GroupMembers::File { path, column, filter } => clause(path.span, |page| {
                 page.words("read from ");
                 quoted(page, path);
                 page.words(" column ");
@@ -231,8 +237,7 @@ impl Writer<'_> {
                     self.expr(page, *filter, Joiners::Hang);
                 }
             }),
-        });
-        clauses
+        }
     }
 
     fn honesty(&self, honesty: &Honesty) -> Vec<Clause> {
@@ -706,7 +711,7 @@ fn reading_item(page: &mut Page, start: usize, reading: &ast::Reading) -> Vec<Cl
     clauses
 }
 
-pub(super) fn members_clause(members: &[Member]) -> Clause {
+fn members_clause(members: &[Member]) -> Clause {
     let at = |member: &Member| match member {
         Member::Literal(_, span) => span.range().start,
         Member::Name(path) => path.span.range().start,

@@ -1,6 +1,6 @@
 //! `version from D`: its first line, and below it what it says.
 
-use crate::syntax::ast::Member;
+use crate::syntax::ast::GroupMembers;
 use crate::syntax::ast::RuleVersion;
 use crate::syntax::ast::Version;
 
@@ -8,7 +8,6 @@ use super::exprs::Writer;
 use super::items::Clause;
 use super::items::below;
 use super::items::clause;
-use super::items::members_clause;
 
 impl Writer<'_> {
     /// A version, whose clauses are these.
@@ -27,7 +26,7 @@ impl Writer<'_> {
     }
 
     /// `from 2020-12-14: IR, KP, SY`
-    pub(super) fn group_version(&self, version: &Version<Vec<Member>>) -> Clause {
+    pub(super) fn group_version(&self, version: &Version<GroupMembers>) -> Clause {
         clause(version.span, |page| {
             page.placed("from ", version.span.range().start);
             self.date(page, &version.from);
@@ -36,7 +35,7 @@ impl Writer<'_> {
                 self.last_day(page, last);
             }
             page.words(": ");
-            page.margin(4, |page| page.append(members_clause(&version.of).1));
+            page.margin(4, |page| page.append(self.group_members(&version.of).1));
         })
     }
 

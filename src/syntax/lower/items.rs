@@ -19,6 +19,7 @@ use crate::syntax::ast::ExprId;
 use crate::syntax::ast::FieldLine;
 use crate::syntax::ast::Group;
 use crate::syntax::ast::GroupBody;
+use crate::syntax::ast::GroupMembers;
 use crate::syntax::ast::Honesty;
 use crate::syntax::ast::Ident;
 use crate::syntax::ast::Item;
@@ -196,12 +197,7 @@ impl<'a> Lower<'a> {
             match part.as_rule() {
                 Rule::title => title = Some(self.quoted(&part)),
                 Rule::of_type => of = self.next_ident(&mut parts(part)),
-                Rule::members => {
-                    let members = parts(part)
-                        .map(|member| self.member(member))
-                        .collect::<Option<Vec<Member>>>()?;
-                    body = Some(GroupBody::Members(members));
-                }
+                Rule::members | Rule::group_file => body = Some(GroupBody::Always(self.group_members(part)?)),
                 Rule::group_version => {
                     let version = self.group_version(part)?;
                     match &mut body {
@@ -209,7 +205,6 @@ impl<'a> Lower<'a> {
                         Some(_) | None => body = Some(GroupBody::Versions(vec![version])),
                     }
                 }
-                Rule::group_file => body = Some(self.group_file(part)?),
                 _ if self.honesty(&mut honesty, &part) => {}
                 _ => {
                     self.common(common, &part);
@@ -235,13 +230,20 @@ impl<'a> Lower<'a> {
         })
     }
 
-    /// `group_file`
-    fn group_file(&mut self, node: Node<'a>) -> Option<GroupBody> {
+    /// `members` or `group_file`
+    pub(super) fn group_members(&mut self, node: Node<'a>) -> Option<GroupMembers> {
+        let named = node.as_rule() == Rule::members;
         let mut pieces = parts(node);
+        if named {
+            let members = pieces
+                .map(|member| self.member(member))
+                .collect::<Option<Vec<Member>>>()?;
+            return Some(GroupMembers::Named(members));
+        }
         let path = self.quoted(&pieces.next()?);
         let column = self.next_ident(&mut pieces)?;
         let filter = pieces.next().map(|filter| self.only_logic(filter));
-        Some(GroupBody::File { path, column, filter })
+        Some(GroupMembers::File { path, column, filter })
     }
 
     /// `complete`, `incomplete`, `certain`; false if it is another clause.

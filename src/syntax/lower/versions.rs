@@ -12,9 +12,9 @@ use crate::syntax::ast::Because;
 use crate::syntax::ast::Common;
 use crate::syntax::ast::DateExpr;
 use crate::syntax::ast::ExprId;
+use crate::syntax::ast::GroupMembers;
 use crate::syntax::ast::Ident;
 use crate::syntax::ast::LastDay;
-use crate::syntax::ast::Member;
 use crate::syntax::ast::RuleVersion;
 use crate::syntax::ast::Version;
 use crate::syntax::errors;
@@ -76,23 +76,21 @@ impl<'a> Lower<'a> {
     }
 
     /// `group_version`
-    pub(super) fn group_version(&mut self, node: Node<'a>) -> Option<Version<Vec<Member>>> {
+    pub(super) fn group_version(&mut self, node: Node<'a>) -> Option<Version<GroupMembers>> {
         let span = self.span(&node);
         let mut pieces = parts(node);
         let from = self.from(pieces.next()?)?;
         let mut last = None;
-        let mut members = Vec::new();
+        let mut members = None;
         for part in pieces {
             if part.as_rule() == Rule::last {
                 last = Some(self.last(part)?);
             } else {
-                members = parts(part)
-                    .map(|member| self.member(member))
-                    .collect::<Option<Vec<_>>>()?;
+                members = Some(self.group_members(part)?);
             }
         }
         let days = Days { from, last, span };
-        Some(days.says(Common::default(), members))
+        Some(days.says(Common::default(), members?))
     }
 
     /// `rule_version`

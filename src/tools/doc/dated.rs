@@ -26,9 +26,15 @@ impl Speaker<'_> {
                 .unwrap_or_else(|| "at all times".to_owned());
             said.push(format!("{when}: {}", self.version_members(version.of)));
         }
+        let headline = self.plan.headlines.groups.at(id);
+        let gaps = if about.incomplete.is_some() {
+            self.missing(true, headline, "what is not named here")
+        } else {
+            String::new()
+        };
         format!(
             "a group of {} that changes; by the date of the law, {}, each until the next one begins or its last day; on \
-             other days it cannot be computed",
+             other days it cannot be computed{gaps}",
             text::list_and(&[self.a_noun(&about.ty)]),
             said.join("; ")
         )
@@ -42,7 +48,13 @@ impl Speaker<'_> {
         for inner in &about.includes {
             members.push(format!("those of group {}", self.plan.groups.at(*inner).name));
         }
-        text::list_and(&members)
+        let mut said = self.listed(&members);
+        let mut uncertain: Vec<String> = about.uncertain.iter().map(|one| self.value(one, &about.ty)).collect();
+        uncertain.sort();
+        if !uncertain.is_empty() {
+            said += &format!(" (of these it is not certain: {})", self.listed(&uncertain));
+        }
+        said
     }
 
     /// The groups with dates that belong to a group.

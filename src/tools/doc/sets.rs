@@ -49,7 +49,7 @@ impl Speaker<'_> {
     }
 
     /// What it means that something is missing.
-    fn missing(&self, incomplete: bool, headline: &Headline, what: &str) -> String {
+    pub(super) fn missing(&self, incomplete: bool, headline: &Headline, what: &str) -> String {
         match (incomplete, self.mode) {
             (false, _) => format!("; it is complete: {what} does not belong to it"),
             (true, Mode::People) if !headline.incomplete_because.is_empty() => format!(
@@ -62,7 +62,7 @@ impl Speaker<'_> {
         }
     }
 
-    fn listed(&self, all: &[String]) -> String {
+    pub(super) fn listed(&self, all: &[String]) -> String {
         let left = all.len().saturating_sub(MOST_SHOWN);
         if all.is_empty() {
             return "nothing".to_owned();
