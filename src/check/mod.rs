@@ -31,6 +31,7 @@ mod readings;
 mod recursion;
 mod references;
 mod row_index;
+mod rule_versions;
 mod rules;
 mod rulesets;
 mod same_value;

@@ -66,6 +66,8 @@ impl<'a> Checker<'a> {
             member.title = format!("{} ({name})", head.title).into();
             member.per = Some(per);
             members.push(self.plan.decisions.push(member));
+            let headline = self.plan.headlines.decisions.at(first).clone();
+            self.plan.headlines.decisions.push(headline);
         }
         let of = self.plan.rulesets.at_mut(head.ruleset);
         let at = of.decisions.iter().position(|own| *own == first);

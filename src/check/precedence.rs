@@ -243,7 +243,10 @@ impl Checker<'_> {
                         .label(target.span, format!("a {target_word}"))
                         .help("write `exemption`")
                 }
-                (RuleKind::Exemption, RuleKind::Exemption) if declared.then.is_empty() => {
+                (RuleKind::Exemption, RuleKind::Exemption)
+                    if declared.then.is_empty()
+                        && declared.versions.iter().all(|version| version.of.then.is_empty()) =>
+                {
                     let title = format!("exemption `{}` takes exemption `{}` away", rule.name, target.name);
                     Diagnostic::error(Code::R407, span, title)
                         .here("so what that one favours is caught again")
@@ -274,7 +277,8 @@ impl Checker<'_> {
     fn same_witness(&mut self, id: RuleId, target: RuleId, witness: &ast::Ident) -> Option<SamePlaces> {
         let place = |rule: RuleId| {
             let of = &self.plan.rules.at(rule).for_each;
-            of.iter().position(|each| each.name == witness.text)
+            of.iter()
+                .position(|each| each.name == witness.text && each.version.is_none())
         };
         let said = match (place(id), place(target)) {
             (Some(here), Some(there)) => {
@@ -294,6 +298,12 @@ impl Checker<'_> {
             (here, _) => {
                 let rule = self.plan.rules.at(if here.is_none() { id } else { target });
                 let found = match rule.for_each.as_slice() {
+                    each if each.iter().any(|one| one.name == witness.text) => {
+                        format!(
+                            "`for each {}` stands in a version, and not above the versions",
+                            witness.text
+                        )
+                    }
                     [] => "it goes through no list".to_owned(),
                     [only] => format!("its variable is `{}`", only.name),
                     several => {
@@ -423,7 +433,8 @@ fn may_word(conclusion: &crate::plan::Conclusion) -> &'static str {
 
 /// Where a rule concludes this decision.
 fn conclusion_span(of: &ast::Rule, decision: &str) -> Option<Span> {
-    of.then.iter().find_map(|conclusion| match conclusion {
+    let versions = of.versions.iter().flat_map(|version| &version.of.then);
+    of.then.iter().chain(versions).find_map(|conclusion| match conclusion {
         ast::Conclusion::Outcome {
             decision: path, span, ..
         }

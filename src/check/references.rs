@@ -243,7 +243,7 @@ impl Checker<'_> {
                 roots.extend(rule.concludes.iter().filter_map(|one| one.only_for));
                 roots.extend(rule.unless);
                 roots.extend(rule.concludes.iter().filter_map(Conclusion::computed));
-                let versions = rule.versions.iter().flat_map(|version| &version.of);
+                let versions = rule.versions.iter().flat_map(|version| &version.of.because);
                 for piece in rule.because.iter().chain(versions) {
                     match piece {
                         Piece::Text(_) => {}
@@ -258,7 +258,7 @@ impl Checker<'_> {
                 for rule in &obligation.imposed_by {
                     let imposes = self.plan.rules.at(*rule).imposes.iter();
                     let imposes = imposes.filter(|imposes| imposes.obligation == id);
-                    roots.extend(imposes.flat_map(|imposes| &imposes.arguments));
+                    roots.extend(imposes.flat_map(|imposes| imposes.arguments.iter().chain(&imposes.only_if)));
                 }
                 roots
             }

@@ -7,7 +7,6 @@ use crate::diagnostic::Diagnostic;
 use crate::names::Declared;
 use crate::names::SymbolKind;
 use crate::plan::Conclusion;
-use crate::plan::ExprKind;
 use crate::plan::ForEach;
 use crate::plan::Imposes;
 use crate::plan::Limb;
@@ -20,12 +19,20 @@ use crate::syntax::ast;
 use crate::syntax::ast::RuleKind;
 use crate::value::DecisionId;
 use crate::value::Type;
-use crate::value::Value;
 
 use super::Checker;
 use super::exprs::Locals;
 use super::lookup::DECISION;
 use super::lookup::OBLIGATION;
+
+/// What `then` says.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    /// What it concludes, with the words.
+    pub(super) concludes: Vec<(Conclusion, Span)>,
+    /// What it imposes.
+    pub(super) imposes: Vec<Imposes>,
+}
 
 /// `rule`, `exemption`, `restriction`, `flag`.
 pub(super) fn kind_word(kind: RuleKind) -> &'static str {
@@ -75,6 +82,9 @@ impl<'a> Checker<'a> {
             let mut locals = Locals::new();
             self.check_conditions(id, *declared, &mut locals);
             self.check_conclusions(id, *declared, &mut locals);
+            if !declared.of.versions.is_empty() {
+                self.check_rule_versions(id, *declared, &mut locals);
+            }
             self.check_because(id, *declared, &mut locals);
             self.plan.rules.at_mut(id).locals = locals.frame();
         }
@@ -83,11 +93,7 @@ impl<'a> Checker<'a> {
     fn check_conditions(&mut self, id: RuleId, declared: Declared<'a, ast::Rule>, locals: &mut Locals) {
         let of = declared.of;
         for each in &of.for_each {
-            let (list, local, ty) =
-                self.elaborate(declared.scope, declared.ast)
-                    .list(locals, &each.list, &each.variable);
-            let name = each.variable.text.clone();
-            let each = ForEach { name, local, list, ty };
+            let each = self.for_each(declared, each, locals);
             self.plan.rules.at_mut(id).for_each.push(each);
         }
         let mut elaborator = self.elaborate(declared.scope, declared.ast);
@@ -96,9 +102,37 @@ impl<'a> Checker<'a> {
             .map(|when| elaborator.conditions(locals, when))
             .unwrap_or_default();
         let unless = of.unless.map(|unless| elaborator.condition(locals, unless));
+        let limbs = self.limbs(declared.scope, &of.limbs);
+        let rule = self.plan.rules.at_mut(id);
+        rule.when = when;
+        rule.limbs = limbs;
+        rule.unless = unless;
+    }
+
+    /// `for each p in xs`
+    pub(super) fn for_each(
+        &mut self,
+        declared: Declared<'a, ast::Rule>,
+        each: &ast::ForEach,
+        locals: &mut Locals,
+    ) -> ForEach {
+        let (list, local, ty) = self
+            .elaborate(declared.scope, declared.ast)
+            .list(locals, &each.list, &each.variable);
+        ForEach {
+            name: each.variable.text.clone(),
+            local,
+            list,
+            ty,
+            version: None,
+        }
+    }
+
+    /// What conditions cite themselves.
+    pub(super) fn limbs(&mut self, scope: RulesetId, written: &[ast::Limb]) -> Vec<Limb> {
         let mut limbs = Vec::new();
-        for limb in &of.limbs {
-            let cites = self.references(declared.scope, &limb.cites);
+        for limb in written {
+            let cites = self.references(scope, &limb.cites);
             self.limb_cites.extend(cites.iter().cloned());
             limbs.push(Limb {
                 number: limb.number,
@@ -106,70 +140,7 @@ impl<'a> Checker<'a> {
                 span: limb.span,
             });
         }
-        let rule = self.plan.rules.at_mut(id);
-        rule.when = when;
-        rule.limbs = limbs;
-        rule.unless = unless;
-        if !of.versions.is_empty() {
-            self.check_rule_versions(id, declared, locals);
-        }
-    }
-
-    /// The conditions of versions become one condition beside those that hold for all.
-    fn check_rule_versions(&mut self, id: RuleId, declared: Declared<'a, ast::Rule>, locals: &mut Locals) {
-        let place = declared.of.name.span;
-        let written = (declared.item, declared.of.versions.as_slice());
-        let read = self.versions(declared.scope, written, |checker, version| {
-            let mark = locals.mark();
-            let mut elaborator = checker.elaborate(declared.scope, declared.ast);
-            let when = version.when.map(|when| elaborator.conditions(locals, when));
-            let when = elaborator.conjunction(when.unwrap_or_default(), place);
-            let unless = version.unless.map(|unless| elaborator.condition(locals, unless));
-            let because = version.because.as_ref();
-            let because = because.map(|because| checker.pieces(declared, because, locals));
-            locals.reset(mark);
-            (when, unless, because.unwrap_or_default())
-        });
-        let no = self.exprs.push(crate::plan::Expr {
-            kind: ExprKind::Constant(Value::Boolean(false)),
-            ty: Type::Boolean,
-            span: place,
-        });
-        let (mut when, mut unless) = (Vec::new(), Vec::new());
-        let (mut texts, mut exceptions) = (Vec::new(), false);
-        for version in read {
-            let (holds, except, because) = version.of;
-            exceptions |= except.is_some();
-            let of = |of| crate::plan::Version {
-                period: version.period.clone(),
-                cites: version.cites.clone(),
-                of,
-                span: version.span,
-            };
-            when.push(of(holds));
-            unless.push(of(except.unwrap_or(no)));
-            texts.push(crate::plan::Version {
-                period: version.period,
-                cites: version.cites,
-                of: because,
-                span: version.span,
-            });
-        }
-        let when = self.version_expr(when, &Type::Boolean, place);
-        let unless = exceptions.then(|| self.version_expr(unless, &Type::Boolean, place));
-        let above = self.plan.rules.at(id).unless;
-        let unless = match (above, unless) {
-            (Some(one), Some(other)) => Some(self.exprs.push(crate::plan::Expr {
-                kind: ExprKind::Or(vec![one, other]),
-                ty: Type::Boolean,
-                span: self.exprs.at(one).span,
-            })),
-            (one, other) => one.or(other),
-        };
-        let rule = self.plan.rules.at_mut(id);
-        rule.when.push(when);
-        rule.unless = unless;
-        rule.versions = texts;
+        limbs
     }
 
     /// The citations of a rule and of its versions.
@@ -193,7 +164,12 @@ impl<'a> Checker<'a> {
         self.plan.rules.at_mut(id).because = pieces;
     }
 
-    fn pieces(&mut self, declared: Declared<'a, ast::Rule>, because: &ast::Because, locals: &mut Locals) -> Vec<Piece> {
+    pub(super) fn pieces(
+        &mut self,
+        declared: Declared<'a, ast::Rule>,
+        because: &ast::Because,
+        locals: &mut Locals,
+    ) -> Vec<Piece> {
         let mut pieces = Vec::new();
         for piece in &because.pieces {
             pieces.push(match piece {
@@ -208,21 +184,35 @@ impl<'a> Checker<'a> {
 
     fn check_conclusions(&mut self, id: RuleId, declared: Declared<'a, ast::Rule>, locals: &mut Locals) {
         let of = declared.of;
-        for conclusion in &of.then {
-            match conclusion {
+        let said = self.conclusions(declared, &of.then, locals);
+        for (conclusion, span) in said.concludes {
+            self.add_conclusion(id, conclusion, span);
+        }
+        self.plan.rules.at_mut(id).imposes = said.imposes;
+        let versions = of.versions.iter().flat_map(|version| &version.of.then);
+        if let (RuleKind::Restriction, Some(conclusion)) = (of.kind, of.then.iter().chain(versions).next()) {
+            self.report_restriction_concludes(of, conclusion);
+        }
+    }
+
+    /// What `then` says, with the words.
+    pub(super) fn conclusions(
+        &mut self,
+        declared: Declared<'a, ast::Rule>,
+        then: &[ast::Conclusion],
+        locals: &mut Locals,
+    ) -> Said {
+        let mut said = Said::default();
+        for conclusion in then {
+            let (found, arguments, span) = match conclusion {
                 ast::Conclusion::Outcome {
                     decision,
                     arguments,
                     outcome,
                     span,
                 } => {
-                    let place = (decision, *outcome, *span);
-                    if let Some(conclusion) = self.conclusion(declared, place, locals) {
-                        let about = (declared, arguments.as_slice());
-                        for conclusion in self.for_members(about, conclusion, locals, *span) {
-                            self.add_conclusion(id, conclusion, *span);
-                        }
-                    }
+                    let found = self.conclusion(declared, (decision, *outcome, *span), locals);
+                    (found, arguments, *span)
                 }
                 ast::Conclusion::Includes {
                     decision,
@@ -230,47 +220,46 @@ impl<'a> Checker<'a> {
                     amount,
                     span,
                 } => {
-                    let place = (decision, *amount, *span);
-                    if let Some(conclusion) = self.inclusion(declared, place, locals) {
-                        let about = (declared, arguments.as_slice());
-                        for conclusion in self.for_members(about, conclusion, locals, *span) {
-                            self.add_conclusion(id, conclusion, *span);
-                        }
-                    }
+                    let found = self.inclusion(declared, (decision, *amount, *span), locals);
+                    (found, arguments, *span)
                 }
                 ast::Conclusion::Imposes {
                     obligation,
                     arguments,
                     span,
                 } => {
-                    if let Some(imposes) = self.imposes(declared, (obligation, arguments, *span), locals) {
-                        self.plan.rules.at_mut(id).imposes.push(imposes);
-                    }
+                    let imposes = self.imposes(declared, (obligation, arguments, *span), locals);
+                    said.imposes.extend(imposes);
+                    continue;
                 }
+            };
+            if let Some(found) = found {
+                let members = self.for_members((declared, arguments.as_slice()), found, locals, span);
+                said.concludes.extend(members.into_iter().map(|member| (member, span)));
             }
         }
-        if let (RuleKind::Restriction, Some(conclusion)) = (of.kind, of.then.first()) {
-            self.report_restriction_concludes(of, conclusion);
-        }
+        said
     }
 
-    fn add_conclusion(&mut self, id: RuleId, conclusion: Conclusion, span: Span) {
+    /// Adds a conclusion. R118 where the rule concludes that decision already.
+    pub(super) fn add_conclusion(&mut self, id: RuleId, conclusion: Conclusion, span: Span) {
         let rule = self.plan.rules.at_mut(id);
         if rule.concludes.iter().any(|known| known.decision == conclusion.decision) {
-            let decision = &self.plan.decisions.at(conclusion.decision).name;
-            let said = Diagnostic::error(
-                Code::R118,
-                span,
-                format!("`{}` concludes `{decision}` twice", rule.name),
-            )
-            .here("here again")
-            .help("write two rules");
-            self.diagnostics.add(said);
+            self.report_twice(id, conclusion.decision, span);
             return;
         }
         let decision = conclusion.decision;
         rule.concludes.push(conclusion);
         self.plan.decisions.at_mut(decision).concluded_by.push(id);
+    }
+
+    /// R118
+    pub(super) fn report_twice(&mut self, id: RuleId, decision: DecisionId, span: Span) {
+        let (rule, decision) = (&self.plan.rules.at(id).name, &self.plan.decisions.at(decision).name);
+        let said = Diagnostic::error(Code::R118, span, format!("`{rule}` concludes `{decision}` twice"))
+            .here("here again")
+            .help("write two rules");
+        self.diagnostics.add(said);
     }
 
     /// `licence is required`
@@ -366,6 +355,7 @@ impl<'a> Checker<'a> {
         Some(Imposes {
             obligation,
             arguments,
+            only_if: None,
             span,
         })
     }

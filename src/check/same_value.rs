@@ -5,6 +5,7 @@
 
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
+use crate::plan::Conclusion;
 use crate::plan::ExprId;
 use crate::plan::ExprKind;
 use crate::plan::LocalId;
@@ -15,6 +16,7 @@ use crate::plan::SetsAside;
 use crate::source::Span;
 use crate::syntax::ast::RuleKind;
 use crate::value::DecisionId;
+use crate::value::Value;
 
 use super::Checker;
 use super::rules::kind_word;
@@ -64,19 +66,31 @@ impl Checker<'_> {
             if of.as_ref().is_none_or(|per| per.first != family) {
                 continue;
             }
-            let about = match conclusion
-                .only_for
-                .and_then(|is| self.exprs.get(is))
-                .map(|expr| &expr.kind)
-            {
-                Some(ExprKind::Is { left, .. }) => About::Computed(*left),
-                _ => About::Written(conclusion.decision),
-            };
-            if !found.contains(&about) {
-                found.push(about);
+            for about in self.values_of(conclusion) {
+                if !found.contains(&about) {
+                    found.push(about);
+                }
             }
         }
         found
+    }
+
+    /// The values, also where each version of the rule has its own.
+    fn values_of(&self, conclusion: &Conclusion) -> Vec<About> {
+        let kind = |id: ExprId| self.exprs.get(id).map(|expr| &expr.kind);
+        let written = About::Written(conclusion.decision);
+        let about = |id: ExprId| match kind(id) {
+            Some(ExprKind::Is { left, .. }) => Some(About::Computed(*left)),
+            Some(ExprKind::Constant(Value::Boolean(false))) => None,
+            _ => Some(written),
+        };
+        match conclusion.only_for.map(|condition| (condition, kind(condition))) {
+            None => vec![written],
+            Some((_, Some(ExprKind::Versions(versions)))) => {
+                versions.iter().filter_map(|version| about(version.of)).collect()
+            }
+            Some((condition, _)) => about(condition).into_iter().collect(),
+        }
     }
 
     fn is_same(&self, pair: (About, About), bound: Option<(LocalId, LocalId)>) -> bool {

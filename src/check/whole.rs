@@ -183,7 +183,8 @@ impl Checker<'_> {
         let mut imposed = Vec::new();
         for rule in self.plan.rules.iter() {
             for imposes in &rule.imposes {
-                contexts.push((Some(rule.ruleset), imposes.arguments.clone()));
+                let roots = imposes.arguments.iter().chain(&imposes.only_if).copied().collect();
+                contexts.push((Some(rule.ruleset), roots));
                 imposed.push((rule.ruleset, imposes.obligation, imposes.span));
             }
         }

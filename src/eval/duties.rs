@@ -25,6 +25,7 @@ use crate::plan::Length;
 use crate::plan::LocalId;
 use crate::plan::ObligationId;
 use crate::plan::OwedWhen;
+use crate::plan::Rule;
 use crate::plan::RuleId;
 use crate::value::CauseId;
 use crate::value::Date;
@@ -141,7 +142,10 @@ impl<'a> Evaluation<'a> {
         }
         let plain = about.imposes.iter().filter(|imposes| imposes.arguments.is_empty());
         for imposes in plain {
-            found(imposes.obligation, Box::default(), some, &mut self.memory.causes);
+            let owed = self.imposed_if(about, element, (imposes.only_if, some));
+            if owed.possible() {
+                found(imposes.obligation, Box::default(), owed, &mut self.memory.causes);
+            }
         }
         if about.imposes.iter().all(|imposes| imposes.arguments.is_empty()) {
             return;
@@ -151,15 +155,33 @@ impl<'a> Evaluation<'a> {
             let frame = self.enter(about.ruleset, element, about.locals);
             self.bind_witness(frame, about, witness);
             for imposes in about.imposes.iter().filter(|imposes| !imposes.arguments.is_empty()) {
+                let owed = self.imposed_if(about, element, (imposes.only_if, witness.truth));
+                if !owed.possible() {
+                    continue;
+                }
                 let arguments: Box<[Possible]> = imposes
                     .arguments
                     .iter()
                     .map(|argument| self.value(frame, *argument))
                     .collect();
-                found(imposes.obligation, arguments, witness.truth, &mut self.memory.causes);
+                found(imposes.obligation, arguments, owed, &mut self.memory.causes);
             }
             self.leave(frame);
         }
+    }
+
+    /// Whether what a rule imposes is owed where it applies: what a version imposes while that is in force.
+    fn imposed_if(
+        &mut self,
+        about: &'a Rule,
+        element: Option<RecordRef>,
+        (only_if, applies): (Option<ExprId>, Truth),
+    ) -> Truth {
+        let Some(condition) = only_if else { return applies };
+        let frame = self.enter(about.ruleset, element, about.locals);
+        let in_force = self.truth(frame, condition);
+        self.leave(frame);
+        applies.and(in_force, &mut self.memory.causes)
     }
 
     /// The frame of an obligation for some arguments.

@@ -23,6 +23,7 @@ use super::Evaluation;
 use super::Frame;
 use super::Truth;
 use super::cause::Failure;
+use super::versions::InForce;
 
 /// Witnesses that the condition refutes and that are still kept, so that the explanation can say why.
 const REFUTED_KEPT: usize = 100;
@@ -137,6 +138,23 @@ impl<'a> Evaluation<'a> {
             return;
         };
         let next = (about, number.saturating_add(1));
+        if let Some(version) = each.version {
+            match self.version_in_force(about, version, frame) {
+                Truth::Yes => {}
+                Truth::No => {
+                    self.bind(frame, each.local, Possible::Known(Value::None));
+                    self.go_through(frame, next, inside, run);
+                    return;
+                }
+                // As long as it is not known which version is in force, one witness stands for all of its elements.
+                Truth::Open(cause) => {
+                    self.bind(frame, each.local, Possible::Open(cause));
+                    let here = Truth::Open(cause).and(inside, &mut self.memory.causes);
+                    self.go_through(frame, next, here, run);
+                    return;
+                }
+            }
+        }
         let mut items = self.take_list();
         let more = self.items(frame, &each.list, &mut items);
         for item in &items {
@@ -154,6 +172,17 @@ impl<'a> Evaluation<'a> {
             self.bind(frame, each.local, Possible::Open(cause));
             let here = Truth::Open(cause).and(inside, &mut self.memory.causes);
             self.go_through(frame, next, here, run);
+        }
+    }
+
+    /// Whether the version of this number is in force.
+    fn version_in_force(&mut self, about: &'a Rule, number: usize, frame: Frame) -> Truth {
+        let periods = about.versions.iter().map(|version| &version.period);
+        match self.in_force(periods, frame.ruleset, frame.element) {
+            InForce::One(one) => Truth::of(one == number),
+            InForce::None(_) => Truth::No,
+            InForce::Open { cause, maybe, .. } if maybe.contains(&number) => Truth::Open(cause),
+            InForce::Open { .. } => Truth::No,
         }
     }
 

@@ -172,6 +172,8 @@ pub(crate) struct Imposes {
     pub(crate) obligation: ObligationId,
     /// Its arguments, in the frame of the rule.
     pub(crate) arguments: Vec<ExprId>,
+    /// In a version: whether that is in force.
+    pub(crate) only_if: Option<ExprId>,
     /// Where it is written.
     pub(crate) span: Span,
 }
@@ -179,7 +181,8 @@ pub(crate) struct Imposes {
 impl Imposes {
     /// Whether both certainly impose the same; arguments may differ from witness to witness.
     pub(crate) fn same_as(&self, other: &Imposes) -> bool {
-        self.obligation == other.obligation && self.arguments.is_empty() && other.arguments.is_empty()
+        let plain = |one: &Imposes| one.arguments.is_empty() && one.only_if.is_none();
+        self.obligation == other.obligation && plain(self) && plain(other)
     }
 }
 

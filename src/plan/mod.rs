@@ -463,7 +463,7 @@ pub(crate) struct Rule {
     /// When it is in force.
     pub(crate) period: Period,
     /// `version from D`: outside of all of them it is not in force; empty if it has none.
-    pub(crate) versions: Versions<Vec<Piece>>,
+    pub(crate) versions: Versions<RuleVersion>,
     /// `for each p in …`, the outer ones first: the rule applies once for each combination of their elements.
     pub(crate) for_each: Vec<ForEach>,
     /// The conditions that `and` joins in `when`, one by one; empty: always.
@@ -500,6 +500,17 @@ impl Rule {
     }
 }
 
+/// What a version of a rule says beside the expressions that choose among the versions.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RuleVersion {
+    /// The conditions of its `when`, one by one.
+    pub(crate) when: Vec<ExprId>,
+    /// Those of them that cite something themselves.
+    pub(crate) limbs: Vec<Limb>,
+    /// `because "…"`
+    pub(crate) because: Vec<Piece>,
+}
+
 /// A condition of `when` with a citation of its own.
 #[derive(Clone, Debug)]
 pub(crate) struct Limb {
@@ -522,6 +533,8 @@ pub(crate) struct ForEach {
     pub(crate) list: List,
     /// The type of the elements.
     pub(crate) ty: Type,
+    /// The number of the version that it stands in; under another one the rule does not go through it.
+    pub(crate) version: Option<usize>,
 }
 
 /// `sets aside r`, `sets aside r for p`
@@ -547,7 +560,8 @@ pub(crate) struct SamePlaces {
 pub(crate) struct Conclusion {
     /// The decision.
     pub(crate) decision: DecisionId,
-    /// Where the decision is made for each of something: whether this witness is about its value.
+    /// Where the decision is made for each of something, or concluded by a version: whether this witness is about its
+    /// value, and the version in force concludes it.
     pub(crate) only_for: Option<ExprId>,
     /// What it concludes.
     pub(crate) what: Concluded,

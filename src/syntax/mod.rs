@@ -131,7 +131,8 @@ fn rules_without_then(text: &str, scan: &Scan, ast: &Ast, diagnostics: &mut Diag
     let (mut counted, mut line, mut left) = (0_usize, 1_usize, MOST_FAULTS);
     for item in &ast.items {
         let ItemKind::Rule(rule) = &item.kind else { continue };
-        if rule.kind != RuleKind::Rule || !rule.then.is_empty() {
+        let versions = rule.versions.iter().flat_map(|version| &version.of.then);
+        if rule.kind != RuleKind::Rule || rule.then.iter().chain(versions).next().is_some() {
             continue;
         }
         let start = item.span.range().start;

@@ -36,6 +36,44 @@ fn every_item_of_every_pack_is_a_sentence_with_a_hash() {
 }
 
 #[test]
+fn versions_limbs_and_decisions_for_each_value_are_read_back() {
+    let folder = crate::support::root().join("tests/language");
+    for (file, says) in [
+        (
+            "versions/rules_whole.rule",
+            [
+                "firm C's share is at least 50% (act 2(2));",
+                "among the users (in the version from 2026-01-01 on)",
+                "and report is owed (only in the version from 2025-01-01 on)",
+            ],
+        ),
+        (
+            "decisions/for_each_value_set_aside.rule",
+            [
+                "control(tca) is controlled (only where the agreement is tca)",
+                "claimed (only where its agreement is the agreement) is set aside",
+                "decision control(usmca)",
+            ],
+        ),
+        (
+            "rulesets/limbs.rule",
+            [
+                "if the abroad is true (act 1(1)) and the share is at least 0.1% (act 1(2)): licence",
+                "rule caught",
+                "exemption humanitarian",
+            ],
+        ),
+    ] {
+        let text = std::fs::read_to_string(folder.join(file)).unwrap();
+        let ran = Test::new().rules(&text).args(["doc", "--text"]).status(0);
+        let said = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        for words in says {
+            assert!(said.contains(words), "{file}: `{words}` in\n{}", ran.stdout);
+        }
+    }
+}
+
+#[test]
 fn a_name_that_nobody_has_is_wrong_use_and_offers_one() {
     Test::inside("rules/cn")
         .args(["doc", "--text", "foreign_mode"])

@@ -51,7 +51,8 @@ pub(super) fn short_names(checker: &mut Checker<'_>) {
     let mut names: Vec<&Ident> = Vec::new();
     let mut spans: Vec<Span> = Vec::new();
     for declared in checker.items.rules.iter() {
-        names.extend(declared.of.for_each.iter().map(|each| &each.variable));
+        let versions = declared.of.versions.iter().flat_map(|version| &version.of.for_each);
+        names.extend(declared.of.for_each.iter().chain(versions).map(|each| &each.variable));
         spans.push(declared.item.span);
     }
     spans.sort_unstable();

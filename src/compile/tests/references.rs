@@ -32,7 +32,12 @@ fn definitions_call_themselves_on_parts_only() {
             (
                 "with what includes itself",
                 "definition f(a : Article) \"F\"\n  means (some p in a with all its parts satisfies f(p))\n",
-                &["R318 8: definition `f` calls itself without an end"],
+                &["R318 8: definition `f` calls itself through `with all its parts`, which holds the whole as well"],
+            ),
+            (
+                "with what includes one of the parts",
+                "definition f(a : Article) \"F\"\n  means (some p in direct parts of a satisfies (some q in p with all its parts satisfies f(q)))\n",
+                &["R318 8: definition `f` calls itself through `with all its parts`, which holds the whole as well"],
             ),
             (
                 "on something else",

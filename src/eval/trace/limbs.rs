@@ -4,6 +4,8 @@
 
 use crate::decision::Limb;
 use crate::decision::Node;
+use crate::plan;
+use crate::plan::ExprId;
 use crate::plan::Rule;
 
 use super::Answering;
@@ -13,14 +15,34 @@ use crate::eval::Frame;
 use crate::eval::Truth;
 
 impl<'a> Evaluation<'a> {
+    /// The conditions of `when`, each with what it cites itself; of versions those of the one that is in force.
+    fn in_when(&mut self, frame: Frame, about: &'a Rule) -> Vec<(ExprId, Option<&'a plan::Limb>)> {
+        let with = |when: &[ExprId], limbs: &'a [plan::Limb]| -> Vec<(ExprId, Option<&'a plan::Limb>)> {
+            let limb = |number: usize| limbs.iter().find(|limb| limb.number == number);
+            when.iter()
+                .enumerate()
+                .map(|(number, one)| (*one, limb(number)))
+                .collect()
+        };
+        let mut found = with(&about.when, &about.limbs);
+        if let Some(version) = self.only_version(&about.versions, frame.ruleset, frame.element)
+            && !version.of.limbs.is_empty()
+        {
+            // The last one chooses among the versions.
+            found.pop();
+            found.extend(with(&version.of.when, &version.of.limbs));
+        }
+        found
+    }
+
     /// The conditions of a rule as they are for the witness that is bound.
     pub(super) fn conditions(&mut self, answering: &mut Answering<'a>, frame: Frame, about: &'a Rule) -> Vec<Node> {
         let mut nodes = Vec::new();
-        for (number, condition) in about.when.iter().enumerate() {
-            let found = self.walk(&mut answering.seen, frame, *condition);
-            match about.limbs.iter().find(|limb| limb.number == number) {
+        for (condition, limb) in self.in_when(frame, about) {
+            let found = self.walk(&mut answering.seen, frame, condition);
+            match limb {
                 Some(limb) => {
-                    let mut node = Self::one_node(answering, *condition, found, self.truth(frame, *condition));
+                    let mut node = Self::one_node(answering, condition, found, self.truth(frame, condition));
                     node.cites = answering.words.cites(&limb.cites);
                     nodes.push(node);
                 }
@@ -41,16 +63,15 @@ impl<'a> Evaluation<'a> {
         about: &'a Rule,
     ) -> Vec<Node> {
         let mut nodes = Vec::new();
-        for (number, condition) in about.when.iter().enumerate() {
-            let truth = self.truth(frame, *condition);
-            let limb = about.limbs.iter().find(|limb| limb.number == number);
+        for (condition, limb) in self.in_when(frame, about) {
+            let truth = self.truth(frame, condition);
             if truth != Truth::No && limb.is_none() {
                 continue;
             }
-            let found = self.walk(&mut answering.seen, frame, *condition);
+            let found = self.walk(&mut answering.seen, frame, condition);
             match limb {
                 Some(limb) => {
-                    let mut node = Self::one_node(answering, *condition, found, truth);
+                    let mut node = Self::one_node(answering, condition, found, truth);
                     node.cites = answering.words.cites(&limb.cites);
                     nodes.push(node);
                 }
@@ -83,13 +104,11 @@ impl<'a> Evaluation<'a> {
     /// The limbs of a rule for the witness that is bound.
     pub(super) fn limbs(&mut self, answering: &Answering<'a>, frame: Frame, about: &'a Rule) -> Vec<Limb> {
         let mut limbs = Vec::new();
-        for limb in &about.limbs {
-            let Some(condition) = about.when.get(limb.number) else {
-                continue;
-            };
+        for (condition, limb) in self.in_when(frame, about) {
+            let Some(limb) = limb else { continue };
             limbs.push(Limb {
-                condition: answering.words.written(*condition),
-                holds: answered(self.truth(frame, *condition)),
+                condition: answering.words.written(condition),
+                holds: answered(self.truth(frame, condition)),
                 cites: answering.words.cites(&limb.cites),
                 at: answering.words.rule_place(limb.span),
             });

@@ -449,7 +449,7 @@ impl<'a> Evaluation<'a> {
                 text: format!("from {first}"),
             });
         }
-        Some(&version.of).filter(|own| !own.is_empty())
+        Some(&version.of.because).filter(|own| !own.is_empty())
     }
 
     /// `because` with everything put in.

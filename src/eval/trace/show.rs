@@ -97,6 +97,9 @@ impl<'a> Words<'a> {
         let mut named = BTreeMap::new();
         let mut labels = Vec::new();
         for (number, each) in about.for_each.iter().enumerate() {
+            if each.version.is_some() && *witness.value(number) == Possible::Known(Value::None) {
+                continue;
+            }
             let (identity, label) = match witness.value(number) {
                 Possible::Known(Value::Record(record)) => (self.identity(*record), self.label(*record)),
                 Possible::Known(value) => {

@@ -537,8 +537,13 @@ pub(crate) struct Rule {
 /// What a version of a rule says.
 #[derive(Clone, Debug)]
 pub(crate) struct RuleVersion {
+    /// Inside those that stand above the versions.
+    pub(crate) for_each: Vec<ForEach>,
     pub(crate) when: Option<ExprId>,
+    /// The conditions of `when` that cite something themselves.
+    pub(crate) limbs: Vec<Limb>,
     pub(crate) unless: Option<ExprId>,
+    pub(crate) then: Vec<Conclusion>,
     pub(crate) because: Option<Because>,
 }
 

@@ -143,7 +143,13 @@ const WORDS: &[(&[&str], &str)] = &[
     (&["only_if"], "`only if`"),
     (&["left_out"], "`, left out means …`"),
     (
-        &["version_days", "definition_version", "rule_version", "table_version"],
+        &[
+            "version_days",
+            "definition_version",
+            "flag_version",
+            "rule_version",
+            "table_version",
+        ],
         "`version from`",
     ),
     (&["for_each", "per_value"], "`for each`"),

@@ -122,13 +122,6 @@ pub(super) fn limb_of_or(cite: Span) -> Diagnostic {
     .help("cite it on a line of its own, for the whole rule, or write a rule for each")
 }
 
-/// A condition of a version, with a citation of its own.
-pub(super) fn limb_of_version(cite: Span) -> Diagnostic {
-    Diagnostic::error(Code::R117, cite, "a citation behind one condition of a version")
-        .here("the conditions of a version are cited together")
-        .help("cite it on a line of its own below `version from`")
-}
-
 /// An item without its title.
 pub(super) fn no_title(item: &str, name: &Ident, example: &str) -> Diagnostic {
     Diagnostic::error(Code::R119, name.span, format!("{item} `{}` has no title", name.text))

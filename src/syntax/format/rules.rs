@@ -49,14 +49,7 @@ impl Writer<'_> {
         clauses.extend(only_if(&rule.only_if));
         clauses.extend(rule.from.as_ref().map(|from| self.from(from)));
         clauses.extend(rule.last.as_ref().map(|last| self.last(last)));
-        for each in &rule.for_each {
-            clauses.push(clause(each.variable.span, |page| {
-                page.words("for each ");
-                ident(page, &each.variable);
-                page.words(" in ");
-                page.margin(4, |page| self.list(page, &each.list));
-            }));
-        }
+        clauses.extend(rule.for_each.iter().map(|each| self.for_each(each)));
         clauses.extend(rule.when.map(|condition| self.limbs(condition, &rule.limbs)));
         clauses.extend(rule.unless.map(|condition| self.condition("unless", condition)));
         let word = if rule.kind == RuleKind::Rule {
@@ -71,6 +64,15 @@ impl Writer<'_> {
         clauses
     }
 
+    pub(super) fn for_each(&self, each: &ast::ForEach) -> Clause {
+        clause(each.variable.span, |page| {
+            page.words("for each ");
+            ident(page, &each.variable);
+            page.words(" in ");
+            page.margin(4, |page| self.list(page, &each.list));
+        })
+    }
+
     pub(super) fn because(&self, because: &ast::Because) -> Clause {
         let pieces = because.pieces.iter().map(|piece| match piece {
             Piece::Text(text) => text.to_string(),
@@ -83,7 +85,7 @@ impl Writer<'_> {
     }
 
     /// `when` with the citations of its conditions; then each condition has a line of its own.
-    fn limbs(&self, condition: ast::ExprId, limbs: &[ast::Limb]) -> Clause {
+    pub(super) fn limbs(&self, condition: ast::ExprId, limbs: &[ast::Limb]) -> Clause {
         let Some(ExprKind::And(operands)) = self.exprs.get(condition).map(|expr| &expr.kind) else {
             return self.condition("when", condition);
         };
@@ -118,7 +120,7 @@ impl Writer<'_> {
         }
     }
 
-    fn then(&self, conclusions: &[Conclusion]) -> Option<Clause> {
+    pub(super) fn then(&self, conclusions: &[Conclusion]) -> Option<Clause> {
         let span = |conclusion: &Conclusion| match conclusion {
             Conclusion::Outcome { span, .. } | Conclusion::Includes { span, .. } | Conclusion::Imposes { span, .. } => {
                 *span

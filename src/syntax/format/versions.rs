@@ -42,8 +42,10 @@ impl Writer<'_> {
     pub(super) fn rule_version(&self, version: &Version<RuleVersion>) -> Clause {
         let of = &version.of;
         let mut says = Vec::new();
-        says.extend(of.when.map(|condition| self.condition("when", condition)));
+        says.extend(of.for_each.iter().map(|each| self.for_each(each)));
+        says.extend(of.when.map(|condition| self.limbs(condition, &of.limbs)));
         says.extend(of.unless.map(|condition| self.condition("unless", condition)));
+        says.extend(self.then(&of.then));
         says.extend(of.because.as_ref().map(|because| self.because(because)));
         self.version(version, says)
     }

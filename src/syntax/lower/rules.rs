@@ -150,13 +150,13 @@ impl<'a> Lower<'a> {
                 self.once(&mut clauses.unless, Some(condition), span);
             }
             Rule::sets_aside => clauses.sets_aside.extend(self.sets_aside(node)),
-            Rule::rule_version => clauses.versions.extend(self.rule_version(node)),
+            Rule::rule_version | Rule::flag_version => clauses.versions.extend(self.rule_version(node)),
             Rule::in_place => {
                 let rules = parts(node).filter_map(|rule| self.set_rule(rule)).collect();
                 clauses.sets_aside.push(SetsAside::Rules(rules));
             }
             Rule::then => {
-                let conclusions = parts(node).map(|conclusion| self.conclusion(conclusion)).collect();
+                let conclusions = self.conclusions(node);
                 self.once(&mut clauses.then, conclusions, span);
             }
             Rule::because => {
@@ -171,7 +171,7 @@ impl<'a> Lower<'a> {
 
     /// `when`: its conditions, and those that cite something themselves. A citation that begins a line behind the last
     /// condition, where no other one has its own, is a clause of the rule.
-    fn limbs(&mut self, node: Node<'a>, common: &mut Common) -> Option<(ExprId, Vec<Limb>)> {
+    pub(super) fn limbs(&mut self, node: Node<'a>, common: &mut Common) -> Option<(ExprId, Vec<Limb>)> {
         let whole = parts(node).next()?;
         let (mut limbs, mut number, mut or) = (Vec::new(), 0_usize, false);
         for part in whole.clone().into_inner() {
@@ -200,15 +200,6 @@ impl<'a> Lower<'a> {
         Some((self.within(span, |lower| lower.logic(whole)), limbs))
     }
 
-    /// `when` of a version, whose conditions are cited together.
-    pub(super) fn version_when(&mut self, node: Node<'a>, common: &mut Common) -> Option<ExprId> {
-        let (condition, limbs) = self.limbs(node, common)?;
-        if let Some(limb) = limbs.first() {
-            self.report(errors::limb_of_version(self.head(limb.span, "cite")));
-        }
-        Some(condition)
-    }
-
     /// Whether nothing but blanks stands before a place on its line.
     fn begins_line(&self, span: Span) -> bool {
         let before = self.text.get(..span.range().start).unwrap_or("");
@@ -217,11 +208,16 @@ impl<'a> Lower<'a> {
     }
 
     /// `for_each`
-    fn for_each(&mut self, node: Node<'a>) -> Option<ForEach> {
+    pub(super) fn for_each(&mut self, node: Node<'a>) -> Option<ForEach> {
         let mut pieces = parts(node);
         let variable = self.next_ident(&mut pieces)?;
         let list = self.list(pieces.next()?);
         Some(ForEach { variable, list })
+    }
+
+    /// `then`
+    pub(super) fn conclusions(&mut self, node: Node<'a>) -> Option<Vec<Conclusion>> {
+        parts(node).map(|conclusion| self.conclusion(conclusion)).collect()
     }
 
     /// `conclusion`

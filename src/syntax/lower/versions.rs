@@ -99,17 +99,23 @@ impl<'a> Lower<'a> {
         let days = self.version_days(pieces.next()?)?;
         let mut common = Common::default();
         let (mut when, mut unless) = (Once::new("when"), Once::new("unless"));
+        let (mut for_each, mut then) = (Vec::new(), Once::new("then"));
         let mut because: Once<Because> = Once::new("because");
         for part in pieces {
             let span = self.span(&part);
             match part.as_rule() {
                 Rule::when => {
-                    let condition = self.version_when(part, &mut common);
+                    let condition = self.limbs(part, &mut common);
                     self.once(&mut when, condition, span);
                 }
                 Rule::unless => {
                     let condition = self.only_logic(part);
                     self.once(&mut unless, Some(condition), span);
+                }
+                Rule::for_each => for_each.extend(self.for_each(part)),
+                Rule::then => {
+                    let conclusions = self.conclusions(part);
+                    self.once(&mut then, conclusions, span);
                 }
                 Rule::because => {
                     let text = self.because(part);
@@ -120,9 +126,16 @@ impl<'a> Lower<'a> {
                 }
             }
         }
+        let (when, limbs) = match when.take() {
+            Some((when, limbs)) => (Some(when), limbs),
+            None => (None, Vec::new()),
+        };
         let version = RuleVersion {
-            when: when.take(),
+            for_each,
+            when,
+            limbs,
             unless: unless.take(),
+            then: then.take().unwrap_or_default(),
             because: because.take(),
         };
         Some(days.says(common, version))

@@ -15,6 +15,7 @@ use crate::syntax::ast::RuleState;
 use crate::value::DateSpan;
 use crate::value::Term;
 use crate::value::Type;
+use crate::value::Value;
 
 use super::catalog::Item;
 use super::said::Said;
@@ -237,7 +238,12 @@ impl Speaker<'_> {
             let when = self
                 .period(&version.period)
                 .unwrap_or_else(|| "at all times".to_owned());
-            said.push(format!("{when}: {}", self.typed(version.of).side()));
+            let says = match &self.plan.exprs.at(version.of).kind {
+                ExprKind::Constant(Value::Boolean(true)) => "always".to_owned(),
+                ExprKind::Constant(Value::Boolean(false)) => "never".to_owned(),
+                _ => self.typed(version.of).side(),
+            };
+            said.push(format!("{when}: {says}"));
         }
         let until = if versions.len() > 1 {
             "; each until the next one begins or its last day"

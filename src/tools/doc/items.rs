@@ -2,7 +2,6 @@
 
 use crate::ids::Id;
 use crate::plan::DefinitionId;
-use crate::plan::ExprId;
 use crate::plan::LocalId;
 use crate::plan::ParameterId;
 use crate::plan::ReadingId;
@@ -259,15 +258,6 @@ impl Speaker<'_> {
             "the strictest, by rank, of {}; a decision that does not arise is passed over",
             text::list_and(&of)
         )
-    }
-
-    /// Conditions that `and` joins.
-    pub(super) fn all_of(&mut self, conditions: &[ExprId]) -> String {
-        let parts: Vec<String> = conditions
-            .iter()
-            .map(|condition| self.condition(*condition).side())
-            .collect();
-        parts.join(" and ")
     }
 }
 

@@ -1,7 +1,11 @@
 //! Rules, exemptions, restrictions, flags and suspensions in words.
 
+use crate::eval::citations;
 use crate::ids::Id;
 use crate::plan::Concluded;
+use crate::plan::ExprId;
+use crate::plan::ExprKind;
+use crate::plan::Limb;
 use crate::plan::ReadingId;
 use crate::plan::Rule;
 use crate::plan::RuleId;
@@ -9,8 +13,10 @@ use crate::plan::SamePlaces;
 use crate::plan::SuspensionId;
 use crate::syntax::ast::RuleKind;
 use crate::text;
+use crate::value::Value;
 
 use super::catalog::Item;
+use super::speaker::Mode;
 use super::speaker::Speaker;
 
 impl<'p> Speaker<'p> {
@@ -31,13 +37,16 @@ impl<'p> Speaker<'p> {
         let mut open = Vec::new();
         for each in &about.for_each {
             let among = self.among(Some(each.local), &each.list);
-            said.push(format!("for each {} among {}", among.noun, among.text));
+            let version = each.version.and_then(|number| about.versions.get(number));
+            let version = version.and_then(|version| self.period(&version.period));
+            let version = version.map_or_else(String::new, |days| format!(" (in the version {days})"));
+            said.push(format!("for each {} among {}{version}", among.noun, among.text));
             open.push(among);
         }
         if about.when.is_empty() {
             said.push("in every case".to_owned());
         } else {
-            said.push(format!("if {}", self.all_of(&about.when)));
+            said.push(format!("if {}", self.when(about)));
         }
         if let Some(unless) = about.unless {
             said.push(format!("unless {}", self.condition(unless).side()));
@@ -48,6 +57,53 @@ impl<'p> Speaker<'p> {
         }
         said += &self.standing(about);
         said
+    }
+
+    /// The conditions, each with what it cites itself.
+    fn when(&mut self, about: &'p Rule) -> String {
+        if about.versions.iter().all(|version| version.of.limbs.is_empty()) {
+            return self.cited(&about.when, &about.limbs);
+        }
+        // The last one chooses among the versions.
+        let above = about.when.split_last().map_or(&[][..], |(_, above)| above);
+        let mut said = Vec::new();
+        for version in &about.versions {
+            let when = match version.of.when.as_slice() {
+                [] => "always".to_owned(),
+                when => self.cited(when, &version.of.limbs),
+            };
+            let days = self
+                .period(&version.period)
+                .unwrap_or_else(|| "at all times".to_owned());
+            said.push(format!("{days}: {when}"));
+        }
+        let versions = format!(
+            "(by the date of the law, {}; each until the next one begins or its last day; on other days it cannot be computed)",
+            said.join("; ")
+        );
+        if above.is_empty() {
+            return versions;
+        }
+        format!("{} and {versions}", self.cited(above, &about.limbs))
+    }
+
+    /// Conditions with the citations that they have of their own, which are no part of the meaning.
+    fn cited(&mut self, when: &[ExprId], limbs: &[Limb]) -> String {
+        let mut said = Vec::new();
+        for (number, condition) in when.iter().enumerate() {
+            let mut condition = self.condition(*condition).side();
+            let limb = limbs.iter().find(|limb| limb.number == number);
+            if let (Some(limb), Mode::People) = (limb, self.mode) {
+                let cites = citations(self.plan, &limb.cites);
+                let cites = cites
+                    .iter()
+                    .map(|cite| format!("{} {}", cite.short, cite.paragraphs.join(", ")));
+                let cites: Vec<String> = cites.map(|cite| cite.trim().to_owned()).collect();
+                condition += &format!(" ({})", cites.join("; "));
+            }
+            said.push(condition);
+        }
+        said.join(" and ")
     }
 
     /// `only if inner_magnet is read as follows`
@@ -64,7 +120,8 @@ impl<'p> Speaker<'p> {
         let mut parts = Vec::new();
         for conclusion in &about.concludes {
             let decision = self.named(Item::Decision(conclusion.decision));
-            parts.push(match &conclusion.what {
+            let only = self.only_where(conclusion.only_for);
+            let says = match &conclusion.what {
                 Concluded::Outcome(outcome) => {
                     format!("{decision} is {}", self.outcome(conclusion.decision, *outcome))
                 }
@@ -72,7 +129,8 @@ impl<'p> Speaker<'p> {
                     format!("{decision} is {}", self.say(*outcome).operand())
                 }
                 Concluded::Amount(amount) => format!("{decision} includes {}", self.say(*amount).operand()),
-            });
+            };
+            parts.push(format!("{says}{only}"));
         }
         for imposes in &about.imposes {
             let name = self.used(Item::Obligation(imposes.obligation));
@@ -83,7 +141,8 @@ impl<'p> Speaker<'p> {
             } else {
                 format!(" for {}", text::list_and(&arguments))
             };
-            parts.push(format!("{name}{whom} is owed"));
+            let only = self.only_where(imposes.only_if);
+            parts.push(format!("{name}{whom} is owed{only}"));
         }
         match about.kind {
             RuleKind::Flag { for_review: true } => parts.push("it is raised, for a person to look at".to_owned()),
@@ -117,6 +176,26 @@ impl<'p> Speaker<'p> {
             ));
         }
         parts.join(", and ")
+    }
+
+    /// Where something is concluded or imposed only for some of what a rule applies for, or by one of its versions.
+    fn only_where(&mut self, condition: Option<ExprId>) -> String {
+        let Some(condition) = condition else {
+            return String::new();
+        };
+        if let ExprKind::Versions(versions) = &self.plan.exprs.at(condition).kind {
+            let mut days = Vec::new();
+            for version in versions {
+                match &self.plan.exprs.at(version.of).kind {
+                    ExprKind::Constant(Value::Boolean(true)) => days.extend(self.period(&version.period)),
+                    ExprKind::Constant(Value::Boolean(false)) => {}
+                    _ => return format!(" (only where {})", self.condition(condition).whole()),
+                }
+            }
+            let word = if days.len() == 1 { "version" } else { "versions" };
+            return format!(" (only in the {word} {})", text::list_and(&days));
+        }
+        format!(" (only where {})", self.condition(condition).whole())
     }
 
     /// `where its party is the party`
