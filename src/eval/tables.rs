@@ -316,7 +316,7 @@ impl<'a> Evaluation<'a> {
             ListTarget::One(one) => match self.value(frame, *one) {
                 Possible::Known(over @ Value::Code(..)) => {
                     let standing = self.standing(&value, std::iter::once(&over));
-                    self.stood(standing, (&value, self.is_law(*one)), at)
+                    self.stood(standing, (&value, Some(&over)), self.is_law(*one), at)
                 }
                 Possible::Known(_) => Truth::No,
                 Possible::Open(cause) => Truth::Open(cause),
@@ -328,7 +328,7 @@ impl<'a> Evaluation<'a> {
                 let mut found = Truth::No;
                 for item in &items {
                     let standing = self.standing(&value, std::iter::once(&item.value));
-                    let stood = self.stood(standing, (&value, law), at);
+                    let stood = self.stood(standing, (&value, Some(&item.value)), law, at);
                     let inside = item.maybe.map_or(Truth::Yes, Truth::Open);
                     let both = inside.and(stood, &mut self.memory.causes);
                     found = found.or(both, &mut self.memory.causes);
@@ -417,7 +417,7 @@ impl<'a> Evaluation<'a> {
             };
             return Truth::Open(self.memory.causes.add(cause));
         }
-        self.stood(certain, (value, true), at)
+        self.stood(certain, (value, None), true, at)
     }
 
     fn standing<'v>(&self, value: &Value, codes: impl Iterator<Item = &'v Value>) -> Standing {
@@ -441,11 +441,13 @@ impl<'a> Evaluation<'a> {
     }
 
     /// A code that is coarser than the law's is not known; so is one that is under a code of the facts, which may be
-    /// coarse itself.
-    fn stood(&mut self, standing: Standing, (value, law): (&Value, bool), at: ExprId) -> Truth {
+    /// coarse itself: that one is named.
+    fn stood(&mut self, standing: Standing, (value, over): (&Value, Option<&Value>), law: bool, at: ExprId) -> Truth {
         if standing.under && law {
             Truth::Yes
-        } else if standing.under || standing.coarser {
+        } else if standing.under {
+            self.coarse(over.unwrap_or(value), at)
+        } else if standing.coarser {
             self.coarse(value, at)
         } else {
             Truth::No
