@@ -284,6 +284,15 @@ pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     )
 }
 
+/// A figure and what it is taken of: `cn_share of M1`, and `mass_of M1`, as the name says `of` already.
+pub(crate) fn applied(name: &str, to: &str) -> String {
+    if name.ends_with("_of") {
+        format!("{name} {to}")
+    } else {
+        format!("{name} of {to}")
+    }
+}
+
 /// Digits in groups of three by blanks, counted from the right: `48 000`.
 pub(crate) fn group_digits(digits: &str) -> String {
     let length = digits.chars().count();
@@ -414,6 +423,8 @@ mod tests {
         assert_eq!(quoted(&["a\u{1b}"]), ["`a\\u{1b}`"]);
         assert_eq!(count(1, "record", "records"), "1 record");
         assert_eq!(count(0, "record", "records"), "0 records");
+        assert_eq!(applied("cn_share", "M1"), "cn_share of M1");
+        assert_eq!(applied("mass_of", "lead, M1"), "mass_of lead, M1");
         assert_eq!(count(49_980, "error", "errors"), "49 980 errors");
         for (digits, grouped) in [
             ("", ""),

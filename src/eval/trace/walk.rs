@@ -32,6 +32,7 @@ use crate::plan::RuleId;
 use crate::syntax::ast::Fold;
 use crate::syntax::ast::OrderWord;
 use crate::syntax::ast::Quantity;
+use crate::text;
 use crate::value::DecisionId;
 use crate::value::Number;
 use crate::value::Possible;
@@ -492,7 +493,7 @@ impl<'a> Evaluation<'a> {
         let text = if named.is_empty() {
             about.name.to_string()
         } else {
-            format!("{} of {}", about.name, named.join(", "))
+            text::applied(&about.name, &named.join(", "))
         };
         let mut node = Node {
             text,
@@ -795,7 +796,7 @@ impl<'a> Evaluation<'a> {
         if of.is_empty() {
             name.to_string()
         } else {
-            format!("{name} of {}", of.join(", "))
+            text::applied(name, &of.join(", "))
         }
     }
 

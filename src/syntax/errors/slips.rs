@@ -265,6 +265,9 @@ fn unknown_clause(place: &Place<'_>) -> Option<Diagnostic> {
     }
     let at = Span::new(place.file, place.at, place.at.saturating_add(word.len()));
     let error = Diagnostic::error(Code::R107, at, format!("`{word}` begins no clause of {}", item.phrase));
+    if item.phrase == "a group" && word.chars().take(2).all(|letter| letter.is_ascii_uppercase()) {
+        return Some(error.help("members go on after a comma: end the line above with `,`"));
+    }
     let clauses = || item.clauses.iter().chain(vocabulary::COMMON).copied();
     let rest = place.line_from(place.at.saturating_add(word.len()));
     let rest = rest.strip_prefix(" aside").unwrap_or(rest);

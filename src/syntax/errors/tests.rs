@@ -243,6 +243,10 @@ fn clauses() {
             "R113 10 November 2026: `10 November 2026` is not written as a date; write `2026-11-10`",
         ),
         (
+            "group g\n  HS 8501, HS 8502\n  HS 8503",
+            "R107 HS: `HS` begins no clause of a group; members go on after a comma: end the line above with `,`",
+        ),
+        (
             "rule r\n  wen x\n  then d is o",
             "R107 wen: `wen` begins no clause of a rule; did you mean `when`?",
         ),

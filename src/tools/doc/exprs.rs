@@ -12,6 +12,7 @@ use crate::plan::Version;
 use crate::syntax::ast::ArithmeticSign;
 use crate::syntax::ast::OrderWord;
 use crate::syntax::ast::RuleState;
+use crate::text;
 use crate::value::DateSpan;
 use crate::value::Term;
 use crate::value::Type;
@@ -274,7 +275,7 @@ impl Speaker<'_> {
                 Said::word(format!("{only}'s {name} (as defined)"))
             }
             (false, [only]) => Said::word(format!("{only}'s {name}")),
-            (false, several) => Said::word(format!("{name} of ({})", several.join("; "))),
+            (false, several) => Said::word(text::applied(&name, &format!("({})", several.join("; ")))),
         }
     }
 

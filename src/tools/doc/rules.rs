@@ -202,12 +202,12 @@ impl<'p> Speaker<'p> {
     fn for_the_same(&self, about: &Rule, other: RuleId, same: SamePlaces) -> String {
         let here = about.for_each.get(same.here).map(|each| self.local(each.local));
         let there = &self.plan.rules.at(other).for_each;
-        let noun = there
-            .get(same.there)
-            .map_or_else(String::new, |each| self.noun(&each.ty));
-        let number = match there.len() {
+        let nouns: Vec<String> = there.iter().map(|each| self.noun(&each.ty)).collect();
+        let noun = nouns.get(same.there).cloned().unwrap_or_default();
+        let alike = |upto: usize| nouns.iter().take(upto).filter(|other| **other == noun).count();
+        let number = match alike(nouns.len()) {
             0 | 1 => String::new(),
-            _ => format!("{} ", text::ordinal(same.there.saturating_add(1))),
+            _ => format!("{} ", text::ordinal(alike(same.there.saturating_add(1)))),
         };
         format!("where its {number}{noun} is {}", here.unwrap_or_default())
     }

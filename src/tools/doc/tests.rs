@@ -461,6 +461,37 @@ fn long_groups_are_counted_and_hashed_whole() {
 }
 
 #[test]
+fn the_same_witness_is_counted_among_its_like() {
+    let law = |inner: &str, same: &str| {
+        format!(
+            "ruleset w \"W\"\n\nrecord Lot \"A lot\"\n  ok : boolean\n  in : list of Piece\n\nrecord Piece \"A piece\"\n  ok : boolean\n\n\
+             fact lots : list of Lot \"Lots\"\n\ndecision d \"D\"\n  outcomes, strictest first\n    no \"No\"\n    yes \"Yes\"\n  \
+             otherwise yes\n\nrule r \"R\"\n  for each lot in lots\n  for each {inner}\n  then d is no\n\n\
+             exemption e \"E\"\n  for each lot in lots\n  for each {inner}\n  sets aside r for {same}\n  when lot.ok\n"
+        )
+    };
+    let unlike = read(&law("piece in lot.in", "piece"));
+    assert!(
+        of(&unlike, "e")
+            .sentence
+            .contains("r (only where its piece is the piece) is set aside")
+    );
+    let alike = read(&law("other in lots", "other"));
+    assert!(
+        of(&alike, "e")
+            .sentence
+            .contains("r (only where its 2nd lot is lot B) is set aside")
+    );
+}
+
+#[test]
+fn a_name_that_ends_in_of_is_not_doubled() {
+    let law = "ruleset w \"W\"\n\ndefinition share_of(a : integer, b : integer) : integer \"S\"\n  means a + b\n\n\
+               definition both : integer \"B\"\n  means share_of(1, 2)\n";
+    assert!(of(&read(law), "both").sentence.ends_with("share_of (1; 2)"));
+}
+
+#[test]
 fn the_laws_of_these_tests_are_read_back() {
     for (name, law) in [("law", LAW), ("more", MORE)] {
         let all = read(law);
