@@ -52,6 +52,7 @@ impl<'a> Checker<'a> {
                 includes: Vec::new(),
                 members: Vec::new(),
                 uncertain: Vec::new(),
+                sorted: (Vec::new(), Vec::new()),
                 incomplete,
                 untold: of.of.is_none() && !in_place,
                 span: of.name.span,
@@ -149,6 +150,16 @@ impl<'a> Checker<'a> {
                 GroupBody::Always(members) => self.add_members(id, declared, members),
                 GroupBody::Versions(versions) => self.add_versions(id, declared, versions),
             }
+        }
+        for id in self.plan.groups.ids() {
+            let sorted = |members: &[Value]| {
+                let mut sorted = members.to_vec();
+                sorted.sort_by(|one, other| crate::ops::compare_keys(one, other, |text| self.texts.get(text)));
+                sorted
+            };
+            let group = self.plan.groups.at(id);
+            let sorted = (sorted(&group.members), sorted(&group.uncertain));
+            self.plan.groups.at_mut(id).sorted = sorted;
         }
     }
 

@@ -286,6 +286,7 @@ fn empty_plan(files: Sources) -> Plan {
             measures: IdVec::new(),
             root: crate::ids::Id::from_index(0),
             answerable: Vec::new(),
+            look_ups: Vec::new(),
         },
         texts: Arc::new(Texts::default()),
         exprs: IdVec::new(),

@@ -11,7 +11,9 @@ use crate::diagnostic::Diagnostic;
 use crate::ids::IdVec;
 use crate::names::Declared;
 use crate::names::errors::suggest;
+use crate::plan::AnswerCell;
 use crate::plan::AnswerColumn;
+use crate::plan::AnswerTable;
 use crate::plan::Column;
 use crate::plan::ColumnId;
 use crate::plan::Incomplete;
@@ -179,6 +181,7 @@ impl<'a> Checker<'a> {
             self.index(id);
             self.report_doubled_keys(id);
             self.complete_under(id, *declared);
+            self.collect_look_ups(id, &filling);
         }
         self.collect_answerable();
     }
@@ -379,6 +382,36 @@ impl<'a> Checker<'a> {
             span,
         });
         self.plan.tables.at_mut(table).rows.push(row);
+    }
+
+    /// What the look-ups of a table with a key ask, and what facts may answer.
+    fn collect_look_ups(&mut self, id: TableId, filling: &[Filling]) {
+        let table = self.plan.tables.at(id);
+        let is_unread = |column: &Column| !column.uncertain.is_empty() || !column.unknown.is_empty();
+        let of = |of_key: bool| {
+            let columns = table.columns.iter_ids().zip(filling);
+            let wanted = columns.filter(move |((number, _), _)| table.key.contains(number) == of_key);
+            wanted.map(|((number, column), filling)| AnswerCell {
+                name: column.name.clone(),
+                column: number,
+                ty: column.ty.clone(),
+                range: filling.range.clone(),
+            })
+        };
+        let mut keys: Vec<AnswerCell> = of(true).collect();
+        keys.sort_by_key(|cell| table.key.iter().position(|key| *key == cell.column));
+        if keys.is_empty() {
+            return;
+        }
+        let look_up = AnswerTable {
+            name: table.name.clone(),
+            full_name: table.full_name.clone(),
+            table: id,
+            is_open: table.incomplete.is_some() || table.columns.iter().any(is_unread),
+            keys,
+            cells: of(false).collect(),
+        };
+        self.plan.shape.look_ups.push(look_up);
     }
 
     /// The columns about which facts may say something that the table leaves open.

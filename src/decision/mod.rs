@@ -187,6 +187,8 @@ pub enum Answer {
         is_in: bool,
         /// The day of the answer.
         date: String,
+        /// Where it was looked up, if that is said.
+        source: Option<String>,
         /// Where the facts give it.
         at: String,
     },
@@ -202,6 +204,23 @@ pub enum Answer {
         value: String,
         /// The day of the answer, if it has one.
         date: Option<String>,
+        /// Where it was looked up, if that is said.
+        source: Option<String>,
+        /// Where the facts give it.
+        at: String,
+    },
+    /// That there is no row.
+    NoRow {
+        /// The table: `trade.rates`.
+        table: String,
+        /// The keys that were looked up, in the order of `one row per`.
+        keys: Vec<String>,
+        /// `false`
+        is_in: bool,
+        /// The day of the answer, if it has one.
+        date: Option<String>,
+        /// Where it was looked up, if that is said.
+        source: Option<String>,
         /// Where the facts give it.
         at: String,
     },

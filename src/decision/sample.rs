@@ -118,6 +118,7 @@ fn answers() -> Vec<Answer> {
             value: text("Hanil Robotics"),
             is_in: false,
             date: text("2026-12-01"),
+            source: None,
             at: text("motor.json:14:3"),
         },
         Answer::LookUp {
@@ -126,6 +127,7 @@ fn answers() -> Vec<Answer> {
             column: text("rate"),
             value: text("7.20"),
             date: None,
+            source: None,
             at: text("motor.json:15:3"),
         },
     ]

@@ -128,7 +128,7 @@ fn top() -> Vec<(&'static str, Value)> {
             "answers",
             json!({
                 "type": "array", "description": "Answers about incomplete tables that were used.",
-                "items": { "anyOf": [{ "$ref": "#/$defs/isIn" }, { "$ref": "#/$defs/lookUp" }] },
+                "items": { "anyOf": [{ "$ref": "#/$defs/isIn" }, { "$ref": "#/$defs/lookUp" }, { "$ref": "#/$defs/noRow" }] },
             }),
         ),
         ("decisions", list("decision", "The decisions.")),
@@ -181,6 +181,7 @@ fn inputs() -> Value {
             ("value", text("The value.")),
             ("is_in", json!({ "type": "boolean" })),
             ("date", text("The day of the answer.")),
+            ("source", text_or_null("Where it was looked up.")),
             ("at", place("Where the facts give it")),
         ]),
         "lookUp": record("A cell of a table.", &[
@@ -189,6 +190,15 @@ fn inputs() -> Value {
             ("column", text("The column.")),
             ("value", text("The cell.")),
             ("date", text_or_null("The day of the answer.")),
+            ("source", text_or_null("Where it was looked up.")),
+            ("at", place("Where the facts give it")),
+        ]),
+        "noRow": record("That a table has no such row.", &[
+            ("table", text("The table.")),
+            ("keys", texts("The keys that were looked up.")),
+            ("is_in", json!({ "type": "boolean" })),
+            ("date", text_or_null("The day of the answer.")),
+            ("source", text_or_null("Where it was looked up.")),
             ("at", place("Where the facts give it")),
         ]),
     })

@@ -165,6 +165,7 @@ codes! {
     E203 "a reading that is not chosen"
     E204 "a row that nobody read"
     E205 "it is not known whether something was done in time"
+    E206 "an answer against the table"
     E302 "two currencies meet without a rate"
     E303 "days and months meet"
     W101 "an `every` over a list that may be empty"

@@ -110,6 +110,15 @@ pub(crate) enum Cause {
         /// Why.
         doubt: Doubt,
     },
+    /// An answer about a look-up says otherwise than the table.
+    Against {
+        /// The number of the answer.
+        answer: usize,
+        /// The row that stands there for certain; `None` where certainly none does.
+        row: Option<RowId>,
+        /// Where it was asked.
+        at: ExprId,
+    },
     /// It cannot be computed.
     Failed(Failure),
     /// Figures that hang on each other in a circle, and cannot be computed.
@@ -181,6 +190,20 @@ impl Causes {
     /// Whether it cannot be computed, and nothing else.
     pub(crate) fn is_failed(&self, cause: CauseId) -> bool {
         matches!(self.causes.get(cause), Some(Cause::Failed(_)))
+    }
+
+    /// Whether all single reasons are of this kind.
+    pub(crate) fn all(&self, root: CauseId, kind: impl Fn(&Cause) -> bool) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![root];
+        while let Some(id) = open.pop() {
+            match self.causes.get(id) {
+                Some(Cause::Both(one, other)) => open.extend([*one, *other].into_iter().filter(|id| seen.insert(*id))),
+                Some(cause) if kind(cause) => {}
+                Some(_) | None => return false,
+            }
+        }
+        true
     }
 
     /// Both reasons, where the first may be missing.
@@ -265,6 +288,14 @@ impl Cause {
                     ..
                 },
             ) => row == row2 && value == value2,
+            (
+                Cause::Against { answer, row, .. },
+                Cause::Against {
+                    answer: answer2,
+                    row: row2,
+                    ..
+                },
+            ) => answer == answer2 && row == row2,
             (Cause::Coarse { value, .. }, Cause::Coarse { value: value2, .. }) => value == value2,
             _ => self == other,
         }

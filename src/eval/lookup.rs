@@ -6,7 +6,6 @@
 
 use std::cmp::Ordering;
 
-use crate::diagnostic::Code;
 use crate::ids::Id;
 use crate::plan::ColumnId;
 use crate::plan::ExprId;
@@ -23,7 +22,6 @@ use super::Cause;
 use super::Evaluation;
 use super::Frame;
 use super::Truth;
-use super::cause::Failure;
 
 /// What is asked of a table, in the order in which its rows are sorted.
 struct Asked<'k, 'a> {
@@ -38,7 +36,7 @@ struct Asked<'k, 'a> {
 }
 
 /// What a look-up finds.
-enum Found {
+pub(super) enum Found {
     /// This row.
     Row(RowId),
     /// Certainly no row.
@@ -50,13 +48,31 @@ enum Found {
 impl<'a> Evaluation<'a> {
     /// The row of a key.
     pub(super) fn look_up(&mut self, frame: Frame, table: TableId, keys: &[ExprId], at: ExprId) -> Possible {
+        let values = match self.keys(frame, keys) {
+            Ok(values) => values,
+            Err(cause) => return Possible::Open(cause),
+        };
+        match self.find_row(frame, table, &values, at) {
+            Found::Row(row) => Possible::Known(Value::Row(row)),
+            Found::Open(cause) => Possible::Open(cause),
+            Found::Nothing => self.no_such_row(table, &values, at),
+        }
+    }
+
+    /// What is asked for; why one of the keys is open.
+    pub(super) fn keys(&mut self, frame: Frame, keys: &[ExprId]) -> Result<Vec<Value>, CauseId> {
         let mut values = Vec::with_capacity(keys.len());
         for key in keys {
             match self.value(frame, *key) {
                 Possible::Known(value) => values.push(value),
-                open @ Possible::Open(_) => return open,
+                Possible::Open(cause) => return Err(cause),
             }
         }
+        Ok(values)
+    }
+
+    /// What the table itself says of these keys.
+    pub(super) fn find_row(&mut self, frame: Frame, table: TableId, values: &[Value], at: ExprId) -> Found {
         let about = self.plan.tables.at(table);
         let order = &about.index.order;
         let asked = Asked {
@@ -71,26 +87,10 @@ impl<'a> Evaluation<'a> {
             keys: order.iter().filter_map(|place| values.get(*place)).collect(),
             at,
         };
-        let found = match (self.may_be_finer(&asked), about.nearest) {
+        match (self.may_be_finer(&asked), about.nearest) {
             (Some(cause), _) => Found::Open(cause),
             (None, Nearest::Latest) => self.latest(&asked),
             (None, Nearest::Exact | Nearest::Narrowest) => self.by_code(&asked),
-        };
-        match found {
-            Found::Row(row) => Possible::Known(Value::Row(row)),
-            Found::Open(cause) => Possible::Open(cause),
-            Found::Nothing => {
-                let sides = values
-                    .first()
-                    .map(|value| (value.clone(), values.get(1).cloned().unwrap_or(Value::None)));
-                Possible::Open(self.failed(Failure {
-                    code: Code::E104,
-                    at,
-                    sides,
-                    parameter: None,
-                    table: Some(table),
-                }))
-            }
         }
     }
 

@@ -6,6 +6,8 @@
 //! A value that is not known is [`Possible::Open`] with its reason. Language reference: "What it means".
 
 mod amounts;
+mod answers;
+mod answers_said;
 mod cause;
 mod claims;
 mod compare;

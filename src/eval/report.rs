@@ -30,6 +30,7 @@ pub(super) fn diagnostic(words: Words, cause: &Cause) -> Diagnostic {
             at,
         } => not_listed(words, (*table, *column), value, words.plan.exprs.at(*at).span),
         Cause::NoRow { table, keys, at } => no_row(words, *table, keys, words.plan.exprs.at(*at).span),
+        Cause::Against { answer, row, at } => super::answers_said::against(words, *answer, *row, *at),
         Cause::Unread { row, value, at } => {
             unread(words, *row, value.as_ref(), at.map(|at| words.plan.exprs.at(at).span))
         }
@@ -241,17 +242,9 @@ fn not_listed(
     if let Some(incomplete) = &about.incomplete {
         found = found.label(incomplete.span, "so absence is no answer");
     }
-    let fitting =
-        |answer: &&crate::facts::Answer| answer.table == table && answer.column == column && answer.value == *value;
-    if let Some(day) = words.facts.answers.iter().find(fitting).and_then(|answer| answer.date) {
-        return match words.law_date {
-            Some(date) => found.help(format!(
-                "the answer of {day} holds for days up to it, and the day of the law is {date}: look it up again"
-            )),
-            None => found.help(format!(
-                "the answer of {day} holds for days up to it, and the day of the law is not known"
-            )),
-        };
+    let mut earlier = words.facts.answers_about((table, column), value);
+    if let Some(day) = earlier.find_map(|number| words.facts.answers.get(number)?.date) {
+        return found.help(super::answers_said::too_old(words, day));
     }
     let date = words
         .law_date
@@ -285,7 +278,7 @@ fn no_row(words: Words, table: crate::value::TableId, keys: &[Value], used: Span
     if let Some(incomplete) = &about.incomplete {
         found = found.label(incomplete.span, "so absence is no answer");
     }
-    found.help("add the row to the table")
+    super::answers_said::how_to_answer(words, table, keys, found)
 }
 
 /// Where a value stands in the facts: the first cell that holds it.

@@ -3,8 +3,11 @@
 //! A row that is certain says yes. What only a row that nobody read says, or what an incomplete table lacks, is not
 //! known unless the facts answer it; only a complete table says no. Language reference: "Tables' honesty".
 
+use std::cmp::Ordering;
+
 use crate::plan::ColumnId;
 use crate::plan::ExprId;
+use crate::plan::ExprKind;
 use crate::plan::GroupId;
 use crate::plan::ListTarget;
 use crate::plan::Nearest;
@@ -169,55 +172,6 @@ impl<'a> Evaluation<'a> {
         Truth::No
     }
 
-    /// What the facts answer; an answer holds for law dates up to its own day. For a code it holds for every code
-    /// under the one that was asked for. Answers that contradict each other settle nothing.
-    fn answered_by_facts(
-        &mut self,
-        value: &Value,
-        (table, column): (TableId, ColumnId),
-        frame: Frame,
-        at: ExprId,
-    ) -> Option<Truth> {
-        let facts = self.facts;
-        let mut found: Option<bool> = None;
-        for answer in facts
-            .answers
-            .iter()
-            .filter(|answer| answer.table == table && answer.column == column)
-        {
-            let fits = match (value, &answer.value) {
-                (Value::Code(scheme, fact), Value::Code(_, asked)) => {
-                    matches!(
-                        self.relation(*scheme, *fact, *asked),
-                        CodeRelation::Same | CodeRelation::Under
-                    )
-                }
-                (value, asked) => value == asked,
-            };
-            let holds = fits
-                && answer.date.is_none_or(|day| {
-                    let last = day.add_days(self.plan.tables.at(table).answers_hold).unwrap_or(day);
-                    let date = self.law_date(frame.ruleset, frame.element);
-                    matches!(date, Possible::Known(Value::Date(date)) if date <= last)
-                });
-            match (holds, found) {
-                (false, _) => {}
-                (true, None) => found = Some(answer.is_in),
-                (true, Some(before)) if before == answer.is_in => {}
-                (true, Some(_)) => {
-                    let cause = Cause::NotListed {
-                        table,
-                        column,
-                        value: value.clone(),
-                        at,
-                    };
-                    return Some(Truth::Open(self.memory.causes.add(cause)));
-                }
-            }
-        }
-        found.map(Truth::of)
-    }
-
     /// Whether a value is a member of a group.
     fn in_group(&mut self, frame: Frame, value: &Value, group: GroupId, at: ExprId) -> Truth {
         self.of_group(frame, group, |this, group| this.is_member(value, group, at))
@@ -270,18 +224,18 @@ impl<'a> Evaluation<'a> {
     fn is_member(&mut self, value: &Value, group: GroupId, at: ExprId) -> Truth {
         let plan = self.plan;
         let about = plan.groups.at(group);
-        if about.members.contains(value) {
+        let (certain, uncertain) = (about.sorted.0.as_slice(), about.sorted.1.as_slice());
+        if self.stands_among(value, certain) {
             return Truth::Yes;
         }
-        if about.uncertain.contains(value) || about.incomplete.is_some() {
+        if self.stands_among(value, uncertain) || about.incomplete.is_some() {
             let cause = Cause::NotInGroup {
                 group,
                 value: Some(value.clone()),
             };
             return Truth::Open(self.memory.causes.add(cause));
         }
-        let coarser =
-            self.standing(value, about.members.iter()).coarser || self.standing(value, about.uncertain.iter()).coarser;
+        let coarser = self.standing_among(value, certain).coarser || self.standing_among(value, uncertain).coarser;
         if coarser { self.coarse(value, at) } else { Truth::No }
     }
 
@@ -405,8 +359,8 @@ impl<'a> Evaluation<'a> {
     fn under_group(&mut self, value: &Value, group: GroupId, at: ExprId) -> Truth {
         let plan = self.plan;
         let about = plan.groups.at(group);
-        let certain = self.standing(value, about.members.iter());
-        let uncertain = self.standing(value, about.uncertain.iter());
+        let certain = self.standing_among(value, &about.sorted.0);
+        let uncertain = self.standing_among(value, &about.sorted.1);
         if certain.under {
             return Truth::Yes;
         }
@@ -440,6 +394,49 @@ impl<'a> Evaluation<'a> {
         standing
     }
 
+    fn compare_members(&self, member: &Value, value: &Value) -> Ordering {
+        crate::ops::compare_keys(member, value, |text| self.facts.texts.get(text))
+    }
+
+    /// Whether a value is one of these, which are sorted as keys are.
+    fn stands_among(&self, value: &Value, sorted: &[Value]) -> bool {
+        let from = sorted.partition_point(|member| self.compare_members(member, value).is_lt());
+        let same = sorted.iter().skip(from);
+        let mut same = same.take_while(|member| self.compare_members(member, value).is_eq());
+        same.any(|member| member == value)
+    }
+
+    /// How a code stands to these, which are sorted as keys are: those under a code come right after it.
+    fn standing_among(&self, value: &Value, sorted: &[Value]) -> Standing {
+        let mut standing = Standing::default();
+        let (Value::Code(scheme, code), false) = (value, sorted.is_empty()) else {
+            return standing;
+        };
+        let Some(levels) = self.plan.shape.schemes.get(*scheme) else {
+            return standing;
+        };
+        let text = self.facts.texts.get(*code);
+        let order = |member: &Value, wanted: &str| match member {
+            Value::Code(of, member) => of
+                .cmp(scheme)
+                .then_with(|| crate::ops::compare_codes(self.facts.texts.get(*member), wanted)),
+            _ => Ordering::Less,
+        };
+        let among = |wanted: &str| sorted.binary_search_by(|member| order(member, wanted)).is_ok();
+        standing.under = std::iter::once(text).chain(levels.above(text)).any(among);
+        let behind = sorted.partition_point(|member| order(member, text).is_le());
+        let begins = |member: &&Value| match member {
+            Value::Code(_, member) => begins_with(self.facts.texts.get(*member), text),
+            _ => false,
+        };
+        let mut finer = sorted.iter().skip(behind).take_while(begins);
+        standing.coarser = finer.any(|member| match member {
+            Value::Code(_, law) => self.relation(*scheme, *code, *law) == CodeRelation::Coarser,
+            _ => false,
+        });
+        standing
+    }
+
     /// A code that is coarser than the law's is not known; so is one that is under a code of the facts, which may be
     /// coarse itself: that one is named.
     fn stood(&mut self, standing: Standing, (value, over): (&Value, Option<&Value>), law: bool, at: ExprId) -> Truth {
@@ -467,11 +464,21 @@ impl<'a> Evaluation<'a> {
 
     /// A cell of a row; one that nobody read is not known.
     pub(super) fn column(&mut self, frame: Frame, row: ExprId, column: ColumnId, at: ExprId) -> Possible {
-        let row = match self.value(frame, row) {
-            Possible::Known(Value::Row(row)) => row,
-            Possible::Known(_) => return self.fault(at),
-            open @ Possible::Open(_) => return open,
-        };
+        let plan = self.plan;
+        if !(self.facts.row_answers.is_empty() && self.facts.answers.is_empty())
+            && let ExprKind::Lookup { table, keys } = &plan.exprs.at(row).kind
+        {
+            return self.answered_cell(frame, (*table, column), keys, (row, at));
+        }
+        match self.value(frame, row) {
+            Possible::Known(Value::Row(row)) => self.cell_of(row, column, at),
+            Possible::Known(_) => self.fault(at),
+            open @ Possible::Open(_) => open,
+        }
+    }
+
+    /// A cell of a row that is known.
+    pub(super) fn cell_of(&mut self, row: RowId, column: ColumnId, at: ExprId) -> Possible {
         match self.plan.rows.at(row).cells.get(crate::ids::Id::index(column)) {
             Some(Some(value)) => Possible::Known(value.clone()),
             Some(None) | None => Possible::Open(self.memory.causes.add(Cause::Unread {
@@ -544,6 +551,12 @@ impl<'a> Evaluation<'a> {
         }
         more
     }
+}
+
+/// Whether a code begins with these letters, in whatever case.
+fn begins_with(code: &str, start: &str) -> bool {
+    let begin = code.as_bytes().get(..start.len());
+    begin.is_some_and(|begin| begin.eq_ignore_ascii_case(start.as_bytes()))
 }
 
 /// A row that has this value, in a sorted column.

@@ -1,8 +1,8 @@
-//! `$answers`: what somebody found out about a list that the rules hold in part.
+//! `$answers`: what somebody found out about a list that the rules hold in part, or about a row of a table.
 //!
 //! `{"list": "listed_parties.name", "value": "X", "is_in": false, "$date": "2026-12-01"}`: the list, a value of its
 //! type, whether it is in, and the day on which that was looked up. All four must stand there: an answer without a day
-//! would hold for ever.
+//! would hold for ever. An answer that names a `table` is about a look-up: see `row_answers`.
 
 use std::collections::BTreeMap;
 
@@ -14,6 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::facts::Answer;
 use crate::facts::bind::Reading;
 use crate::facts::bind::Stop;
+use crate::facts::errors;
 use crate::facts::errors::Whereabouts;
 use crate::facts::errors::Written;
 use crate::facts::keys::kind_of;
@@ -24,26 +25,35 @@ use crate::text;
 use crate::value::CodeRelation;
 use crate::value::Date;
 use crate::value::RecordRef;
+use crate::value::Type;
 use crate::value::Value;
 
-const KEYS: [&str; 4] = ["list", "value", "is_in", "$date"];
+const KEYS: [&str; 8] = ["list", "value", "is_in", "$date", "$source", "table", "keys", "column"];
+/// How many of [`KEYS`] an answer about a list must have: the first ones.
+const NEEDED: usize = 4;
 const FORM: &str =
     "an answer is {\"list\": \"table.column\", \"value\": …, \"is_in\": false, \"$date\": \"2026-12-01\"}";
 
 /// An answer as far as it has been read. Its keys may come in any order, and only the list tells the type of the value.
 #[derive(Default)]
-struct Draft<'t> {
-    list: Option<pull::Text<'t>>,
-    value: Option<Scalar<'t>>,
-    is_in: Option<bool>,
-    date: Option<Date>,
+pub(super) struct Draft<'t> {
+    pub(super) list: Option<pull::Text<'t>>,
+    pub(super) value: Option<Scalar<'t>>,
+    pub(super) is_in: Option<bool>,
+    pub(super) date: Option<Date>,
+    pub(super) source: Option<Box<str>>,
+    pub(super) table: Option<pull::Text<'t>>,
+    pub(super) keys: Option<(Vec<Scalar<'t>>, Place)>,
+    pub(super) column: Option<pull::Text<'t>>,
     /// The first byte of each of [`KEYS`]; 0 where it has not come.
-    seen: [u32; 4],
-    is_faulty: bool,
+    seen: [u32; 8],
+    pub(super) is_faulty: bool,
 }
 
 /// A value whose type is not known yet.
-enum Scalar<'t> {
+pub(super) enum Scalar<'t> {
+    /// `null`: none, where the type allows it.
+    Null(Place),
     Text(pull::Text<'t>),
     /// `true` or `false` without quotes, in YAML: a text where the list is one of texts.
     Word(pull::Text<'t>),
@@ -71,6 +81,8 @@ impl<'t, R: Pull<'t>> Reading<'_, 't, R> {
             }
         }
         self.contradictions();
+        self.facts.index_answers();
+        self.contradicting_rows();
         Ok(())
     }
 
@@ -111,26 +123,30 @@ impl<'t, R: Pull<'t>> Reading<'_, 't, R> {
     /// Reads the value of one key of an answer.
     fn answer_value(&mut self, number: usize, key: &str, draft: &mut Draft<'t>) -> Result<(), Stop<R::Fault>> {
         let (title, help) = match (key, self.reader.peek()?) {
-            ("list", pull::Kind::String | pull::Kind::Plain) => {
-                draft.list = Some(self.reader.string()?);
+            ("list" | "table" | "column", pull::Kind::String | pull::Kind::Plain) => {
+                let text = Some(self.reader.string()?);
+                match key {
+                    "list" => draft.list = text,
+                    "table" => draft.table = text,
+                    _ => draft.column = text,
+                }
                 return Ok(());
             }
-            ("value", pull::Kind::Plain) if self.reader.is_boolean()? => {
-                draft.value = Some(Scalar::Word(self.reader.string()?));
+            ("keys", pull::Kind::Array) => {
+                draft.keys = self.row_keys(number)?;
+                draft.is_faulty |= draft.keys.is_none();
                 return Ok(());
             }
-            ("value", pull::Kind::String | pull::Kind::Plain) => {
-                draft.value = Some(Scalar::Text(self.reader.string()?));
+            ("$source", pull::Kind::String | pull::Kind::Plain) => {
+                let text = self.reader.string()?;
+                match errors::deceptive(&text.text, text.place.span(self.facts.file)) {
+                    Some(diagnostic) => self.problem(whereabouts(Some((number, key))), diagnostic),
+                    None => draft.source = Some(text.text.into()),
+                }
                 return Ok(());
             }
-            ("value", pull::Kind::Number) => {
-                let (text, place) = self.reader.number()?;
-                draft.value = Some(Scalar::Number(text, place));
-                return Ok(());
-            }
-            ("value", pull::Kind::Boolean) => {
-                let (value, place) = self.reader.boolean()?;
-                draft.value = Some(Scalar::Boolean(value, place));
+            ("value", kind) if is_scalar(kind) => {
+                draft.value = self.scalar()?;
                 return Ok(());
             }
             ("is_in", pull::Kind::Boolean | pull::Kind::Plain) if self.reader.is_boolean()? => {
@@ -149,6 +165,10 @@ impl<'t, R: Pull<'t>> Reading<'_, 't, R> {
                 "`is_in` is `true` or `false`",
                 "leave the answer out if it is not known",
             ),
+            ("table", _) => ("`table` is a text", "as in \"table\": \"rates\""),
+            ("column", _) => ("`column` is a text", "as in \"column\": \"rate\""),
+            ("keys", _) => ("`keys` is a list", super::row_answers::FORM),
+            ("$source", _) => ("`$source` is a text", "as in \"$source\": \"Contract 17\""),
             (_, _) => ("`$date` is a date", "as in \"$date\": \"2026-12-01\""),
         };
         let place = self.reader.skip_value()?;
@@ -173,7 +193,17 @@ impl<'t, R: Pull<'t>> Reading<'_, 't, R> {
 
     /// Keeps an answer that has all its parts.
     fn finish_answer(&mut self, number: usize, draft: Draft<'t>, place: Place) {
-        for (key, seen) in KEYS.iter().zip(draft.seen) {
+        let is_about_a_row = draft.seen.iter().skip(NEEDED.saturating_add(1)).any(|seen| *seen != 0);
+        if is_about_a_row && draft.seen.first() == Some(&0) {
+            self.finish_row_answer(number, draft, place);
+            return;
+        }
+        if is_about_a_row && !draft.is_faulty {
+            let title = "an answer is about a list or about a row, not about both";
+            self.answer_fault(Some((number, "")), place, title, super::row_answers::FORM);
+            return;
+        }
+        for (key, seen) in KEYS.iter().zip(draft.seen).take(NEEDED) {
             if seen == 0 && !draft.is_faulty {
                 let help = if *key == "$date" {
                     "say on which day it was looked up: \"$date\": \"2026-12-01\""
@@ -188,6 +218,7 @@ impl<'t, R: Pull<'t>> Reading<'_, 't, R> {
             value: Some(value),
             is_in: Some(is_in),
             date: Some(date),
+            source,
             ..
         } = draft
         else {
@@ -197,7 +228,12 @@ impl<'t, R: Pull<'t>> Reading<'_, 't, R> {
         let Some(column) = self.column(number, &shape.answerable, &list) else {
             return;
         };
-        let Some(value) = self.answered(number, column, &value) else {
+        let asked = Asked {
+            which: (number, "value"),
+            ty: &column.ty,
+            name: &column.name,
+        };
+        let Some(value) = self.answered(&asked, &value) else {
             return;
         };
         let answer = Answer {
@@ -206,6 +242,7 @@ impl<'t, R: Pull<'t>> Reading<'_, 't, R> {
             value,
             is_in,
             date: Some(date),
+            source,
             place: (place.start, place.end),
         };
         self.facts.answers.push(answer);
@@ -246,8 +283,27 @@ impl<'t, R: Pull<'t>> Reading<'_, 't, R> {
         None
     }
 
-    fn answered(&mut self, number: usize, column: &AnswerColumn, value: &Scalar<'_>) -> Option<Value> {
-        let kind = kind_of(&column.ty, false);
+    /// The next value, whatever it is; nothing for what is no single value.
+    pub(super) fn scalar(&mut self) -> Result<Option<Scalar<'t>>, Stop<R::Fault>> {
+        Ok(Some(match self.reader.peek()? {
+            pull::Kind::Plain if self.reader.is_boolean()? => Scalar::Word(self.reader.string()?),
+            pull::Kind::String | pull::Kind::Plain => Scalar::Text(self.reader.string()?),
+            pull::Kind::Number => {
+                let (text, place) = self.reader.number()?;
+                Scalar::Number(text, place)
+            }
+            pull::Kind::Boolean => {
+                let (value, place) = self.reader.boolean()?;
+                Scalar::Boolean(value, place)
+            }
+            pull::Kind::Null => Scalar::Null(self.reader.null()?),
+            pull::Kind::Object | pull::Kind::Array | pull::Kind::Missing => return Ok(None),
+        }))
+    }
+
+    /// The value of a type that an answer says; a fault is reported.
+    pub(super) fn answered(&mut self, asked: &Asked<'_>, value: &Scalar<'_>) -> Option<Value> {
+        let kind = kind_of(asked.ty, false);
         let (read, place) = match value {
             Scalar::Word(text) if kind == crate::facts::keys::Kind::Boolean => {
                 (Ok(Value::Boolean(text.text == "true")), text.place)
@@ -275,23 +331,19 @@ impl<'t, R: Pull<'t>> Reading<'_, 't, R> {
             Scalar::Boolean(value, place) if kind == crate::facts::keys::Kind::Boolean => {
                 (Ok(Value::Boolean(*value)), *place)
             }
-            Scalar::Boolean(_, place) => (Err(NoValue::OtherKind), *place),
+            Scalar::Null(place) if matches!(asked.ty, Type::Optional(_)) => (Ok(Value::None), *place),
+            Scalar::Boolean(_, place) | Scalar::Null(place) => (Err(NoValue::OtherKind), *place),
         };
-        let whereabouts = whereabouts(Some((number, "value")));
         match read {
             Ok(value) => Some(value),
             Err(NoValue::Said(diagnostic)) => {
-                self.problem(whereabouts, *diagnostic);
+                self.problem(whereabouts(Some(asked.which)), *diagnostic);
                 None
             }
             Err(NoValue::OtherKind) => {
-                let title = format!("the values of `{}` are of another kind", column.name);
-                self.answer_fault(
-                    Some((number, "value")),
-                    place,
-                    &title,
-                    "a value is written as the facts write it",
-                );
+                let title = format!("the values of `{}` are of another kind", asked.name);
+                let help = "a value is written as the facts write it";
+                self.answer_fault(Some(asked.which), place, &title, help);
                 None
             }
         }
@@ -362,9 +414,27 @@ impl<'t, R: Pull<'t>> Reading<'_, 't, R> {
 
     /// Something about an answer: its number and the key.
     #[cold]
-    fn answer_fault(&mut self, which: Option<(usize, &str)>, place: Place, title: &str, help: &str) {
+    pub(super) fn answer_fault(&mut self, which: Option<(usize, &str)>, place: Place, title: &str, help: &str) {
         let diagnostic = Diagnostic::error(Code::F218, place.span(self.facts.file), title).help(help);
         self.problem(whereabouts(which), diagnostic);
+    }
+}
+
+/// What a value in an answer is for.
+pub(super) struct Asked<'a> {
+    /// The number of the answer, and the key of the value in it.
+    pub(super) which: (usize, &'a str),
+    /// The type of the column.
+    pub(super) ty: &'a Type,
+    /// The column: `listed_parties.name`.
+    pub(super) name: &'a str,
+}
+
+/// Whether a single value comes next.
+pub(super) fn is_scalar(kind: pull::Kind) -> bool {
+    match kind {
+        pull::Kind::String | pull::Kind::Plain | pull::Kind::Number | pull::Kind::Boolean | pull::Kind::Null => true,
+        pull::Kind::Object | pull::Kind::Array | pull::Kind::Missing => false,
     }
 }
 
@@ -376,7 +446,7 @@ fn place_of(answer: &Answer) -> Place {
 }
 
 /// `$answers[2].value`
-fn whereabouts(which: Option<(usize, &str)>) -> Whereabouts {
+pub(super) fn whereabouts(which: Option<(usize, &str)>) -> Whereabouts {
     let path = match which {
         None => "$answers".to_owned(),
         Some((number, "")) => format!("$answers[{number}]"),

@@ -11,12 +11,14 @@ mod errors;
 mod keys;
 mod path;
 mod references;
+mod row_answers;
 mod scalar;
 mod stream;
 #[cfg(test)]
 pub(crate) mod tests;
 mod write;
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
@@ -58,8 +60,12 @@ pub(crate) struct Facts {
     pub(crate) texts: Texts,
     /// Evidence; a cell holds its number plus one.
     pub(crate) evidence: Vec<Evidence>,
-    /// What `$answers` says.
+    /// What `$answers` says about lists.
     pub(crate) answers: Vec<Answer>,
+    /// The numbers of these answers in the order of [`Facts::answers_about`].
+    pub(crate) answer_order: Vec<u32>,
+    /// What `$answers` says about look-ups, sorted by table and keys.
+    pub(crate) row_answers: Vec<RowAnswer>,
     /// `$id`, if it stands there.
     pub(crate) id: Option<Box<str>>,
     /// Which records have which ids, once a path was asked for.
@@ -123,8 +129,36 @@ pub(crate) struct Answer {
     pub(crate) is_in: bool,
     /// The day of the answer: it holds for law dates up to it. `None` (in tests): for every date.
     pub(crate) date: Option<Date>,
+    /// `$source`
+    pub(crate) source: Option<Box<str>>,
     /// Where it stands.
     pub(crate) place: (u32, u32),
+}
+
+/// An answer to a look-up with these very keys.
+#[derive(Clone, Debug)]
+pub(crate) struct RowAnswer {
+    /// The table.
+    pub(crate) table: TableId,
+    /// What was asked for, in the order of `one row per`.
+    pub(crate) keys: Vec<Value>,
+    /// What was found.
+    pub(crate) says: RowSays,
+    /// The day of the answer: it holds for law dates up to it.
+    pub(crate) date: Date,
+    /// `$source`
+    pub(crate) source: Option<Box<str>>,
+    /// Where it stands.
+    pub(crate) place: (u32, u32),
+}
+
+/// What a look-up found.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum RowSays {
+    /// There is no row for these keys.
+    NoRow,
+    /// The row that is meant has this value in this column.
+    Cell(ColumnId, Value),
 }
 
 impl Facts {
@@ -139,6 +173,8 @@ impl Facts {
             texts: Texts::on(base),
             evidence: Vec::new(),
             answers: Vec::new(),
+            answer_order: Vec::new(),
+            row_answers: Vec::new(),
             id: None,
             ids: OnceLock::new(),
         }
@@ -153,6 +189,8 @@ impl Facts {
         self.texts.clear();
         self.evidence.clear();
         self.answers.clear();
+        self.answer_order.clear();
+        self.row_answers.clear();
         self.id = None;
         self.ids = OnceLock::new();
     }
@@ -173,6 +211,65 @@ impl Facts {
         let entry = self.records.get(record.index())?;
         self.cells
             .get(usize::try_from(entry.first).ok()?.checked_add(field.index())?)
+    }
+
+    /// The numbers of the answers about a column and this very value; of a code in whatever case.
+    pub(crate) fn answers_about<'f>(
+        &'f self,
+        (table, column): (TableId, ColumnId),
+        value: &Value,
+    ) -> impl Iterator<Item = usize> + use<'f> {
+        let compare = |number: &u32| {
+            let answer = usize::try_from(*number)
+                .ok()
+                .and_then(|number| self.answers.get(number));
+            answer.map_or(Ordering::Less, |answer| {
+                let place = (answer.table, answer.column).cmp(&(table, column));
+                place.then_with(|| self.compare_answered(&answer.value, value))
+            })
+        };
+        let from = self.answer_order.partition_point(|number| compare(number).is_lt());
+        let rest = self.answer_order.get(from..).unwrap_or(&[]);
+        let length = rest.partition_point(|number| compare(number).is_eq());
+        let found = rest.get(..length).unwrap_or(&[]);
+        found.iter().filter_map(|number| usize::try_from(*number).ok())
+    }
+
+    /// Sorts what was answered, so that each question finds its answers by bisection.
+    fn index_answers(&mut self) {
+        let mut order = std::mem::take(&mut self.answer_order);
+        order.extend(0..u32::try_from(self.answers.len()).unwrap_or(u32::MAX));
+        let at = |number: &u32| {
+            usize::try_from(*number)
+                .ok()
+                .and_then(|number| self.answers.get(number))
+        };
+        order.sort_by(|one, other| match (at(one), at(other)) {
+            (Some(one), Some(other)) => {
+                let place = (one.table, one.column).cmp(&(other.table, other.column));
+                place.then_with(|| self.compare_answered(&one.value, &other.value))
+            }
+            (None, _) | (_, None) => Ordering::Equal,
+        });
+        self.answer_order = order;
+        self.row_answers.sort_by(|one, other| {
+            let key = |answer: &RowAnswer| (answer.table, answer.date, answer.place);
+            let keys = one.table.cmp(&other.table).then_with(|| one.keys.cmp(&other.keys));
+            keys.then_with(|| key(one).cmp(&key(other)))
+        });
+    }
+
+    fn compare_answered(&self, one: &Value, other: &Value) -> Ordering {
+        crate::ops::compare_keys(one, other, |text| self.texts.get(text))
+    }
+
+    /// The answers about a look-up with these keys, with the number of the first.
+    pub(crate) fn answers_of_row(&self, table: TableId, keys: &[Value]) -> (usize, &[RowAnswer]) {
+        let key = |answer: &RowAnswer| answer.table.cmp(&table).then_with(|| answer.keys.as_slice().cmp(keys));
+        let from = self.row_answers.partition_point(|answer| key(answer).is_lt());
+        let rest = self.row_answers.get(from..).unwrap_or(&[]);
+        let length = rest.partition_point(|answer| key(answer).is_eq());
+        (from, rest.get(..length).unwrap_or(&[]))
     }
 
     /// The elements of a list of the facts.

@@ -307,6 +307,8 @@ pub(crate) struct Group {
     pub(crate) members: Vec<Value>,
     /// Members of which it is not certain that they belong (`certain where`).
     pub(crate) uncertain: Vec<Value>,
+    /// The members, and those that are not certain, each sorted as keys are: membership is a binary search.
+    pub(crate) sorted: (Vec<Value>, Vec<Value>),
     /// Why a member may be missing; `None` if it is complete.
     pub(crate) incomplete: Option<Incomplete>,
     /// It is read from a file, and says not of what.

@@ -39,6 +39,8 @@ pub(crate) struct Shape {
     pub(crate) root: RecordType,
     /// The columns that `$answers` and tests may answer.
     pub(crate) answerable: Vec<AnswerColumn>,
+    /// The tables with a key, whose look-ups `$answers` and tests may answer.
+    pub(crate) look_ups: Vec<AnswerTable>,
 }
 
 /// A record type.
@@ -95,6 +97,24 @@ pub(crate) struct Range {
     pub(crate) words: Box<str>,
 }
 
+impl Range {
+    /// Whether a value lies in the range; what has no amount does.
+    pub(crate) fn holds(&self, value: &Value) -> bool {
+        let (Value::Number(number) | Value::Money(number, _) | Value::Amount(number, _)) = value else {
+            return true;
+        };
+        let above = self
+            .low
+            .as_ref()
+            .is_none_or(|(low, included)| number > low || *included && number == low);
+        let below = self
+            .high
+            .as_ref()
+            .is_none_or(|(high, included)| number < high || *included && number == high);
+        above && below
+    }
+}
+
 /// An enum.
 #[derive(Clone, Debug)]
 pub(crate) struct EnumShape {
@@ -117,6 +137,36 @@ pub(crate) struct AnswerColumn {
     pub(crate) column: ColumnId,
     /// The type of its values.
     pub(crate) ty: Type,
+}
+
+/// A table with a key: what its look-ups ask, and what may be answered.
+#[derive(Clone, Debug)]
+pub(crate) struct AnswerTable {
+    /// `rates`
+    pub(crate) name: Box<str>,
+    /// With the ruleset: `trade.rates`.
+    pub(crate) full_name: Box<str>,
+    /// The table.
+    pub(crate) table: TableId,
+    /// Whether it leaves anything open that could be answered.
+    pub(crate) is_open: bool,
+    /// The columns of the key, in the order of `one row per`.
+    pub(crate) keys: Vec<AnswerCell>,
+    /// The other columns.
+    pub(crate) cells: Vec<AnswerCell>,
+}
+
+/// A column of a table with a key.
+#[derive(Clone, Debug)]
+pub(crate) struct AnswerCell {
+    /// `rate`
+    pub(crate) name: Box<str>,
+    /// The column.
+    pub(crate) column: ColumnId,
+    /// The type of its cells; `Optional` where `or none` stands.
+    pub(crate) ty: Type,
+    /// The range of its cells.
+    pub(crate) range: Range,
 }
 
 impl Shape {

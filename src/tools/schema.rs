@@ -7,6 +7,7 @@ use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::plan::AnswerTable;
 use crate::plan::FieldShape;
 use crate::plan::Plan;
 use crate::plan::RecordShape;
@@ -275,28 +276,64 @@ fn as_json(number: &Number) -> Option<Value> {
     number.to_decimal_text()?.parse().ok()
 }
 
-/// One answer, for each list that the rules hold in part.
+/// One answer, for each list that the rules hold in part, and for each table with a key.
 fn answer(shape: &Shape) -> Value {
-    let lists: Vec<Value> = shape
-        .answerable
-        .iter()
-        .map(|column| {
-            let names = [&column.name, &column.full_name];
-            json!({ "properties": { "list": { "enum": names }, "value": of_type(shape, &column.ty, false) } })
-        })
-        .collect();
-    let which = if lists.is_empty() {
-        json!(false)
-    } else {
-        json!({ "anyOf": lists })
+    let lists = shape.answerable.iter().map(|column| {
+        let names = [&column.name, &column.full_name];
+        json!({ "properties": { "list": { "enum": names }, "value": of_type(shape, &column.ty, false) } })
+    });
+    let lists: Vec<Value> = lists.collect();
+    let tables = shape.look_ups.iter().filter(|table| table.is_open);
+    let tables: Vec<Value> = tables.map(|table| row_answer(shape, table)).collect();
+    let which = |all: Vec<Value>| {
+        if all.is_empty() {
+            json!(false)
+        } else {
+            json!({ "anyOf": all })
+        }
     };
-    json!({
+    let about_list = json!({
         "title": "Whether a value is in a list that the rules hold in part",
         "type": "object",
-        "properties": { "list": true, "value": true, "is_in": { "type": "boolean" }, "$date": { "$ref": "#/$defs/date" } },
+        "properties": {
+            "list": true, "value": true, "is_in": { "type": "boolean" }, "$date": { "$ref": "#/$defs/date" },
+            "$source": { "$ref": "#/$defs/text" },
+        },
         "required": ["list", "value", "is_in", "$date"],
         "additionalProperties": false,
-        "allOf": [which],
+        "allOf": [which(lists)],
+    });
+    let about_row = json!({
+        "title": "What a look-up finds in a table that the rules hold in part",
+        "type": "object",
+        "properties": {
+            "table": true, "keys": { "type": "array" }, "column": true, "value": true, "is_in": { "const": false },
+            "$date": { "$ref": "#/$defs/date" }, "$source": { "$ref": "#/$defs/text" },
+        },
+        "required": ["table", "keys", "$date"],
+        "oneOf": [{ "required": ["column", "value"] }, { "required": ["is_in"] }],
+        "additionalProperties": false,
+        "allOf": [which(tables)],
+    });
+    json!({ "anyOf": [about_list, about_row] })
+}
+
+/// An answer about a row of this table.
+fn row_answer(shape: &Shape, table: &AnswerTable) -> Value {
+    let names = [&table.name, &table.full_name];
+    let keys = table.keys.iter().map(|key| of_type(shape, &key.ty, false));
+    let keys: Vec<Value> = keys.collect();
+    let cells = table.cells.iter().map(|cell| {
+        let value = of_type(shape, &cell.ty, false);
+        json!({ "properties": { "column": { "const": cell.name }, "value": value } })
+    });
+    let cells: Vec<Value> = cells.collect();
+    json!({
+        "properties": {
+            "table": { "enum": names },
+            "keys": { "type": "array", "prefixItems": keys, "minItems": keys.len(), "maxItems": keys.len() },
+        },
+        "anyOf": cells.into_iter().chain([json!({ "required": ["is_in"] })]).collect::<Vec<_>>(),
     })
 }
 

@@ -402,16 +402,5 @@ fn spelled(literal: &Literal) -> String {
 
 /// Whether a value lies in a range; what has no amount does.
 pub(crate) fn within(value: &Value, range: &Range) -> bool {
-    let (Value::Number(number) | Value::Money(number, _) | Value::Amount(number, _)) = value else {
-        return true;
-    };
-    let above = range
-        .low
-        .as_ref()
-        .is_none_or(|(low, included)| number > low || *included && number == low);
-    let below = range
-        .high
-        .as_ref()
-        .is_none_or(|(high, included)| number < high || *included && number == high);
-    above && below
+    range.holds(value)
 }

@@ -97,7 +97,7 @@ impl<'a> Evaluation<'a> {
         let (rate, lookup, way) = match rate {
             Rate::Same => return node,
             Rate::Forward(rate, lookup) => (rate, lookup, ""),
-            Rate::Inverse(rate, lookup) => (rate, lookup, ", the inverse of it"),
+            Rate::Inverse(rate, lookup) => (rate, lookup, "the inverse of it"),
         };
         node.children.extend(self.walk(seen, frame, conversion.day));
         let table = self.plan.tables.at(conversion.table);
@@ -106,17 +106,22 @@ impl<'a> Evaluation<'a> {
         } else {
             Possible::Known(Value::None)
         };
-        let (key, place) = match row {
-            Possible::Known(row @ Value::Row(id)) => (
-                seen.words.value(&row, &Type::Text, &[]),
+        let answered = self.by_row_answer(seen, frame, lookup);
+        let by_answer = answered.is_some();
+        let (text, place) = match (row, answered) {
+            (Possible::Known(row @ Value::Row(id)), _) => (
+                format!("{}({})", table.name, seen.words.value(&row, &Type::Text, &[])),
                 Some(seen.words.rule_place(self.plan.rows.at(id).span)),
             ),
-            Possible::Known(_) | Possible::Open(_) => (String::new(), None),
+            (Possible::Known(_) | Possible::Open(_), Some((asked, place))) => (asked, Some(place)),
+            (Possible::Known(_) | Possible::Open(_), None) => (format!("{}()", table.name), None),
         };
+        let detail = [by_answer.then_some("by an answer"), (!way.is_empty()).then_some(way)];
+        let detail: Vec<&str> = detail.into_iter().flatten().collect();
         node.children.push(Node {
-            text: format!("{}({key})", table.name),
+            text,
             value: Some(seen.words.value(&Value::Number(rate), &Type::Decimal, &[])),
-            detail: (!way.is_empty()).then(|| way.trim_start_matches(", ").to_owned()),
+            detail: (!detail.is_empty()).then(|| detail.join(", ")),
             at: place,
             ..Node::default()
         });

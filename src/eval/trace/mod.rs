@@ -403,9 +403,18 @@ impl<'a> Evaluation<'a> {
                     value: words.value(&answer.value, &column.ty, &[]),
                     is_in: answer.is_in,
                     date: answer.date.map_or_else(String::new, |date| date.to_string()),
+                    source: answer.source.as_ref().map(ToString::to_string),
                     at: words.sources.place(facts.span(answer.place)),
                 });
             }
+        }
+        for number in &answering.seen.row_answers {
+            decision.answers.extend(
+                facts
+                    .row_answers
+                    .get(*number)
+                    .map(|answer| row_answer_used(words, answer)),
+            );
         }
         decision.left_out = self.left_out(answering.words);
         let outcomes = self.outcomes(words, only);
@@ -598,6 +607,44 @@ fn errors_of(
 }
 
 /// The identity of an element.
+/// An answer about a look-up, as it is shown.
+fn row_answer_used(words: Words<'_>, answer: &crate::facts::RowAnswer) -> AnswerUsed {
+    let about = words.plan.tables.at(answer.table);
+    let types = about.key.iter().map(|column| &about.columns.at(*column).ty);
+    let keys = answer.keys.iter().zip(types);
+    let keys: Vec<String> = keys.map(|(key, ty)| words.value(key, ty, &[])).collect();
+    let (table, at) = (
+        about.full_name.to_string(),
+        words.sources.place(words.facts.span(answer.place)),
+    );
+    let (date, source) = (
+        Some(answer.date.to_string()),
+        answer.source.as_ref().map(ToString::to_string),
+    );
+    match &answer.says {
+        crate::facts::RowSays::NoRow => AnswerUsed::NoRow {
+            table,
+            keys,
+            is_in: false,
+            date,
+            source,
+            at,
+        },
+        crate::facts::RowSays::Cell(column, value) => {
+            let column = about.columns.at(*column);
+            AnswerUsed::LookUp {
+                table,
+                keys,
+                column: column.name.to_string(),
+                value: words.value(value, &column.ty, &[]),
+                date,
+                source,
+                at,
+            }
+        }
+    }
+}
+
 fn label_of(answering: &Answering, element: Option<RecordRef>) -> Option<String> {
     element.map(|element| answering.words.identity(element))
 }

@@ -66,6 +66,8 @@ pub(super) struct Seen<'a> {
     pub(super) readings: BTreeSet<ReadingId>,
     /// Numbers of the answers that were used.
     pub(super) answers: BTreeSet<usize>,
+    /// Numbers of the answers about look-ups that were used.
+    pub(super) row_answers: BTreeSet<usize>,
     /// Choices made since the last node of a definition.
     choices: Vec<String>,
     /// Definitions that were already gone through, for these arguments.
@@ -89,6 +91,7 @@ impl<'a> Seen<'a> {
             comparisons: Vec::new(),
             readings: BTreeSet::new(),
             answers: BTreeSet::new(),
+            row_answers: BTreeSet::new(),
             choices: Vec::new(),
             calls: BTreeSet::new(),
             figures: BTreeSet::new(),
@@ -292,9 +295,12 @@ impl<'a> Evaluation<'a> {
             ExprKind::Column { row, .. } => {
                 self.walk(seen, frame, *row);
                 let shown = self.shown(seen.words, frame, id, &[]);
+                let by = self.by_row_answer(seen, frame, id);
                 vec![Node {
                     text: seen.words.written(id),
                     value: Some(shown),
+                    detail: by.is_some().then(|| "by an answer".to_owned()),
+                    at: by.map(|(_, place)| place),
                     ..Node::default()
                 }]
             }
@@ -419,8 +425,8 @@ impl<'a> Evaluation<'a> {
         let mut node = self.leaf(seen, frame, id, value);
         if let (ListTarget::Column(table, column), Possible::Known(known)) = (target, self.value(frame, value)) {
             let facts = self.facts;
-            for (number, answer) in facts.answers.iter().enumerate() {
-                if answer.table == *table && answer.column == *column && answer.value == known {
+            for number in facts.answers_about((*table, *column), &known) {
+                if let Some(answer) = facts.answers.get(number).filter(|answer| answer.value == known) {
                     seen.answers.insert(number);
                     let at = seen.words.sources.place(facts.span(answer.place));
                     node.detail = Some(format!("{} by an answer", seen.words.value(&known, &Type::Text, &[])));
@@ -429,6 +435,23 @@ impl<'a> Evaluation<'a> {
             }
         }
         node
+    }
+
+    /// The answer on which a cell rests, which is kept as used: what was asked, and its place.
+    pub(super) fn by_row_answer(&mut self, seen: &mut Seen<'a>, frame: Frame, id: ExprId) -> Option<(String, String)> {
+        let plan = self.plan;
+        let ExprKind::Column { row, column } = &plan.exprs.at(id).kind else {
+            return None;
+        };
+        let ExprKind::Lookup { table, keys } = &plan.exprs.at(*row).kind else {
+            return None;
+        };
+        let number = self.row_answer_used(frame, (*table, *column), keys, *row)?;
+        let facts = self.facts;
+        let answer = facts.row_answers.get(number)?;
+        seen.row_answers.insert(number);
+        let asked = crate::eval::answers_said::asked(seen.words, answer.table, &answer.keys);
+        Some((asked, seen.words.sources.place(facts.span(answer.place))))
     }
 
     fn walk_field(&mut self, seen: &mut Seen<'a>, frame: Frame, (of, field): (ExprId, FieldId)) -> Vec<Node> {

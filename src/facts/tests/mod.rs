@@ -184,6 +184,7 @@ pub(crate) fn shape() -> Shape {
         measures: IdVec::new(),
         root: RecordType::from_index(ROOT),
         answerable,
+        look_ups: Vec::new(),
     }
 }
 

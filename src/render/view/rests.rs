@@ -178,11 +178,13 @@ fn answer(answer: &Answer) -> Line {
             value,
             is_in,
             date,
+            source,
             at,
         } => {
             let table = list.rsplit('.').nth(1).unwrap_or(list);
             let verb = if *is_in { "in" } else { "not in" };
-            Line::of(value).plain(&format!(" {verb} {table} (answer of {date}, {at})"))
+            let from = answered_where(Some(date), source.as_deref(), at);
+            Line::of(value).plain(&format!(" {verb} {table} ({from})"))
         }
         Answer::LookUp {
             table,
@@ -190,14 +192,33 @@ fn answer(answer: &Answer) -> Line {
             column,
             value,
             date,
+            source,
             at,
         } => {
             let line = Line::of(&format!("{}({}).{column} is ", words::short(table), keys.join(", "))).value(value);
-            match date {
-                Some(date) => line.plain(&format!(" (answer of {date}, {at})")),
-                None => line.plain(&format!(" (answer, {at})")),
-            }
+            let from = answered_where(date.as_deref(), source.as_deref(), at);
+            line.plain(&format!(" ({from})"))
         }
+        Answer::NoRow {
+            table,
+            keys,
+            is_in: _,
+            date,
+            source,
+            at,
+        } => {
+            let from = answered_where(date.as_deref(), source.as_deref(), at);
+            Line::of(&format!("{}({}) is not there", words::short(table), keys.join(", "))).plain(&format!(" ({from})"))
+        }
+    }
+}
+
+/// `answer of 2026-12-01, Bank of China, motor.json:14:3`
+fn answered_where(date: Option<&str>, source: Option<&str>, at: &str) -> String {
+    let day = date.map_or_else(|| "answer".to_owned(), |date| format!("answer of {date}"));
+    match source {
+        Some(source) => format!("{day}, {source}, {at}"),
+        None => format!("{day}, {at}"),
     }
 }
 

@@ -834,6 +834,19 @@ pub(crate) enum SettingKind {
         negated: bool,
         column: Path,
     },
+    /// What a look-up finds.
+    Row(RowAnswer),
+}
+
+/// `rates(USD, CNY, 2027-01-15).rate is 7.20`, `rates(USD, CNY, 2027-01-15) is not there`
+#[derive(Clone, Debug)]
+pub(crate) struct RowAnswer {
+    /// The table, with or without its ruleset.
+    pub(crate) table: Path,
+    /// What is asked for.
+    pub(crate) keys: Vec<Setting>,
+    /// The column and what stands in it; `None`: there is no such row.
+    pub(crate) cell: Option<(Ident, Setting)>,
 }
 
 /// `shipment.items["M1"].parts["T1"].price`

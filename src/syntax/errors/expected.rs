@@ -113,7 +113,7 @@ const WORDS: &[(&[&str], &str)] = &[
     (&["arm"], "an arm, `choice: …`"),
     (&["choice"], "a choice and its text in quotes"),
     (
-        &["setting", "states", "answer", "also_has"],
+        &["setting", "states", "answer", "row_answer", "also_has"],
         "a fact, `shipment.destination is KR`",
     ),
     (
@@ -303,6 +303,8 @@ mod tests {
         "item_entry",
         "insertion_entry",
         "unit_entry",
+        "row_keys",
+        "row_cell",
         "ruleset",
         "tests",
         "use_item",

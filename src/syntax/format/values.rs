@@ -44,6 +44,17 @@ pub(super) fn setting(page: &mut Page, line: &SettingLine) {
             let not = if *negated { "not " } else { "" };
             page.placed(format!("{} is {not}in {}", flat(value), column.text()), start);
         }
+        SettingKind::Row(row) => {
+            let keys: Vec<String> = row.keys.iter().map(flat).collect();
+            page.placed(format!("{}({})", row.table.text(), keys.join(", ")), start);
+            match &row.cell {
+                Some((column, value)) => {
+                    page.words(format!(".{} is ", column.text));
+                    write(page, value);
+                }
+                None => page.words(" is not there"),
+            }
+        }
         SettingKind::AnswerUnder { value, negated, column } => {
             let not = if *negated { "not " } else { "" };
             page.placed(format!("{} is {not}under any of {}", flat(value), column.text()), start);

@@ -27,6 +27,7 @@ use crate::syntax::ast::Path;
 use crate::syntax::ast::PathStep;
 use crate::syntax::ast::Property;
 use crate::syntax::ast::ReadingIs;
+use crate::syntax::ast::RowAnswer;
 use crate::syntax::ast::RuleState;
 use crate::syntax::ast::Setting;
 use crate::syntax::ast::SettingKind;
@@ -69,6 +70,10 @@ impl<'a> Lower<'a> {
             let kind = self.answer(inner)?;
             return Some(SettingLine { kind, span });
         }
+        if rule == Rule::row_answer {
+            let kind = SettingKind::Row(self.row_answer(inner)?);
+            return Some(SettingLine { kind, span });
+        }
         let mut pieces = parts(inner);
         let path = self.fact_path(pieces.next()?);
         let value = self.value(pieces.next()?)?;
@@ -97,6 +102,23 @@ impl<'a> Lower<'a> {
         } else {
             SettingKind::Answer { value, negated, column }
         })
+    }
+
+    /// `row_answer`
+    fn row_answer(&mut self, node: Node<'a>) -> Option<RowAnswer> {
+        let mut pieces = parts(node);
+        let table = self.path(pieces.next()?);
+        let keys = parts(pieces.next()?).map(|key| self.value(key));
+        let keys = keys.collect::<Option<Vec<Setting>>>()?;
+        let cell = match pieces.next() {
+            Some(cell) if cell.as_rule() == Rule::row_cell => {
+                let mut inner = parts(cell);
+                let column = self.next_ident(&mut inner)?;
+                Some((column, self.value(inner.next()?)?))
+            }
+            Some(_) | None => None,
+        };
+        Some(RowAnswer { table, keys, cell })
     }
 
     /// `fact_path`

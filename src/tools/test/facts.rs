@@ -8,6 +8,7 @@ use crate::syntax::ast::FactPath;
 use crate::syntax::ast::Literal;
 use crate::syntax::ast::PathStep;
 use crate::syntax::ast::PickKey;
+use crate::syntax::ast::RowAnswer;
 use crate::syntax::ast::Setting;
 use crate::syntax::ast::SettingKind;
 use crate::syntax::ast::SettingLine;
@@ -72,6 +73,7 @@ pub(crate) fn fact_text(settings: &[SettingLine], whole: Span) -> Result<FactTex
                     }
                 }
             }
+            SettingKind::Row(row) => row_answer(row, setting.span, &mut answers),
             SettingKind::Answer { value, negated, column } | SettingKind::AnswerUnder { value, negated, column } => {
                 let said = |text: String| Tree::Scalar(text, setting.span);
                 let entry = vec![
@@ -97,6 +99,52 @@ pub(crate) fn fact_text(settings: &[SettingLine], whole: Span) -> Result<FactTex
     let mut out = FactText::default();
     write(&root, &mut out);
     Ok(out)
+}
+
+/// An answer about a look-up. One that was said before about the same goes; `unknown` says nothing instead.
+fn row_answer(row: &RowAnswer, at: Span, answers: &mut Vec<Tree>) {
+    let said = |text: String| Tree::Scalar(text, at);
+    let keys: Vec<Tree> = row
+        .keys
+        .iter()
+        .map(|key| tree(key).unwrap_or_else(|| said("null".to_owned())))
+        .collect();
+    let mut entry = vec![
+        ("table".to_owned(), said(quoted(&row.table.text()))),
+        ("keys".to_owned(), Tree::List(keys, at)),
+    ];
+    let head: Vec<String> = entry.iter().map(|(_, value)| flat(value)).collect();
+    let of = |answer: &Tree, key: &str| match answer {
+        Tree::Record(fields, _) => fields
+            .iter()
+            .find(|(name, _)| name == key)
+            .map(|(_, value)| flat(value)),
+        Tree::Scalar(..) | Tree::List(..) => None,
+    };
+    let column = row.cell.as_ref().map(|(column, _)| quoted(&column.text));
+    answers.retain(|answer| {
+        let same_row = of(answer, "table").as_ref() == head.first() && of(answer, "keys").as_ref() == head.get(1);
+        let other = of(answer, "column");
+        !(same_row && (other.is_none() || column.is_none() || other == column))
+    });
+    match &row.cell {
+        Some((column, value)) => {
+            let Some(value) = tree(value) else { return };
+            entry.push(("column".to_owned(), said(quoted(&column.text))));
+            entry.push(("value".to_owned(), value));
+        }
+        None => entry.push(("is_in".to_owned(), said("false".to_owned()))),
+    }
+    // In a test an answer holds for every date.
+    entry.push(("$date".to_owned(), said(quoted("9999-12-31"))));
+    answers.push(Tree::Record(entry, at));
+}
+
+/// A value as JSON.
+fn flat(tree: &Tree) -> String {
+    let mut out = FactText::default();
+    write(tree, &mut out);
+    out.text
 }
 
 /// A stated value; `None` for `unknown`.
