@@ -101,19 +101,17 @@ impl<'a> Checker<'a> {
             return;
         }
         let scale = Dimension::Declared(id).of(&self.plan.shape.measures);
-        let size = match scale.parse(&other.text) {
-            Ok(known) => known.to_base(&many).and_then(|whole| whole.div(&one)),
-            Err(_) => {
-                let is_turned = scale.parse(&unit.text).is_ok();
-                let units: Vec<&str> = scale.units().map(Unit::name).collect();
-                let said = no_unit_yet(line, (&one, &many), is_turned, &units);
-                self.diagnostics.add(said);
-                // Known from here on, so that its use is no second mistake.
-                let meant = if is_turned { other } else { unit };
-                self.add_unit(id, meant, Number::from_i64(1), seen);
-                return;
-            }
+        let Ok(known) = scale.parse(&other.text) else {
+            let is_turned = scale.parse(&unit.text).is_ok();
+            let units: Vec<&str> = scale.units().map(Unit::name).collect();
+            let said = no_unit_yet(line, (&one, &many), is_turned, &units);
+            self.diagnostics.add(said);
+            // Known from here on, so that its use is no second mistake.
+            let meant = if is_turned { other } else { unit };
+            self.add_unit(id, meant, Number::from_i64(1), seen);
+            return;
         };
+        let size = known.to_base(&many).and_then(|whole| whole.div(&one));
         match size {
             Ok(size) => self.add_unit(id, unit, size, seen),
             Err(fault) => {

@@ -114,7 +114,7 @@ impl<'a> Evaluation<'a> {
         let found = self.find_row(frame, table, &values, row);
         let said = self.row_answer(frame, (table, column), &values, row);
         let says = match said {
-            Said::Nothing | Said::Several => return self.cell_found(found, (table, column), &values, (row, at)),
+            Said::Nothing | Said::Several => return self.cell_found(&found, (table, column), &values, (row, at)),
             Said::NotListed => None,
             Said::One(number) => self.facts.row_answers.get(number).map(|answer| (number, &answer.says)),
         };
@@ -132,21 +132,21 @@ impl<'a> Evaluation<'a> {
             (Found::Open(cause), None | Some((_, RowSays::NoRow))) if self.is_answerable(cause, table) => {
                 self.no_such_row(table, &values, row)
             }
-            (found, _) => self.cell_found(found, (table, column), &values, (row, at)),
+            (found, _) => self.cell_found(&found, (table, column), &values, (row, at)),
         }
     }
 
     /// What a look-up gives without answers.
     fn cell_found(
         &mut self,
-        found: Found,
+        found: &Found,
         (table, column): (TableId, ColumnId),
         values: &[Value],
         (row, at): (ExprId, ExprId),
     ) -> Possible {
         match found {
-            Found::Row(there) => self.cell_of(there, column, at),
-            Found::Open(cause) => Possible::Open(cause),
+            Found::Row(there) => self.cell_of(*there, column, at),
+            Found::Open(cause) => Possible::Open(*cause),
             Found::Nothing => self.no_such_row(table, values, row),
         }
     }

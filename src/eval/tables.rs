@@ -416,24 +416,24 @@ impl<'a> Evaluation<'a> {
             return standing;
         };
         let text = self.facts.texts.get(*code);
-        let order = |member: &Value, wanted: &str| match member {
-            Value::Code(of, member) => of
-                .cmp(scheme)
-                .then_with(|| crate::ops::compare_codes(self.facts.texts.get(*member), wanted)),
-            _ => Ordering::Less,
+        let code_of = |member: &Value| {
+            if let Value::Code(_, member) = member {
+                Some(*member)
+            } else {
+                None
+            }
+        };
+        let order = |member: &Value, wanted: &str| {
+            code_of(member).map_or(Ordering::Less, |member| {
+                crate::ops::compare_codes(self.facts.texts.get(member), wanted)
+            })
         };
         let among = |wanted: &str| sorted.binary_search_by(|member| order(member, wanted)).is_ok();
         standing.under = std::iter::once(text).chain(levels.above(text)).any(among);
         let behind = sorted.partition_point(|member| order(member, text).is_le());
-        let begins = |member: &&Value| match member {
-            Value::Code(_, member) => begins_with(self.facts.texts.get(*member), text),
-            _ => false,
-        };
-        let mut finer = sorted.iter().skip(behind).take_while(begins);
-        standing.coarser = finer.any(|member| match member {
-            Value::Code(_, law) => self.relation(*scheme, *code, *law) == CodeRelation::Coarser,
-            _ => false,
-        });
+        let finer = sorted.iter().skip(behind).map_while(code_of);
+        let mut finer = finer.take_while(|member| begins_with(self.facts.texts.get(*member), text));
+        standing.coarser = finer.any(|law| self.relation(*scheme, *code, law) == CodeRelation::Coarser);
         standing
     }
 

@@ -18,6 +18,7 @@ use crate::facts::errors;
 use crate::facts::errors::Whereabouts;
 use crate::facts::errors::Written;
 use crate::facts::keys::kind_of;
+use crate::facts::row_answers::Keys;
 use crate::facts::scalar::NoValue;
 use crate::ids::Id;
 use crate::plan::AnswerColumn;
@@ -43,7 +44,7 @@ pub(super) struct Draft<'t> {
     pub(super) date: Option<Date>,
     pub(super) source: Option<Box<str>>,
     pub(super) table: Option<pull::Text<'t>>,
-    pub(super) keys: Option<(Vec<Scalar<'t>>, Place)>,
+    pub(super) keys: Option<Keys<'t>>,
     pub(super) column: Option<pull::Text<'t>>,
     /// The first byte of each of [`KEYS`]; 0 where it has not come.
     seen: [u32; 8],

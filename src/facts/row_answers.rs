@@ -25,22 +25,24 @@ use crate::value::Value;
 /// What such an answer looks like.
 pub(super) const FORM: &str = "an answer about a row is {\"table\": \"rates\", \"keys\": [\"USD\", …], \"column\": \"rate\", \"value\": …, \"$date\": \"2026-12-01\"}";
 
+/// The keys of a look-up, and where they stand.
+pub(super) type Keys<'t> = (Vec<Scalar<'t>>, Place);
+
 impl<'t, R: Pull<'t>> Reading<'_, 't, R> {
     /// The keys that were asked for; nothing after a report.
-    pub(super) fn row_keys(&mut self, number: usize) -> Result<Option<(Vec<Scalar<'t>>, Place)>, Stop<R::Fault>> {
+    pub(super) fn row_keys(&mut self, number: usize) -> Result<Option<Keys<'t>>, Stop<R::Fault>> {
         let start = self.reader.begin_array()?;
         let mut keys = Vec::new();
         let mut is_faulty = false;
         while self.reader.next_element()? {
-            match self.scalar()? {
-                Some(key) => keys.push(key),
-                None => {
-                    let place = self.reader.skip_value()?;
-                    let help = "each is written as the facts write it";
-                    self.answer_fault(Some((number, "keys")), place, "a key is one value", help);
-                    is_faulty = true;
-                }
+            if let Some(key) = self.scalar()? {
+                keys.push(key);
+                continue;
             }
+            let place = self.reader.skip_value()?;
+            let help = "each is written as the facts write it";
+            self.answer_fault(Some((number, "keys")), place, "a key is one value", help);
+            is_faulty = true;
         }
         let end = u32::try_from(self.reader.at()).unwrap_or(u32::MAX);
         let place = Place {

@@ -330,6 +330,7 @@ impl<'a> Elaborator<'a> {
     }
 
     /// An item as what it means: a value where it is one by itself.
+    #[expect(clippy::too_many_lines, reason = "one arm a kind of name")]
     pub(super) fn item(&mut self, locals: &Locals, symbol: &'a Symbol, span: Span) -> Meaning<'a> {
         if locals.reach == Reach::Constants
             && matches!(

@@ -14,6 +14,7 @@ use crate::plan::RulesetId;
 use crate::syntax::ast::Ident;
 
 /// W109
+#[expect(clippy::too_many_lines, reason = "one list of kinds of items")]
 pub(super) fn unused_names(checker: &mut Checker<'_>) {
     let items = checker.items;
     let deciding: BTreeSet<RulesetId> = items.rules.iter().map(|declared| declared.scope).collect();
