@@ -373,7 +373,8 @@ fn targets(kind: &ExprKind) -> Vec<Target> {
         return list_target(list).into_iter().collect();
     }
     let target = match kind {
-        ExprKind::Lookup { table, .. } => Target::Table(*table),
+        // An answer about a row holds up to a day, so it depends on whose date is asked for.
+        ExprKind::Lookup { table, .. } => return vec![Target::Answer, Target::Table(*table)],
         ExprKind::Call { definition, .. } => Target::Node(Node::Definition(*definition)),
         ExprKind::Flag(rule) => Target::Node(Node::Met(*rule)),
         ExprKind::State { rule, state, .. } => Target::Node(match state {
