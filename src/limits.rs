@@ -7,6 +7,8 @@
 pub struct Limits {
     /// Longest rule file.
     pub rule_file: usize,
+    /// Longest item of a rule file.
+    pub item: usize,
     /// Longest table (CSV) of a pack.
     pub table_file: usize,
     /// Longest fact file, and longest record of a stream.
@@ -22,8 +24,12 @@ pub struct Limits {
     pub records: usize,
     /// Most digits before, and most after, the point of a number in a fact.
     pub digits: usize,
+    /// Most pairs of a rule and what sets it aside, in one pack.
+    pub pairs_set_aside: usize,
     /// Most steps to solve the equations of one circle of figures along references.
     pub circle_steps: usize,
+    /// Most mistakes that are collected in one fact record.
+    pub mistakes: usize,
     /// Most errors printed; JSON holds all of them.
     pub errors_shown: usize,
 }
@@ -32,6 +38,7 @@ impl Default for Limits {
     fn default() -> Self {
         Limits {
             rule_file: 4 << 20,
+            item: 256 << 10,
             table_file: 64 << 20,
             fact_file: 64 << 20,
             nesting: 64,
@@ -39,7 +46,9 @@ impl Default for Limits {
             parts_depth: 128,
             records: 1_000_000,
             digits: 28,
+            pairs_set_aside: 250_000,
             circle_steps: 100_000,
+            mistakes: 50_000,
             errors_shown: 20,
         }
     }
@@ -54,6 +63,11 @@ impl Limits {
                 "rule file, bytes",
                 self.rule_file,
                 "a regulation is far shorter; a longer file is a mistake or an attack",
+            ),
+            (
+                "item of a rule file, bytes",
+                self.item,
+                "a longer list belongs in a table file",
             ),
             (
                 "table file, bytes",
@@ -83,9 +97,19 @@ impl Limits {
                 "more digits than any price or mass has",
             ),
             (
+                "pairs of a rule and what sets it aside",
+                self.pairs_set_aside,
+                "five hundred exemptions that each set five hundred rules aside",
+            ),
+            (
                 "steps to solve one circle of figures",
                 self.circle_steps,
                 "sixty firms that all hold each other, or a ring of a hundred thousand",
+            ),
+            (
+                "mistakes in one fact record",
+                self.mistakes,
+                "with more of them the rest of the record is not read",
             ),
             ("errors shown", self.errors_shown, "JSON output has all of them"),
         ]

@@ -4,6 +4,7 @@
 //! only when somebody looks. How text gets here is not known here: `pack` and `cli` read it.
 
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use crate::ids::Id;
 use crate::ids::IdVec;
@@ -60,6 +61,68 @@ pub(crate) struct Position {
     pub(crate) column: u32,
 }
 
+/// Where the lines of a text begin. Columns of one long line are found without counting it from its start each time.
+#[derive(Clone, Debug)]
+pub(crate) struct Lines {
+    starts: Vec<u32>,
+    /// How many characters begin before each block of [`BLOCK`] bytes.
+    blocks: Vec<u32>,
+}
+
+const BLOCK: usize = 4096;
+
+impl Lines {
+    /// The lines of this text.
+    pub(crate) fn of(text: &str) -> Lines {
+        let number = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| number(end.saturating_add(1)));
+        let mut before = 0_usize;
+        let mut mark = |block: &[u8]| {
+            let begins = before;
+            before = before.saturating_add(characters(block));
+            number(begins)
+        };
+        Lines {
+            starts: std::iter::once(0).chain(ends).collect(),
+            blocks: text.as_bytes().chunks(BLOCK).map(&mut mark).collect(),
+        }
+    }
+
+    /// The number of the line that holds this byte, from 0.
+    fn index(&self, byte: u32) -> usize {
+        self.starts.partition_point(|&start| start <= byte).saturating_sub(1)
+    }
+
+    /// The first byte of a line that is counted from 0.
+    fn start(&self, index: usize) -> Option<u32> {
+        self.starts.get(index).copied()
+    }
+
+    /// The place of a byte in the text, which must be the text that this was made of.
+    pub(crate) fn position(&self, text: &str, byte: u32) -> Position {
+        let index = self.index(byte);
+        let before = |byte: u32| {
+            let byte = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
+            let block = byte.checked_div(BLOCK).unwrap_or(0);
+            let marked = self.blocks.get(block).copied().unwrap_or(0);
+            let rest = text.as_bytes().get(block.saturating_mul(BLOCK)..byte).unwrap_or(&[]);
+            u32::try_from(characters(rest))
+                .unwrap_or(u32::MAX)
+                .saturating_add(marked)
+        };
+        let column = before(byte).saturating_sub(before(self.start(index).unwrap_or(0)));
+        Position {
+            line: u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1),
+            column: column.saturating_add(1),
+        }
+    }
+}
+
+/// How many characters begin in these bytes.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
+}
+
 /// One text, with its name as the user knows it.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
@@ -69,64 +132,40 @@ pub(crate) struct Source {
     pub(crate) text: Arc<str>,
     /// The number of the first line: a record of a stream begins in the middle of its file.
     pub(crate) first_line: u32,
-    /// Where each line begins.
-    line_starts: Vec<u32>,
+    /// Made when somebody looks.
+    lines: OnceLock<Lines>,
 }
 
 impl Source {
     fn new(name: &str, text: Arc<str>, first_line: u32) -> Source {
-        let mut line_starts = vec![0];
-        for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
-            line_starts.push(u32::try_from(end.saturating_add(1)).unwrap_or(u32::MAX));
-        }
         Source {
             name: name.into(),
             text,
             first_line,
-            line_starts,
+            lines: OnceLock::new(),
         }
+    }
+
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::of(&self.text))
     }
 
     /// The place of a byte.
     pub(crate) fn position(&self, byte: u32) -> Position {
-        let index = self
-            .line_starts
-            .partition_point(|&start| start <= byte)
-            .saturating_sub(1);
-        let start = self.line_starts.get(index).copied().unwrap_or(0);
-        let before = self
-            .text
-            .get(
-                Span {
-                    file: FileId::from_index(0),
-                    start,
-                    end: byte,
-                }
-                .range(),
-            )
-            .unwrap_or("");
-        let column = u32::try_from(before.chars().count())
-            .unwrap_or(u32::MAX)
-            .saturating_add(1);
+        let within = self.lines().position(&self.text, byte);
         Position {
-            line: u32::try_from(index).unwrap_or(u32::MAX).saturating_add(self.first_line),
-            column,
+            line: within.line.saturating_sub(1).saturating_add(self.first_line),
+            column: within.column,
         }
     }
 
     /// The text of the line (counted from 1 within this text, whatever `first_line` says) that holds this byte, with
     /// the byte at which it begins.
     pub(crate) fn line_at(&self, byte: u32) -> (&str, u32) {
-        let index = self
-            .line_starts
-            .partition_point(|&start| start <= byte)
-            .saturating_sub(1);
-        let start = self.line_starts.get(index).copied().unwrap_or(0);
-        let end = self
-            .line_starts
-            .get(index.saturating_add(1))
-            .copied()
-            .unwrap_or(u32::MAX);
+        let lines = self.lines();
+        let index = lines.index(byte);
+        let start = lines.start(index).unwrap_or(0);
+        let end = lines.start(index.saturating_add(1)).unwrap_or(u32::MAX);
         let end = end.min(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
         let line = self
             .text
@@ -203,6 +242,19 @@ impl Sources {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_of_a_long_line_are_those_that_one_counts_from_its_start() {
+        let text = format!("{}\n{}", "x".repeat(5000), "äx€".repeat(5000));
+        let lines = Lines::of(&text);
+        for (index, _) in text.char_indices().skip(4000).step_by(97) {
+            let before = &text[..index];
+            let line = before.rsplit('\n').next().unwrap();
+            let expected = (before.matches('\n').count() + 1, line.chars().count() + 1);
+            let found = lines.position(&text, u32::try_from(index).unwrap());
+            assert_eq!((found.line as usize, found.column as usize), expected, "byte {index}");
+        }
+    }
 
     #[test]
     fn lines_and_columns_count_from_one_and_in_characters() {

@@ -111,6 +111,8 @@ struct Checker<'a> {
     group_order: Vec<GroupId>,
     /// Rules in a circle of setting aside, which was reported.
     circles_of_setting_aside: Vec<RuleId>,
+    /// What looking for gaps in decision tables has cost.
+    spent_on_tables: decision_tables::Spent,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -155,6 +157,7 @@ impl<'a> Checker<'a> {
             faulty_measures: Vec::new(),
             group_order: Vec::new(),
             circles_of_setting_aside: Vec::new(),
+            spent_on_tables: decision_tables::Spent::default(),
             diagnostics,
         }
     }

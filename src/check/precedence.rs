@@ -3,6 +3,9 @@
 //! An exemption favours, a restriction takes an exemption away, and neither reaches out of its own ruleset. Language
 //! reference: "Rules and exemptions".
 
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::ids::Id;
@@ -16,6 +19,7 @@ use crate::plan::SetsAside;
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::syntax::ast::RuleKind;
+use crate::text::group_digits;
 use crate::text::list_and;
 use crate::text::quoted;
 use crate::value::Type;
@@ -46,13 +50,17 @@ impl Checker<'_> {
                     .help(self.what_to_set_aside(of));
                 self.diagnostics.add(said);
             }
+            self.set_aside(id, &found, &mut clauses);
             let mut same_values = true;
             for (sets_aside, span) in found {
-                self.add_sets_aside(id, sets_aside, span, &mut clauses);
                 same_values &= self.sets_aside_same_values(id, sets_aside, span);
             }
             if same_values {
                 self.check_exemption(id, of);
+            }
+            if clauses.len() > self.limits.pairs_set_aside {
+                self.report_pairs(of.name.span);
+                return;
             }
         }
         self.report_circles(&clauses);
@@ -77,24 +85,39 @@ impl Checker<'_> {
         format!("write {}", crate::text::list_or(&names))
     }
 
-    fn add_sets_aside(&mut self, id: RuleId, sets_aside: SetsAside, span: Span, clauses: &mut Clauses) {
-        let target = sets_aside.rule;
-        let known = &mut self.plan.rules.at_mut(id).sets_aside;
-        let named = known.iter().any(|known| known.rule == target);
-        // What is set aside whole needs no clause for some of its applications.
-        if sets_aside.same.is_none() {
-            known.retain(|known| known.rule != target);
-        } else if known.iter().any(|known| known.rule == target && known.same.is_none()) {
-            return;
+    /// Notes what one rule sets aside, each target once: what is set aside whole needs no clause for some of its
+    /// applications.
+    fn set_aside(&mut self, id: RuleId, found: &[(SetsAside, Span)], clauses: &mut Clauses) {
+        let mut ways: BTreeMap<RuleId, BTreeSet<Option<SamePlaces>>> = BTreeMap::new();
+        for (aside, span) in found {
+            let known = ways.entry(aside.rule).or_default();
+            if known.is_empty() {
+                self.plan.rules.at_mut(aside.rule).set_aside_by.push(id);
+                clauses.push((id, aside.rule, *span));
+            }
+            known.insert(aside.same);
         }
-        if !known.contains(&sets_aside) {
-            known.push(sets_aside);
+        let is_whole = |rule: RuleId| ways.get(&rule).is_some_and(|known| known.contains(&None));
+        let mut left = ways.clone();
+        let mut kept = Vec::new();
+        for (aside, _) in found {
+            let is_left = left.get_mut(&aside.rule).is_some_and(|known| known.remove(&aside.same));
+            if is_left && (aside.same.is_none() || !is_whole(aside.rule)) {
+                kept.push(*aside);
+            }
         }
-        if named {
-            return;
-        }
-        self.plan.rules.at_mut(target).set_aside_by.push(id);
-        clauses.push((id, target, span));
+        self.plan.rules.at_mut(id).sets_aside = kept;
+    }
+
+    /// R116
+    #[cold]
+    fn report_pairs(&mut self, at: Span) {
+        let most = group_digits(&self.limits.pairs_set_aside.to_string());
+        let title = format!("more than {most} pairs of a rule and what sets it aside");
+        let said = Diagnostic::error(Code::R116, at, title)
+            .here("with this one there are too many")
+            .help("divide the ruleset, or let the exemptions set aside what they are made for");
+        self.diagnostics.add(said);
     }
 
     fn clause(&mut self, id: RuleId, clause: &ast::SetsAside, found: &mut Vec<(SetsAside, Span)>) {

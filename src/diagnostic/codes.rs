@@ -45,7 +45,7 @@ codes! {
     R113 "a date that cannot be read"
     R114 "a character that may not stand in a rule file"
     R115 "a file that is no text"
-    R116 "a file that is too long"
+    R116 "rules that are too long"
     R117 "a clause that does not belong here"
     R118 "a clause that stands twice"
     R119 "a clause is missing"

@@ -6,6 +6,8 @@
 //! that is not known. There is no tree between: records and lists that are open stand on an explicit stack, because
 //! their depth comes from the facts. Language reference: "Fact files".
 
+use std::cmp::Ordering;
+
 use crate::data::Place;
 use crate::data::json;
 use crate::data::pull;
@@ -34,6 +36,7 @@ use crate::ids::Id;
 use crate::limits::Limits;
 use crate::plan::FieldId;
 use crate::plan::Shape;
+use crate::source::Lines;
 use crate::source::Span;
 use crate::value::RecordRef;
 use crate::value::RecordType;
@@ -215,6 +218,7 @@ impl<'s> Binder<'s> {
             facts,
             scratch,
             waiting: None,
+            lines: None,
         };
         match reading.all() {
             Ok(()) => reading.resolve(),
@@ -245,6 +249,8 @@ pub(super) struct Reading<'r, 't, R> {
     pub(super) scratch: &'r mut Scratch,
     /// The first key of an object, read to see what kind of object it is.
     waiting: Option<pull::Text<'t>>,
+    /// Where the lines of the text begin, once that was asked.
+    lines: Option<Lines>,
 }
 
 impl<'t, R: Pull<'t>> Reading<'_, 't, R> {
@@ -293,6 +299,9 @@ impl<'t, R: Pull<'t>> Reading<'_, 't, R> {
         let open = self.scratch.frames.len();
         let mut previous = frame.previous;
         loop {
+            if self.is_flooded() {
+                return Err(Stop::Said);
+            }
             let (field, place) = match self.next_field(frame, previous)? {
                 Next::Field(field, place) => (field, place),
                 Next::Other => continue,
@@ -374,26 +383,17 @@ impl<'t, R: Pull<'t>> Reading<'_, 't, R> {
     /// A key that stands a second time; `first` is the first byte of the first.
     #[cold]
     pub(super) fn twice(&mut self, whereabouts: Whereabouts, key: &pull::Text<'t>, first: u32) {
-        let diagnostic = errors::twice(&key.text, key.place.span(self.facts.file), &self.place_of(first));
-        self.scratch.problems.push(Problem {
-            whereabouts,
-            diagnostic: Box::new(diagnostic),
-            is_named: true,
-        });
+        let first = self.place_of(first);
+        let diagnostic = errors::twice(&key.text, key.place.span(self.facts.file), &first);
+        self.add(whereabouts, diagnostic, true);
     }
 
     /// `line:column` of a byte.
-    fn place_of(&self, byte: u32) -> String {
-        let before = self.text.text.get(..usize::try_from(byte).unwrap_or(0)).unwrap_or("");
-        let lines = u32::try_from(memchr::memchr_iter(b'\n', before.as_bytes()).count()).unwrap_or(u32::MAX);
-        let column = before
-            .rsplit('\n')
-            .next()
-            .unwrap_or("")
-            .chars()
-            .count()
-            .saturating_add(1);
-        format!("{}:{column}", lines.saturating_add(self.text.first_line))
+    fn place_of(&mut self, byte: u32) -> String {
+        let text = self.text.text;
+        let at = self.lines.get_or_insert_with(|| Lines::of(text)).position(text, byte);
+        let line = at.line.saturating_sub(1).saturating_add(self.text.first_line);
+        format!("{line}:{}", at.column)
     }
 
     /// Reads elements until the list ends or something is opened in it.
@@ -408,6 +408,9 @@ impl<'t, R: Pull<'t>> Reading<'_, 't, R> {
             };
             count = count.saturating_add(1);
             self.value(target)?;
+            if self.is_flooded() {
+                return Err(Stop::Said);
+            }
             if self.scratch.frames.len() > open {
                 if let Some(Frame::List(outer)) = self.scratch.frames.get_mut(open.saturating_sub(1)) {
                     outer.count = count;
@@ -717,10 +720,33 @@ impl<'t, R: Pull<'t>> Reading<'_, 't, R> {
 
     #[cold]
     pub(super) fn problem(&mut self, whereabouts: Whereabouts, diagnostic: Diagnostic) {
+        self.add(whereabouts, diagnostic, false);
+    }
+
+    /// Keeps a mistake; after too many of them reading ends, so that a flood of them does not take the memory.
+    fn add(&mut self, whereabouts: Whereabouts, diagnostic: Diagnostic, is_named: bool) {
+        let most = self.limits.mistakes;
+        let diagnostic = match self.scratch.problems.len().cmp(&most) {
+            Ordering::Less => diagnostic,
+            Ordering::Equal => {
+                let title = format!("more than {most} mistakes in one case: the rest was not read");
+                let at = diagnostic
+                    .at
+                    .map_or_else(|| Span::new(self.facts.file, 0, 0), |label| label.span);
+                Diagnostic::error(Code::F105, at, title).help("mend the first ones: the others are often the same")
+            }
+            Ordering::Greater => return,
+        };
         self.scratch.problems.push(Problem {
             whereabouts,
             diagnostic: Box::new(diagnostic),
-            is_named: false,
+            is_named,
         });
+    }
+
+    /// Whether there are so many mistakes that reading ends.
+    #[inline]
+    fn is_flooded(&self) -> bool {
+        self.scratch.problems.len() > self.limits.mistakes
     }
 }

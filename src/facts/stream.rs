@@ -257,6 +257,8 @@ impl<R: BufRead> Pieces<R> {
     /// Reads lines up to a good size; whether it is a single one that is too long.
     fn lines(&mut self, bytes: &mut Vec<u8>) -> io::Result<bool> {
         let mut is_too_long = false;
+        // Whether what was read is known to be the beginning of one line: it is looked through once, not again and again.
+        let mut is_one_line = false;
         loop {
             let available = match self.input.fill_buf() {
                 Ok(available) => available,
@@ -279,7 +281,7 @@ impl<R: BufRead> Pieces<R> {
                 self.rest.extend_from_slice(rest);
                 self.input.consume(length);
                 break;
-            } else if let Some(line_end) = memchr::memrchr(b'\n', bytes) {
+            } else if !is_one_line && let Some(line_end) = memchr::memrchr(b'\n', bytes) {
                 self.rest = bytes.split_off(line_end.saturating_add(1));
                 break;
             } else if bytes.len() > self.longest {
@@ -289,6 +291,7 @@ impl<R: BufRead> Pieces<R> {
                 self.skip_line()?;
                 break;
             } else {
+                is_one_line = true;
                 bytes.extend_from_slice(available);
                 self.input.consume(length);
             }

@@ -549,7 +549,7 @@ pub(crate) struct SetsAside {
 }
 
 /// The numbers of the `for each` of one name in two rules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct SamePlaces {
     /// In the rule that sets aside.
     pub(crate) here: usize,

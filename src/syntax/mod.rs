@@ -56,6 +56,7 @@ pub(crate) fn parse(file: FileId, text: &str, limits: &Limits, diagnostics: &mut
         diagnostics,
         nesting: limits.nesting,
         limit: limits.nesting.saturating_mul(2),
+        longest: limits.item,
         too_deep: false,
         picks: Picks::Refused,
         whole: None,
@@ -177,6 +178,12 @@ fn read_piece<'a, T>(
     let text = lower.text.get(piece.range.clone())?;
     if let Some(slip) = &piece.slip {
         lower.diagnostics.add(errors::slip(lower.file, lower.text, slip));
+        return None;
+    }
+    if text.len() > lower.longest {
+        lower
+            .diagnostics
+            .add(errors::too_long(lower.file, &piece.range, lower.longest));
         return None;
     }
     lower.base = piece.range.start;

@@ -179,3 +179,109 @@ fn the_deepest_that_is_allowed_is_evaluated_on_every_thread() {
         test().args(["eval", "f.ndjson", "--format", "ndjson"]).status(0);
     }
 }
+
+#[test]
+fn an_item_has_two_hundred_and_fifty_six_kibibytes() {
+    let check = |bytes: usize| {
+        let before = "\nflag wide \"Wide\"\n  when deep";
+        let more = (bytes - before.len() + 1) / " or deep".len();
+        let text = format!("{RULES}{before}{}\n", " or deep".repeat(more));
+        Test::new().rules(&text).args(["check"]).run()
+    };
+    check(256 << 10).status(0);
+    let ran = check((256 << 10) + 16).status(3);
+    assert_eq!(ran.codes(), ["R116"]);
+    assert!(ran.stderr.contains("longer than 262 144 bytes"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_quarter_of_a_million_pairs_of_setting_aside_are_enough() {
+    let law = |rules: usize, exemptions: usize| {
+        let mut text = format!("{RULES}\nsource s \"S\"\n  read as text\n  paragraphs \"1\"\n");
+        for number in 0..rules {
+            write!(
+                text,
+                "\nrule r{number} \"R\"\n  cite s \"1\"\n  when deep\n  then d is yes\n"
+            )
+            .unwrap();
+        }
+        for number in 0..exemptions {
+            write!(
+                text,
+                "\nexemption e{number} \"E\"\n  cite s \"1\"\n  sets aside rules citing s \"1\"\n  when not deep\n"
+            )
+            .unwrap();
+        }
+        Test::new().rules(&text).args(["check"]).run()
+    };
+    let ran = law(1001, 250).status(3);
+    assert_eq!(ran.codes(), ["R116"]);
+    assert!(ran.stderr.contains("more than 250 000 pairs"), "{}", ran.stderr);
+    assert!(!law(400, 20).codes().iter().any(|code| code.starts_with('R')));
+}
+
+#[test]
+fn fifty_thousand_mistakes_in_one_record_are_told_and_then_reading_ends() {
+    let parts = |count: usize| {
+        let facts = vec![r#"{"idd":1}"#; count].join(",");
+        let ran = eval(&format!(r#"{{"article":{{"id":"a","parts":[{facts}]}}}}"#)).status(4);
+        // Where the line is long, a column must not be counted from its start for each mistake.
+        assert!(
+            ran.stdout.len() + ran.stderr.len() < 40_000,
+            "a page of millions of lines"
+        );
+        ran
+    };
+    let ran = parts(50_000);
+    assert!(ran.stderr.contains("and 49 980 more"), "{}", ran.stderr);
+    assert!(ran.stdout.contains("and 49 980 more"), "{}", ran.stdout);
+    let ran = parts(60_000);
+    assert!(ran.stderr.contains("and 49 981 more"), "{}", ran.stderr);
+    let facts = vec![r#"{"idd":1}"#; 60_000].join(",");
+    let last = Test::new()
+        .rules(RULES)
+        .facts(&format!(r#"{{"article":{{"id":"a","parts":[{facts}]}}}}"#))
+        .args(["eval", "facts.json", "--format", "json"])
+        .run()
+        .status(4)
+        .stdout;
+    assert!(
+        last.contains("more than 50000 mistakes in one case"),
+        "JSON has all of them"
+    );
+}
+
+#[test]
+fn a_decision_table_whose_gaps_cannot_be_looked_for_in_time_is_refused() {
+    let table = |name: &str, rows: usize| {
+        let mut text = format!(
+            "\ndecision table {name} \"T\"\n  inputs a : integer\n  output b : integer\n  exactly one row fits\n    | a | b |\n"
+        );
+        for row in 0..rows {
+            writeln!(text, "    | {row} | {row} |").unwrap();
+        }
+        text + "    | else | 0 |\n"
+    };
+    let check = |tables: &str| Test::new().rules(&format!("{RULES}{tables}")).args(["check"]).run();
+    assert!(!check(&table("t", 500)).codes().contains(&"R604".to_owned()));
+    check(&table("t", 5000)).status(3).complains("R604");
+    let many: String = (0..60).map(|number| table(&format!("t{number}"), 500)).collect();
+    let ran = check(&many).status(3).complains("R604");
+    assert!(ran.stderr.contains("with all the tables before it"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_line_as_long_as_a_record_may_be_is_gone_through_once() {
+    let facts = format!(
+        r#"{{"article":{{"id":"x","parts":[]}}}}{}"#,
+        " ".repeat((32 << 20) - 40)
+    );
+    let start = std::time::Instant::now();
+    Test::new()
+        .rules(RULES)
+        .file("facts.ndjson", facts)
+        .args(["eval", "facts.ndjson"])
+        .run()
+        .status(0);
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}

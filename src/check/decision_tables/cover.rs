@@ -9,10 +9,36 @@ use std::collections::BTreeSet;
 
 /// How much a search may cost: about a second where it is slowest, and some tens of megabytes.
 pub(super) const MOST_WORK: usize = 4_000_000;
+/// How often as much as one table may cost, all tables of a pack may cost together.
+pub(super) const PACK: usize = 3;
 /// Most inputs: a search goes so deep.
 pub(super) const MOST_INPUTS: usize = 100;
+/// How often a cell may be held against a piece of its input: some tenths of a second.
+pub(super) const MOST_TRIED: usize = 8_000_000;
 /// Most gaps that are shown.
 pub(super) const MOST_FOUND: usize = 3;
+
+/// What looking for gaps and meetings has cost.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::check) struct Spent {
+    /// Steps of searches.
+    pub(super) work: usize,
+    /// Cells held against a piece.
+    pub(super) tried: usize,
+}
+
+impl Spent {
+    pub(super) fn is_over(self, tables: usize) -> bool {
+        self.work > MOST_WORK.saturating_mul(tables) || self.tried > MOST_TRIED.saturating_mul(tables)
+    }
+
+    pub(super) fn plus(self, other: Spent) -> Spent {
+        Spent {
+            work: self.work.saturating_add(other.work),
+            tried: self.tried.saturating_add(other.tried),
+        }
+    }
+}
 
 /// A set of rows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +71,10 @@ impl RowSet {
 
     fn both(&self, other: &RowSet) -> RowSet {
         RowSet(self.0.iter().zip(&other.0).map(|(one, other)| one & other).collect())
+    }
+
+    fn either(&self, other: &RowSet) -> RowSet {
+        RowSet(self.0.iter().zip(&other.0).map(|(one, other)| one | other).collect())
     }
 
     fn meets(&self, other: &RowSet) -> bool {
@@ -112,6 +142,25 @@ impl Space {
         self.inputs
             .iter()
             .any(|sets| !sets.iter().any(|(_, set)| set.contains(row)))
+    }
+
+    /// The rows above one that meet it: in each input they share a piece.
+    pub(super) fn meeting_above(&mut self, row: usize) -> Result<Vec<usize>, TooMuch> {
+        let mut meeting = RowSet::first(row, self.rows);
+        for sets in &self.inputs {
+            let mut sharing = RowSet::none(self.rows);
+            let own = sets.iter().filter(|(_, set)| set.contains(row));
+            for (_, set) in own {
+                self.work = self.work.saturating_add(self.rows.div_ceil(64)).saturating_add(1);
+                sharing = sharing.either(set);
+            }
+            self.work = self.work.saturating_add(sets.len().div_ceil(16));
+            if self.work > MOST_WORK {
+                return Err(TooMuch);
+            }
+            meeting = meeting.both(&sharing);
+        }
+        Ok((0..row).filter(|above| meeting.contains(*above)).collect())
     }
 
     /// A piece of each input that both rows fit, if they meet.

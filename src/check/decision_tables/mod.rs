@@ -38,6 +38,8 @@ use super::exprs::is_quantity;
 use super::exprs::phrase;
 use super::exprs::written;
 
+pub(super) use cover::Spent;
+
 /// A decision table that is read.
 type Table<'a> = Declared<'a, ast::DecisionTable>;
 

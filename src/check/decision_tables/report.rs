@@ -23,7 +23,9 @@ use super::atoms::Members;
 use super::atoms::Shown;
 use super::cover::MOST_FOUND;
 use super::cover::MOST_INPUTS;
+use super::cover::PACK;
 use super::cover::Space;
+use super::cover::Spent;
 use super::cover::TooMuch;
 
 /// The pieces of each input, and how they are shown.
@@ -75,8 +77,23 @@ impl<'a> Checker<'a> {
         if faults {
             return;
         }
+        if self.spent_on_tables.is_over(PACK) {
+            return self.report_too_much(table);
+        }
+        let spent = self.search_days(columns, (table, block), ranges, &currencies);
+        self.spent_on_tables = self.spent_on_tables.plus(spent);
+    }
+
+    /// Each day on which a group of the table changes, or the only one.
+    fn search_days(
+        &mut self,
+        columns: &[Column],
+        (table, block): (Table<'a>, &Block<'_>),
+        ranges: &[Range],
+        currencies: &[Option<Currency>],
+    ) -> Spent {
         let before = self.diagnostics.len();
-        let mut work = 0;
+        let mut spent = Spent::default();
         for day in self.days_of(table, block) {
             let Some(members) = self.members_on(block, day) else {
                 continue;
@@ -84,7 +101,7 @@ impl<'a> Checker<'a> {
             let mut pieces = Pieces {
                 columns,
                 atoms: Vec::new(),
-                currencies: currencies.clone(),
+                currencies: currencies.to_vec(),
                 day,
                 members,
             };
@@ -93,14 +110,17 @@ impl<'a> Checker<'a> {
                 let atoms = atoms::atoms(&self.plan, (&column.ty, range), &cells, &pieces.members);
                 pieces.atoms.push(atoms);
             }
-            if self.search(&pieces, (table, block), &mut work) == Err(TooMuch) {
+            let all: usize = pieces.atoms.iter().map(Vec::len).sum();
+            spent.tried = spent.tried.saturating_add(all.saturating_mul(block.fits.len()));
+            if spent.is_over(1) || self.search(&pieces, (table, block), &mut spent.work) == Err(TooMuch) {
                 self.report_too_much(table);
             }
             // What is so on one day is mostly so on the next.
             if self.diagnostics.len() > before {
-                return;
+                break;
             }
         }
+        spent
     }
 
     fn search(
@@ -149,7 +169,7 @@ impl<'a> Checker<'a> {
     ) -> Result<(), TooMuch> {
         let mut found = 0_usize;
         for other in 0..block.fits.len() {
-            for one in 0..other {
+            for one in space.meeting_above(other)? {
                 if found >= MOST_FOUND {
                     return Ok(());
                 }
@@ -279,12 +299,20 @@ impl<'a> Checker<'a> {
     /// R604
     fn report_too_much(&mut self, table: Table<'a>) {
         let of = table.of;
+        let (with, why) = if self.spent_on_tables.is_over(PACK) {
+            (
+                " with all the tables before it",
+                "these tables have too many rows together",
+            )
+        } else {
+            ("", "too many combinations of its inputs differ")
+        };
         let title = format!(
-            "`{}` is too large to find out whether its rows leave a gap",
+            "`{}` is too large{with} to find out whether its rows leave a gap",
             of.name.text
         );
         let said = Diagnostic::error(Code::R604, of.name.span, title)
-            .here("too many combinations of its inputs differ")
+            .here(why)
             .help("split it: let one table work out a few inputs, and hand its result to the next");
         self.diagnostics.add(said);
     }

@@ -33,6 +33,13 @@ impl Elaborator<'_> {
             let condition = self.condition(locals, part);
             of.push(condition);
             rest = after;
+            // Looked for behind a comparison only: behind each part it would take the square of their number.
+            if !matches!(
+                self.exprs.get(condition).map(|expr| &expr.kind),
+                Some(ExprKind::Is { .. })
+            ) {
+                continue;
+            }
             let bare = after.iter().take_while(|&&part| self.is_bare(part)).count();
             let (values, after) = after.split_at_checked(bare).unwrap_or((&[], after));
             if let Some(fault) = self.values_after_is(locals, condition, values) {

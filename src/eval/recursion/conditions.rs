@@ -106,7 +106,7 @@ impl<'a> Evaluation<'a> {
                 let condition = self.gate(&mut wiring, frame, body);
                 Gate::Any(vec![condition])
             } else {
-                Gate::Sum(self.sum_of(&mut wiring, frame, body))
+                Gate::Sum(Box::new(self.sum_of(&mut wiring, frame, body)))
             };
             wiring.network.set(gate, made);
             self.leave(frame);
@@ -271,21 +271,25 @@ impl<'a> Evaluation<'a> {
             ExprKind::Call { definition, arguments } if wiring.reached.recursion.is_in(left) => {
                 match self.reach_call(wiring.reached, frame, (*definition, arguments)) {
                     Handed::Number(number) => wiring.gate_of(number),
-                    Handed::Known(base) => wiring.network.add(Gate::Sum(Sum {
+                    Handed::Known(base) => wiring.network.add(Gate::Sum(Box::new(Sum {
                         base,
                         terms: Vec::new(),
                         more: None,
                         at: left,
-                    })),
+                    }))),
                 }
             }
             _ => {
                 let sum = self.sum_of(wiring, frame, left);
-                wiring.network.add(Gate::Sum(sum))
+                wiring.network.add(Gate::Sum(Box::new(sum)))
             }
         };
         let against = against.clone();
-        wiring.network.add(Gate::Reaches { sum, word, against })
+        wiring.network.add(Gate::Reaches {
+            sum,
+            word,
+            against: Box::new(against),
+        })
     }
 
     /// A sum with its terms.

@@ -40,8 +40,8 @@ pub(super) enum Gate {
     Any(Vec<GateId>),
     /// Which of them counts is not known for this reason; it is settled if all agree.
     Alike(CauseId, Vec<GateId>),
-    /// A sum; it is asked by [`Gate::Reaches`] only.
-    Sum(Sum),
+    /// A sum; it is asked by [`Gate::Reaches`] only. Boxed, as are the figures below: most gates are small.
+    Sum(Box<Sum>),
     /// Whether a sum reaches a figure: `is at least` or `is more than`.
     Reaches {
         /// A [`Gate::Sum`].
@@ -49,7 +49,7 @@ pub(super) enum Gate {
         /// The word of the comparison.
         word: OrderWord,
         /// The figure.
-        against: Possible,
+        against: Box<Possible>,
     },
 }
 
@@ -95,8 +95,8 @@ struct State {
     /// How far those who ask it know it to have risen.
     told: Level,
     /// How many inputs are No, Open, Yes.
-    counts: [usize; 3],
-    bounds: Option<Bounds>,
+    counts: [u32; 3],
+    bounds: Option<Box<Bounds>>,
     /// Whether it is a sum whose change was not passed on yet.
     changed: bool,
 }
@@ -106,8 +106,56 @@ struct State {
 pub(super) struct Network {
     gates: IdVec<GateId, Gate>,
     states: IdVec<GateId, State>,
-    /// The gates that ask each gate; the number is that of the term in a sum.
-    asked_by: IdVec<GateId, Vec<(GateId, usize)>>,
+    asked_by: Wires,
+}
+
+/// The gates that ask each gate; the number is that of the term in a sum.
+#[derive(Debug, Default)]
+struct Wires {
+    /// Those of all gates, one gate after the other.
+    all: Vec<(GateId, u32)>,
+    /// Where those of each gate begin; one more than there are gates.
+    starts: Vec<usize>,
+}
+
+impl Wires {
+    fn of(gates: &IdVec<GateId, Gate>) -> Wires {
+        let mut counts = vec![0_usize; gates.len()];
+        for input in gates.iter().flat_map(inputs) {
+            if let Some(count) = counts.get_mut(input.index()) {
+                *count = count.saturating_add(1);
+            }
+        }
+        let mut ends = 0_usize;
+        let mut starts = Vec::with_capacity(gates.len().saturating_add(1));
+        for count in &counts {
+            starts.push(ends);
+            ends = ends.saturating_add(*count);
+        }
+        starts.push(ends);
+        let mut next = starts.clone();
+        let mut all = vec![(GateId::from_index(0), 0); ends];
+        for (id, gate) in gates.iter_ids() {
+            for (number, input) in (0_u32..).zip(inputs(gate)) {
+                let place = next.get_mut(input.index());
+                if let Some(place) = place {
+                    if let Some(slot) = all.get_mut(*place) {
+                        *slot = (id, number);
+                    }
+                    *place = place.saturating_add(1);
+                }
+            }
+        }
+        Wires { all, starts }
+    }
+
+    /// One of the gates that ask a gate.
+    fn get(&self, id: GateId, index: usize) -> Option<(GateId, u32)> {
+        let start = *self.starts.get(id.index())?;
+        let end = *self.starts.get(id.index().saturating_add(1))?;
+        let at = start.saturating_add(index);
+        (at < end).then(|| self.all.get(at).copied()).flatten()
+    }
 }
 
 impl Network {
@@ -130,7 +178,7 @@ impl Network {
 
     /// What is known of a sum.
     pub(super) fn bounds(&self, id: GateId) -> Option<&Bounds> {
-        self.states.get(id)?.bounds.as_ref()
+        self.states.get(id)?.bounds.as_deref()
     }
 
     /// Works out all gates.
@@ -150,10 +198,10 @@ impl Network {
             if let Some(state) = self.states.get_mut(sum) {
                 state.changed = false;
             }
-            for index in 0..self.asked_by.at(sum).len() {
-                if let Some((asking, _)) = self.asked_by.at(sum).get(index).copied() {
-                    self.rise(asking, &mut rose);
-                }
+            let mut index = 0;
+            while let Some((asking, _)) = self.asked_by.get(sum, index) {
+                index = index.saturating_add(1);
+                self.rise(asking, &mut rose);
             }
         }
     }
@@ -161,29 +209,21 @@ impl Network {
     /// Everything at its beginning, and who asks whom.
     fn wire(&mut self) {
         self.states = IdVec::new();
-        self.asked_by = IdVec::new();
         for gate in self.gates.iter() {
             let bounds = if let Gate::Sum(sum) = gate {
-                Some(begin(sum))
+                Some(Box::new(begin(sum)))
             } else {
                 None
             };
             self.states.push(State {
                 level: Level::No,
                 told: Level::No,
-                counts: [inputs(gate).count(), 0, 0],
+                counts: [u32::try_from(inputs(gate).count()).unwrap_or(u32::MAX), 0, 0],
                 bounds,
                 changed: false,
             });
-            self.asked_by.push(Vec::new());
         }
-        for (id, gate) in self.gates.iter_ids() {
-            for (number, input) in inputs(gate).enumerate() {
-                if let Some(asking) = self.asked_by.get_mut(input) {
-                    asking.push((id, number));
-                }
-            }
-        }
+        self.asked_by = Wires::of(&self.gates);
     }
 
     /// Looks at a gate anew.
@@ -203,7 +243,7 @@ impl Network {
             Gate::Alike(..) if no > 0 && open == 0 && yes == 0 => Level::No,
             Gate::Alike(..) => Level::Open,
             Gate::Reaches { sum, word, against } => {
-                let bounds = self.states.get(*sum).and_then(|state| state.bounds.as_ref());
+                let bounds = self.states.get(*sum).and_then(|state| state.bounds.as_deref());
                 bounds.map_or(Level::Open, |bounds| reaches(bounds, *word, against))
             }
         };
@@ -223,14 +263,14 @@ impl Network {
         if before == level {
             return;
         }
-        for index in 0..self.asked_by.at(id).len() {
-            let Some((asking, number)) = self.asked_by.at(id).get(index).copied() else {
-                break;
-            };
+        let mut index = 0;
+        while let Some((asking, number)) = self.asked_by.get(id, index) {
+            index = index.saturating_add(1);
             let (Some(gate), Some(state)) = (self.gates.get(asking), self.states.get_mut(asking)) else {
                 continue;
             };
             if let Gate::Sum(sum) = gate {
+                let number = usize::try_from(number).unwrap_or(usize::MAX);
                 if let Some((_, term)) = sum.terms.get(number)
                     && let Some(bounds) = &mut state.bounds
                 {
@@ -385,7 +425,7 @@ fn inputs(gate: &Gate) -> impl Iterator<Item = GateId> {
         .chain(one)
 }
 
-fn move_count(counts: &mut [usize; 3], before: Level, now: Level) {
+fn move_count(counts: &mut [u32; 3], before: Level, now: Level) {
     let [no, open, yes] = counts;
     match before {
         Level::No => *no = no.saturating_sub(1),

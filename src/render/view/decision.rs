@@ -22,6 +22,7 @@ use crate::decision::Setting;
 use crate::decision::Status;
 use crate::decision::Summary;
 use crate::decision::Verdict;
+use crate::limits::Limits;
 use crate::render::document::Document;
 use crate::render::document::Line;
 use crate::render::document::Row;
@@ -250,7 +251,16 @@ fn faults(errors: &[Fault]) -> Vec<Row> {
             Line::of(&format!("{}: {}", fault.code, fault.title)).place(&fault.at),
         )
     };
-    errors.iter().map(row).collect()
+    let most = Limits::default().errors_shown;
+    let mut rows: Vec<Row> = errors.iter().take(most).map(row).collect();
+    let hidden = errors.len().saturating_sub(most);
+    if hidden > 0 {
+        rows.push(Row::new(
+            "",
+            Line::of(&format!("and {} more", text::group_digits(&hidden.to_string()))),
+        ));
+    }
+    rows
 }
 
 /// Rules that apply and their figures, then those that do not.

@@ -33,6 +33,7 @@ pub(super) use figures::only_for_figures;
 pub(super) use figures::otherwise_is_no_outcome;
 pub(super) use signs::slip;
 pub(super) use signs::too_deep;
+pub(super) use signs::too_long;
 pub(super) use vocabulary::first_words;
 
 use crate::diagnostic::Code;

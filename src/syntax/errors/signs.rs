@@ -1,5 +1,7 @@
 //! Signs: those that may not stand in a rule file, those of other languages, and numbers in another spelling.
 
+use std::ops::Range;
+
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::ids::IdVec;
@@ -31,6 +33,15 @@ pub(in crate::syntax) fn slip(file: FileId, whole: &str, slip: &Slip) -> Diagnos
 pub(in crate::syntax) fn too_deep(at: Span) -> Diagnostic {
     Diagnostic::error(Code::R110, at, "this is nested too deep")
         .help("make a definition of a part of it, and use its name here")
+}
+
+/// An item beyond the limit.
+pub(in crate::syntax) fn too_long(file: FileId, item: &Range<usize>, most: usize) -> Diagnostic {
+    let at = Span::new(file, item.start, item.start.saturating_add(1));
+    let most = text::group_digits(&most.to_string());
+    Diagnostic::error(Code::R116, at, format!("an item that is longer than {most} bytes"))
+        .here("it begins here")
+        .help("a long list belongs in a table file: `read from \"list.csv\"`; a long condition is several definitions")
 }
 
 /// A sign that may not stand where it stands.

@@ -69,6 +69,8 @@ pub(super) struct Lower<'a> {
     pub(super) nesting: usize,
     /// The greatest depth of an expression.
     pub(super) limit: usize,
+    /// The longest item, in bytes.
+    pub(super) longest: usize,
     /// Whether this item was reported as too deep.
     pub(super) too_deep: bool,
     /// Whether lists may be picked from.
