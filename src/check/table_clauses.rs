@@ -194,7 +194,8 @@ impl<'a> Checker<'a> {
             }
         }
         self.plan.tables.at_mut(table).dated |= any;
-        if !any && !self.diagnostics.has_errors() {
+        // Of an incomplete table, such as a sample of a list, the rows that are meant may be missing.
+        if !any && self.plan.tables.at(table).incomplete.is_none() && !self.diagnostics.has_errors() {
             let about = self.plan.tables.at(table);
             let title = format!("no row of `{}` is suspended", about.name);
             let said = Diagnostic::error(Code::R406, path.span, title)

@@ -251,6 +251,9 @@ pub struct Verdict {
     pub rounded_from: Option<String>,
     /// The rules that apply, then those that are met but set aside, suspended, not yet in force or ended.
     pub rules: Vec<RuleResult>,
+    /// The rows of tables on which the rules that are met rest.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<TableRow>,
     /// The comparisons that mattered.
     pub comparisons: Vec<Comparison>,
     /// All minimal sets of unknowns that together settle it.
@@ -393,6 +396,17 @@ pub struct Citation {
     /// For people: the name in lists, `n61`, or what `short` says.
     #[serde(skip)]
     pub short: String,
+}
+
+/// A row of a table that gave a value.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct TableRow {
+    /// `row 1 of need`, `rates(USD, CNY).rate`.
+    pub row: String,
+    /// What it gives.
+    pub value: String,
+    /// Where it stands: file, line, column.
+    pub at: String,
 }
 
 /// A comparison of two values.

@@ -49,6 +49,7 @@ fn licence() -> Verdict {
             }],
             ..RuleResult::default()
         }],
+        rows: Vec::new(),
         comparisons: vec![Comparison {
             left: text("cn_share(item)"),
             is: text("0.115%"),
@@ -91,6 +92,7 @@ fn by_otherwise(name: &str, title: &str, outcome: &str, effect: &str) -> Verdict
         outcome_titles: vec![text("Never shown")],
         by_otherwise: true,
         rules: Vec::new(),
+        rows: Vec::new(),
         comparisons: Vec::new(),
         ..licence()
     }

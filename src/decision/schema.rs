@@ -222,6 +222,7 @@ fn reasons() -> Value {
             ("read_as", words("How it was read.", &["text", "transcription", "press", "memory"])),
         ]),
         "comparison": comparison(),
+        "row": row(),
         "unknown": json!({ "oneOf": [unknown("fact", &[]), unknown("reading", &[]), unknown("answer", &[])] }),
         "given": json!({
             "oneOf": [unknown("fact", &["is"]), unknown("reading", &["is"]), unknown("answer", &["is"])],
@@ -337,6 +338,11 @@ fn decision() -> Value {
         "explanation",
         list("node", "The reasoning; only `rulec explain` writes it."),
     );
+    may_have(
+        &mut decision,
+        "rows",
+        list("row", "The rows of tables on which the rules that are met rest."),
+    );
     let rounded = text("For a figure: the exact total of what the rules include, where rounding changed it.");
     may_have(&mut decision, "rounded_from", rounded);
     let why_not = "Why the other outcomes were not given; only `rulec explain` writes it.";
@@ -382,6 +388,17 @@ fn rule() -> Value {
         text("What it includes, where the decision is a figure."),
     );
     rule
+}
+
+fn row() -> Value {
+    record(
+        "A row of a table that gave a value.",
+        &[
+            ("row", text("Which row of which table.")),
+            ("value", text("What it gives.")),
+            ("at", text("Where it stands: file, line, column.")),
+        ],
+    )
 }
 
 fn comparison() -> Value {
@@ -457,6 +474,7 @@ mod tests {
     use crate::decision::Node;
     use crate::decision::Setting;
     use crate::decision::Status;
+    use crate::decision::TableRow;
     use crate::decision::Unknown;
     use crate::decision::WhyNot;
     use crate::decision::sample;
@@ -500,6 +518,7 @@ mod tests {
         });
         first.no_matter.push(fact);
         first.errors.push(fault);
+        first.rows.push(TableRow::default());
         first.rules.first_mut().unwrap().limbs.push(Limb {
             cites: vec![sample::cite(&["1"])],
             ..Limb::default()

@@ -180,9 +180,8 @@ impl<'a> Evaluation<'a> {
         let periods = about.versions.iter().map(|version| &version.period);
         match self.in_force(periods, frame.ruleset, frame.element) {
             InForce::One(one) => Truth::of(one == number),
-            InForce::None(_) => Truth::No,
             InForce::Open { cause, maybe, .. } if maybe.contains(&number) => Truth::Open(cause),
-            InForce::Open { .. } => Truth::No,
+            InForce::None(_) | InForce::Open { .. } => Truth::No,
         }
     }
 

@@ -347,3 +347,113 @@ fn two_records_of_one_list_with_one_id_have_two_paths() {
     once.dedup();
     assert_eq!(once.len(), paths.len(), "{paths:?}");
 }
+
+/// A firm held through so many others by one that is listed.
+fn chain(length: usize) -> String {
+    let holder = |number: usize| {
+        format!(
+            "{{\"id\":\"P{number}\",\"name\":\"N\",\"holders\":[{{\"party\":\"P{}\",\"share\":\"60%\"}}]}}",
+            number + 1
+        )
+    };
+    let mut parties: Vec<String> = (0..length).map(holder).collect();
+    parties.push(format!("{{\"id\":\"P{length}\",\"name\":\"Red Star\",\"holders\":[]}}"));
+    format!("{{\"buyer\":\"P0\",\"parties\":[{}]}}", parties.join(","))
+}
+
+const HELD: &str = "ruleset shop \"Shop\"
+record Holding \"A share\"
+  party : Party
+  share : percent between 0% and 100%
+record Party \"A firm\"
+  identified by id
+  id      : text
+  name    : text
+  holders : list of Holding
+fact parties : list of Party \"All of them\"
+fact buyer : Party \"The buyer\"
+definition held(p : Party) \"Held\"
+  means p.name is \"Red Star\"
+     or (sum of h.share for h in p.holders where held(h.party)) is at least 50%
+decision licence \"Licence\"
+  outcomes, strictest first
+    required \"Yes\" ranks as licence
+    free     \"No\"  ranks as free
+  otherwise free
+rule watched \"Held by somebody who is listed\"
+  when held(buyer)
+  then licence is required
+";
+
+#[test]
+fn a_reasoning_that_is_too_deep_says_where_it_is_cut() {
+    for (length, cut) in [(5, 0), (60, 1)] {
+        let ran = Test::new()
+            .rules(HELD)
+            .file("facts.json", chain(length))
+            .args(["explain", "facts.json", "--format", "json"])
+            .status(0);
+        let said = ran.stdout.matches("goes on; the reasoning is cut").count();
+        assert_eq!(said, cut, "a chain of {length}: {}", ran.stdout);
+    }
+}
+
+const TABLES: &str = "ruleset duty \"Duty\"
+fact place : country \"Where\"
+fact price : money at least 0 \"Price\"
+decision licence \"Licence\"
+  outcomes, strictest first
+    required \"Yes\" ranks as licence
+    free     \"No\"  ranks as free
+  otherwise free
+decision due : money \"Duty\"
+  adds up
+  otherwise 0 EUR
+table rates \"Rates\"
+  columns
+    place : country
+    rate  : percent in %
+  one row per place
+  complete
+  | place | rate |
+  | KR    | 5    |
+  | JP    | 8    |
+decision table need \"What is needed\"
+  inputs price : money
+  output result : outcome of licence
+  first row wins
+  | price              | result   |
+  | at least 1 000 EUR | required |
+  | else               | free     |
+rule by_price \"By price\"
+  then licence is need(price)
+rule by_place \"By place\"
+  then due includes rates(place).rate * price
+rule not_met \"Not met\"
+  when rates(KR).rate is more than 6%
+  then due includes 1 EUR
+";
+
+#[test]
+fn eval_names_the_rows_of_tables_that_gave_something() {
+    let ran = Test::new()
+        .rules(TABLES)
+        .file("facts.json", "{\"place\":\"JP\",\"price\":\"2000 EUR\"}")
+        .args(["eval", "facts.json", "--ascii"])
+        .status(0);
+    let rows: Vec<&str> = ran
+        .stdout
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("row "))
+        .collect();
+    let rows: Vec<&str> = rows.iter().map(|row| row.trim()).collect();
+    assert_eq!(
+        rows,
+        [
+            "row 1 of need required  rules.rule:26:3",
+            "rates(JP).rate 8%  rules.rule:20:3"
+        ],
+        "{}",
+        ran.stdout
+    );
+}

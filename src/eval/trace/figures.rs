@@ -4,6 +4,7 @@
 
 use crate::decision::Figure;
 use crate::decision::Node;
+use crate::decision::TableRow;
 use crate::diagnostic::Severity;
 use crate::plan::Conversion;
 use crate::plan::Decision as DecisionPlan;
@@ -118,9 +119,17 @@ impl<'a> Evaluation<'a> {
         };
         let detail = [by_answer.then_some("by an answer"), (!way.is_empty()).then_some(way)];
         let detail: Vec<&str> = detail.into_iter().flatten().collect();
+        let value = seen.words.value(&Value::Number(rate), &Type::Decimal, &[]);
+        if let (Some(at), false) = (&place, by_answer) {
+            seen.row(TableRow {
+                row: text.clone(),
+                value: value.clone(),
+                at: at.clone(),
+            });
+        }
         node.children.push(Node {
             text,
-            value: Some(seen.words.value(&Value::Number(rate), &Type::Decimal, &[])),
+            value: Some(value),
             detail: (!detail.is_empty()).then(|| detail.join(", ")),
             at: place,
             ..Node::default()

@@ -209,6 +209,7 @@ impl<'a> Evaluation<'a> {
         let plan = self.plan;
         let about = plan.decisions.at(id);
         answering.seen.comparisons.clear();
+        answering.seen.rows.clear();
         answering.seen.forget_calls();
         let mut nodes = Vec::new();
         if let Some(condition) = about.arises_only_when {
@@ -236,6 +237,7 @@ impl<'a> Evaluation<'a> {
             nodes.push(node);
             verdict.rules.push(result);
         }
+        verdict.rows = std::mem::take(&mut answering.seen.rows);
         if verdict.by_otherwise && verdict.status != Status::DoesNotArise {
             nodes.extend(self.why_none(answering, id, element));
         }

@@ -1,6 +1,7 @@
 //! Which row of a decision table fitted, for the explanation.
 
 use crate::decision::Node;
+use crate::decision::TableRow;
 use crate::plan::DecisionRows;
 use crate::value::Possible;
 use crate::value::Value;
@@ -33,10 +34,16 @@ impl<'a> Evaluation<'a> {
                 Possible::Known(Value::None) => "none".to_owned(),
                 Possible::Known(_) | Possible::Open(_) => self.shown(seen.words, frame, candidate.result, &[]),
             };
+            let at = seen.words.rule_place(span);
+            seen.row(TableRow {
+                row: which.clone(),
+                value: value.clone(),
+                at: at.clone(),
+            });
             let mut node = Node {
                 text: which,
                 value: Some(value),
-                at: Some(seen.words.rule_place(span)),
+                at: Some(at),
                 ..Node::default()
             };
             if let Truth::Open(_) = candidate.truth {

@@ -14,6 +14,7 @@ use crate::decision::Answered;
 use crate::decision::Comparison;
 use crate::decision::Makeup;
 use crate::decision::Node;
+use crate::decision::TableRow;
 use crate::decision::Term;
 use crate::facts::CellValue;
 use crate::ids::Id;
@@ -60,6 +61,8 @@ pub(super) struct Seen<'a> {
     /// Facts, in the order in which they were met.
     pub(super) facts: Vec<(RecordRef, FieldId)>,
     known: BTreeSet<(RecordRef, FieldId)>,
+    /// Rows of tables that gave a value.
+    pub(super) rows: Vec<TableRow>,
     /// Comparisons of numbers.
     pub(super) comparisons: Vec<Comparison>,
     /// Readings on which something hung.
@@ -78,6 +81,8 @@ pub(super) struct Seen<'a> {
     pub(super) thresholds: Vec<Number>,
     /// Whether comparisons are of no interest, as within the terms of another one.
     no_comparisons: bool,
+    /// Where the reasoning was cut.
+    ends: BTreeSet<ExprId>,
     nodes: usize,
     depth: usize,
 }
@@ -88,6 +93,7 @@ impl<'a> Seen<'a> {
             words,
             facts: Vec::new(),
             known: BTreeSet::new(),
+            rows: Vec::new(),
             comparisons: Vec::new(),
             readings: BTreeSet::new(),
             answers: BTreeSet::new(),
@@ -97,6 +103,7 @@ impl<'a> Seen<'a> {
             figures: BTreeSet::new(),
             thresholds: Vec::new(),
             no_comparisons: false,
+            ends: BTreeSet::new(),
             nodes: 0,
             depth: 0,
         }
@@ -108,6 +115,30 @@ impl<'a> Seen<'a> {
         }
     }
 
+    /// What stands in place of the steps below, once at each end: that they are there, and where they begin.
+    fn cut(&mut self, id: ExprId) -> Vec<Node> {
+        if !self.ends.insert(id) || self.ends.len() > MOST_ELEMENTS {
+            return Vec::new();
+        }
+        let bound = if self.nodes > MOST_NODES {
+            format!("after {MOST_NODES} steps")
+        } else {
+            format!("{DEEPEST} steps deep")
+        };
+        vec![Node {
+            text: self.words.written(id),
+            detail: Some(format!("goes on; the reasoning is cut {bound}")),
+            ..Node::default()
+        }]
+    }
+
+    /// A row that gave a value.
+    pub(super) fn row(&mut self, row: TableRow) {
+        if self.rows.len() < MOST_ELEMENTS && !self.rows.contains(&row) {
+            self.rows.push(row);
+        }
+    }
+
     /// Whether a decision that is a figure is met for the first time.
     pub(super) fn first_of(&mut self, decision: DecisionId, element: Option<RecordRef>) -> bool {
         self.figures.insert((decision, element))
@@ -116,6 +147,7 @@ impl<'a> Seen<'a> {
     /// The next decision shows what it rests on in full again.
     pub(super) fn forget_calls(&mut self) {
         self.calls.clear();
+        self.ends.clear();
         self.figures.clear();
         self.choices.clear();
         self.thresholds.clear();
@@ -166,7 +198,7 @@ impl<'a> Evaluation<'a> {
     /// Why an expression is what it is, as steps; a step of its own for what has a name.
     pub(super) fn walk(&mut self, seen: &mut Seen<'a>, frame: Frame, id: ExprId) -> Vec<Node> {
         if seen.nodes > MOST_NODES || seen.depth > DEEPEST {
-            return Vec::new();
+            return seen.cut(id);
         }
         seen.nodes = seen.nodes.saturating_add(1);
         seen.depth = seen.depth.saturating_add(1);
@@ -292,17 +324,30 @@ impl<'a> Evaluation<'a> {
                 }
                 nodes
             }
-            ExprKind::Column { row, .. } => {
+            ExprKind::Column { row, column } => {
                 self.walk(seen, frame, *row);
-                let shown = self.shown(seen.words, frame, id, &[]);
+                let value = self.shown(seen.words, frame, id, &[]);
                 let by = self.by_row_answer(seen, frame, id);
-                vec![Node {
+                let mut node = Node {
                     text: seen.words.written(id),
-                    value: Some(shown),
+                    value: Some(value.clone()),
                     detail: by.is_some().then(|| "by an answer".to_owned()),
                     at: by.map(|(_, place)| place),
                     ..Node::default()
-                }]
+                };
+                if let Possible::Known(Value::Row(row)) = self.value(frame, *row) {
+                    let table = plan.tables.at(plan.rows.at(row).table);
+                    let at = seen.words.rule_place(plan.rows.at(row).span);
+                    let key = seen.words.value(&Value::Row(row), &Type::Text, &[]);
+                    let column = table.columns.get(*column).map_or("", |column| &column.name);
+                    seen.row(TableRow {
+                        row: format!("{}({key}).{column}", table.name),
+                        value,
+                        at: at.clone(),
+                    });
+                    node.at = Some(at);
+                }
+                vec![node]
             }
             ExprKind::Lookup { keys, .. } => {
                 let mut nodes = Vec::new();

@@ -21,6 +21,7 @@ use crate::decision::RuleState;
 use crate::decision::Setting;
 use crate::decision::Status;
 use crate::decision::Summary;
+use crate::decision::TableRow;
 use crate::decision::Verdict;
 use crate::limits::Limits;
 use crate::render::document::Document;
@@ -29,6 +30,9 @@ use crate::render::document::Row;
 use crate::render::document::Tone;
 use crate::render::escape;
 use crate::text;
+
+/// Most rows of tables that are shown beside one decision; the reasoning shows all of them.
+const MOST_TABLE_ROWS: usize = 8;
 
 /// The page for one record.
 pub(crate) fn page(decision: &Decision) -> Document {
@@ -273,6 +277,7 @@ fn reasons(verdict: &Verdict, citations: &mut Citations) -> Vec<Row> {
     for comparison in &verdict.comparisons {
         rows.push(figure(comparison));
     }
+    rows.extend(table_rows(&verdict.rows));
     for remark in verdict.rules.iter().filter(applies).flat_map(|rule| &rule.remarks) {
         rows.push(Row {
             label: known_word(&remark.word),
@@ -283,6 +288,25 @@ fn reasons(verdict: &Verdict, citations: &mut Citations) -> Vec<Row> {
         rows.extend(not_applying(rule, citations));
     }
     rows
+}
+
+/// The rows of tables that gave something, the first of them.
+fn table_rows(rows: &[TableRow]) -> Vec<Row> {
+    let line = |row: &TableRow| {
+        let line = Line::default().plain(&row.row).plain(" ").value(&row.value);
+        line.apart(Tone::Faint, &row.at)
+    };
+    let mut shown: Vec<Row> = rows
+        .iter()
+        .take(MOST_TABLE_ROWS)
+        .map(|row| Row::new("row", line(row)))
+        .collect();
+    let more = rows.len().saturating_sub(MOST_TABLE_ROWS);
+    if more > 0 {
+        let said = format!("and {} (rulec explain)", text::count(more, "more row", "more rows"));
+        shown.push(Row::new("row", Line::of(&said)));
+    }
+    shown
 }
 
 /// The labels of remarks are a closed list, so that no text from outside becomes a label.

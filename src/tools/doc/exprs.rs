@@ -239,10 +239,14 @@ impl Speaker<'_> {
             let when = self
                 .period(&version.period)
                 .unwrap_or_else(|| "at all times".to_owned());
-            let says = match &self.plan.exprs.at(version.of).kind {
-                ExprKind::Constant(Value::Boolean(true)) => "always".to_owned(),
-                ExprKind::Constant(Value::Boolean(false)) => "never".to_owned(),
-                _ => self.typed(version.of).side(),
+            let says = if let ExprKind::Constant(Value::Boolean(holds)) = &self.plan.exprs.at(version.of).kind {
+                if *holds {
+                    "always".to_owned()
+                } else {
+                    "never".to_owned()
+                }
+            } else {
+                self.typed(version.of).side()
             };
             said.push(format!("{when}: {says}"));
         }

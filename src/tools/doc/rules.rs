@@ -186,10 +186,11 @@ impl<'p> Speaker<'p> {
         if let ExprKind::Versions(versions) = &self.plan.exprs.at(condition).kind {
             let mut days = Vec::new();
             for version in versions {
-                match &self.plan.exprs.at(version.of).kind {
-                    ExprKind::Constant(Value::Boolean(true)) => days.extend(self.period(&version.period)),
-                    ExprKind::Constant(Value::Boolean(false)) => {}
-                    _ => return format!(" (only where {})", self.condition(condition).whole()),
+                let ExprKind::Constant(Value::Boolean(says_it)) = &self.plan.exprs.at(version.of).kind else {
+                    return format!(" (only where {})", self.condition(condition).whole());
+                };
+                if *says_it {
+                    days.extend(self.period(&version.period));
                 }
             }
             let word = if days.len() == 1 { "version" } else { "versions" };
