@@ -80,14 +80,12 @@ pub(crate) fn parse(file: FileId, text: &str, limits: &Limits, diagnostics: &mut
         let read = if index == 0 && !headless {
             read_piece(&mut lower, piece, Rule::header_entry, Lower::header).map(|found| header = Some(found))
         } else if let Some(unknown) = errors::no_item(file, text, &piece.range).filter(|_| piece.slip.is_none()) {
+            let words = text.get(piece.range.clone()).unwrap_or("");
             // A brace that closes what the broken item before it has opened is no second mistake.
-            let closes = broken_before && text.get(piece.range.clone()).is_some_and(|text| text.starts_with('}'));
-            if index > 0 && !closes {
+            if index > 0 && !(broken_before && words.starts_with('}')) {
                 lower.diagnostics.add(unknown);
             }
-            let named = text
-                .get(piece.range.clone())
-                .is_some_and(|text| !errors::begins_clause(text));
+            let named = !errors::begins_clause(words);
             broken.extend(name_of(file, text, piece).filter(|_| named));
             continue;
         } else {

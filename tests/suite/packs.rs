@@ -34,7 +34,7 @@ fn each_pack_checks_without_a_warning_and_its_tests_pass() {
             .iter()
             .any(|file| fs::read_to_string(file).unwrap().contains("\ntest \""));
         if has_tests {
-            Test::inside(&pack).args(["test"]).status(0);
+            Test::inside(&pack).args(["test", "--property-tries", "60"]).status(0);
         }
     }
 }

@@ -1,5 +1,4 @@
 //! Tables, parameters, decisions and summaries.
-#![expect(clippy::too_many_lines, reason = "one list of steps in order")]
 
 use super::Lower;
 use super::Node;
