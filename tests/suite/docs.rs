@@ -8,12 +8,14 @@
 //! below a command is compared; `RULEC_BLESS=1` writes it anew.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs;
 
 use crate::support::Block;
 use crate::support::Test;
 use crate::support::blocks;
 use crate::support::codes_in;
+use crate::support::files;
 use crate::support::register;
 use crate::support::root;
 
@@ -171,12 +173,19 @@ fn the_examples_of_the_reference_compile_and_pass_their_tests() {
             Some(name) if name == "vocabulary.rule" => String::new(),
             Some(_) => block.text.clone(),
             None if block.text.starts_with("ruleset ") => block.text.clone(),
+            None if block.text.starts_with("tests of ") => example.clone(),
             None => format!("{example}\n{}", block.text),
         };
         let test = || {
-            let test = Test::new()
+            let mut test = Test::new()
                 .file("rulec.toml", "title = \"Reference\"\n")
                 .file("vocabulary.rule", &vocabulary);
+            for table in all.iter().filter(|block| block.kind == "csv") {
+                test = test.file(table.name.as_deref().unwrap(), &table.text);
+            }
+            if block.text.starts_with("tests of ") {
+                test = test.file("tests.rule", &block.text);
+            }
             if rules.is_empty() {
                 test
             } else {
@@ -191,7 +200,7 @@ fn the_examples_of_the_reference_compile_and_pass_their_tests() {
             || codes.iter().any(|code| !["W102", "W115"].contains(&code.as_str()))
         {
             faults.push(format!("{shown}: check says\n{}{}", ran.stdout, ran.stderr));
-        } else if rules.contains("\ntest \"") {
+        } else if rules.contains("\ntest \"") || block.text.contains("\ntest \"") {
             let ran = test().args(["test"]).run();
             if ran.status != Some(0) {
                 faults.push(format!("{shown}: test says\n{}{}", ran.stdout, ran.stderr));
@@ -204,6 +213,53 @@ fn the_examples_of_the_reference_compile_and_pass_their_tests() {
         faults.len(),
         faults.join("\n")
     );
+}
+
+/// The words of the language, from the grammar: `k_before = @{ "before" ~ end }`.
+fn words_of_the_grammar() -> Vec<String> {
+    let mut words = Vec::new();
+    for file in files(&root().join("grammar"), ".pest") {
+        let text = fs::read_to_string(file).unwrap();
+        let rules = text.lines().filter_map(|line| line.strip_prefix("k_"));
+        words.extend(rules.filter_map(|rule| rule.split('"').nth(1).map(str::to_owned)));
+    }
+    words.retain(|word| word.starts_with(|letter: char| letter.is_ascii_alphabetic()));
+    words
+}
+
+#[test]
+fn each_word_of_the_language_stands_in_an_example_of_the_reference() {
+    let (all, ..) = reference();
+    let mut shown: BTreeSet<String> = BTreeSet::new();
+    for block in all.iter().filter(|block| block.kind == "rule") {
+        for line in block.text.lines() {
+            // What stands in quotes or in a comment is no word of the language.
+            let plain: String = line.split('"').step_by(2).collect::<Vec<_>>().join(" ");
+            let plain = plain.split('#').next().unwrap();
+            let words = plain.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+            shown.extend(words.map(str::to_owned));
+        }
+    }
+    let words = words_of_the_grammar();
+    assert!(words.len() > 150, "the grammar has {} words", words.len());
+    let missing: Vec<&String> = words.iter().filter(|word| !shown.contains(*word)).collect();
+    assert!(missing.is_empty(), "no example of docs/language.md has {missing:?}");
+}
+
+#[test]
+fn each_code_is_named_where_its_construct_is_described() {
+    let pages = ["language.md", "facts.md", "cli.md"];
+    let text: String = pages
+        .map(|page| fs::read_to_string(root().join("docs").join(page)).unwrap())
+        .concat();
+    let named: BTreeSet<String> = codes_in(&text).into_iter().collect();
+    let missing: Vec<String> = register()
+        .into_iter()
+        .map(|(code, _)| code)
+        // T is arguments and the machine, X a fault of rulec: neither is anything that somebody writes in rules or facts.
+        .filter(|code| !named.contains(code) && !code.starts_with(['T', 'X']))
+        .collect();
+    assert!(missing.is_empty(), "docs/ {pages:?} do not name {missing:?}");
 }
 
 #[test]
