@@ -248,11 +248,14 @@ mod tests {
         let text = format!("{}\n{}", "x".repeat(5000), "äx€".repeat(5000));
         let lines = Lines::of(&text);
         for (index, _) in text.char_indices().skip(4000).step_by(97) {
-            let before = &text[..index];
+            let before = text.get(..index).unwrap();
             let line = before.rsplit('\n').next().unwrap();
-            let expected = (before.matches('\n').count() + 1, line.chars().count() + 1);
-            let found = lines.position(&text, u32::try_from(index).unwrap());
-            assert_eq!((found.line as usize, found.column as usize), expected, "byte {index}");
+            let number = |count: usize| u32::try_from(count).unwrap();
+            let expected = Position {
+                line: number(before.matches('\n').count() + 1),
+                column: number(line.chars().count() + 1),
+            };
+            assert_eq!(lines.position(&text, number(index)), expected, "byte {index}");
         }
     }
 

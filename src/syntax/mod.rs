@@ -46,21 +46,7 @@ const MOST_FAULTS: usize = 1_000;
 /// Reads a rule file; reports what cannot be read and gives the rest.
 pub(crate) fn parse(file: FileId, text: &str, limits: &Limits, diagnostics: &mut Diagnostics) -> Ast {
     let scan = scan::scan(text, limits.nesting);
-    let mut lower = Lower {
-        file,
-        text,
-        comments: &scan.comments,
-        base: 0,
-        exprs: IdVec::new(),
-        depths: IdVec::new(),
-        diagnostics,
-        nesting: limits.nesting,
-        limit: limits.nesting.saturating_mul(2),
-        longest: limits.item,
-        too_deep: false,
-        picks: Picks::Refused,
-        whole: None,
-    };
+    let mut lower = lower(file, text, (&scan, limits), diagnostics);
     let (mut header, mut items, mut broken) = (None, Vec::new(), Vec::new());
     for slip in scan.slips.iter().take(MOST_FAULTS) {
         lower.diagnostics.add(errors::slip(file, text, slip));
@@ -108,6 +94,30 @@ pub(crate) fn parse(file: FileId, text: &str, limits: &Limits, diagnostics: &mut
     };
     rules_without_then(text, &scan, &ast, diagnostics);
     ast
+}
+
+/// What lowers the items of a file.
+fn lower<'a>(
+    file: FileId,
+    text: &'a str,
+    (scan, limits): (&'a Scan, &Limits),
+    diagnostics: &'a mut Diagnostics,
+) -> Lower<'a> {
+    Lower {
+        file,
+        text,
+        comments: &scan.comments,
+        base: 0,
+        exprs: IdVec::new(),
+        depths: IdVec::new(),
+        diagnostics,
+        nesting: limits.nesting,
+        limit: limits.nesting.saturating_mul(2),
+        longest: limits.item,
+        too_deep: false,
+        picks: Picks::Refused,
+        whole: None,
+    }
 }
 
 /// Reports rules that conclude nothing; only now is it known which decisions the file has.
