@@ -47,17 +47,15 @@ const MOST_FAULTS: usize = 1_000;
 pub(crate) fn parse(file: FileId, text: &str, limits: &Limits, diagnostics: &mut Diagnostics) -> Ast {
     let scan = scan::scan(text, limits.nesting);
     let mut lower = lower(file, text, (&scan, limits), diagnostics);
-    let (mut header, mut items, mut broken) = (None, Vec::new(), Vec::new());
+    let (mut header, mut items, mut broken, mut broken_before) = (None, Vec::new(), Vec::new(), false);
     for slip in scan.slips.iter().take(MOST_FAULTS) {
         lower.diagnostics.add(errors::slip(file, text, slip));
     }
     let headless = scan.pieces.first().is_none_or(|piece| !begins_a_file(text, piece));
     if headless {
-        let first = scan.pieces.first().map(|piece| &piece.range);
-        lower.diagnostics.add(errors::no_header(file, text, first));
+        no_header(&mut lower, &scan);
     }
     let most = lower.diagnostics.len().saturating_add(MOST_FAULTS);
-    let mut broken_before = false;
     for (index, piece) in scan.pieces.iter().enumerate() {
         let before = lower.diagnostics.len();
         if before >= most {
@@ -71,14 +69,13 @@ pub(crate) fn parse(file: FileId, text: &str, limits: &Limits, diagnostics: &mut
             if index > 0 && !(broken_before && words.starts_with('}')) {
                 lower.diagnostics.add(unknown);
             }
-            let named = !errors::begins_clause(words);
-            broken.extend(name_of(file, text, piece).filter(|_| named));
+            broken.extend(name_of(file, text, piece).filter(|_| !errors::begins_clause(words)));
             continue;
         } else {
             read_piece(&mut lower, piece, Rule::item_entry, Lower::item).map(|item| items.push(item))
         };
         broken_before = read.is_none();
-        if read.is_none() {
+        if broken_before {
             broken.extend(name_of(file, text, piece));
             if lower.diagnostics.len() == before {
                 lower.diagnostics.add(fault(file, piece));
@@ -118,6 +115,13 @@ fn lower<'a>(
         picks: Picks::Refused,
         whole: None,
     }
+}
+
+/// Reports that a file does not say what it is.
+fn no_header(lower: &mut Lower<'_>, scan: &Scan) {
+    let first = scan.pieces.first().map(|piece| &piece.range);
+    let said = errors::no_header(lower.file, lower.text, first);
+    lower.diagnostics.add(said);
 }
 
 /// Reports rules that conclude nothing; only now is it known which decisions the file has.

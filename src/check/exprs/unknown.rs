@@ -65,6 +65,13 @@ impl<'a> Elaborator<'a> {
     }
 
     pub(super) fn unknown_name(&self, locals: &Locals, name: &Ident, hint: Option<&Type>) -> Diagnostic {
+        if matches!(&*name.text, "known" | "stated" | "proved") {
+            let title = "no rule asks whether a fact is known";
+            return Diagnostic::error(Code::R201, name.span, title).help(
+                "leave it out: what is not known is never read as \"no\"; proof that a law asks for is a fact of its own, \
+                 as in `certificate is not none`",
+            );
+        }
         match hint.map(Type::required) {
             Some(Type::Enum(id)) => return self.unknown_value(*id, name),
             Some(Type::Outcome(id)) => return self.unknown_outcome(*id, name),

@@ -11,6 +11,7 @@ mod expected;
 mod failure;
 mod figures;
 mod layout;
+mod quantities;
 mod signs;
 mod slips;
 #[cfg(test)]
@@ -44,6 +45,10 @@ use crate::value::FaultWords;
 
 use super::ast::Ident;
 use super::ast::Text;
+
+/// What to write in place of a test of knowledge.
+const NO_TEST_OF_KNOWLEDGE: &str = "leave it out: what is not known is never read as \"no\"; proof that a law asks for \
+                                    is a fact of its own, as in `certificate is not none`";
 
 /// The words about a text that is no number or no date.
 fn unreadable(words: FaultWords, at: Span) -> Diagnostic {
