@@ -86,6 +86,12 @@ impl<'a> Evaluation<'a> {
         if let Possible::Known(Value::Number(rate)) = forward {
             return Ok((amount, Some(to), Rate::Forward(rate, conversion.forward)));
         }
+        // The other way round stands in for a pair that the table does not hold, never for one that is not known.
+        if let Possible::Open(cause) = forward
+            && !self.is_only_missing(cause)
+        {
+            return Err(cause);
+        }
         let inverse = self.value(frame, conversion.inverse);
         match (forward, inverse) {
             (_, Possible::Known(Value::Number(rate))) => {
@@ -102,6 +108,14 @@ impl<'a> Evaluation<'a> {
             (Possible::Open(one), Possible::Open(_)) => Err(one),
             (Possible::Known(_), _) | (_, Possible::Known(_)) => Err(self.fault_cause(at)),
         }
+    }
+
+    /// Whether a rate is open because no row is there, for certain or as far as the table goes, and for nothing else.
+    fn is_only_missing(&self, rate: CauseId) -> bool {
+        self.memory.causes.is_failed(rate)
+            || self.memory.causes.all(rate, |cause| {
+                matches!(cause, Cause::NoRow { .. } | Cause::NotListed { .. })
+            })
     }
 
     fn fault_cause(&mut self, at: ExprId) -> CauseId {

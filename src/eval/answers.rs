@@ -82,6 +82,20 @@ impl<'a> Evaluation<'a> {
         found.map(Truth::of)
     }
 
+    /// Whether an answer about this very value that holds says that it is not in a column.
+    pub(super) fn is_denied(&mut self, value: &Value, target: (TableId, ColumnId), frame: Frame) -> bool {
+        if self.facts.answers.is_empty() {
+            return false;
+        }
+        let facts = self.facts;
+        let no = facts
+            .answers_about(target, value)
+            .filter_map(|number| facts.answers.get(number));
+        let no: Vec<Option<Date>> = no.filter(|answer| !answer.is_in).map(|answer| answer.date).collect();
+        no.into_iter()
+            .any(|date| date.is_none_or(|day| self.answer_holds(frame, target.0, day)))
+    }
+
     /// The numbers of the answers about a value in a column, or about a code above it.
     pub(super) fn answers_about(&self, value: &Value, target: (TableId, ColumnId)) -> Vec<usize> {
         let facts = self.facts;
@@ -239,7 +253,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Whether something is open only because of what this table lacks, or of what nobody read in it.
-    fn is_answerable(&self, root: CauseId, table: TableId) -> bool {
+    pub(super) fn is_answerable(&self, root: CauseId, table: TableId) -> bool {
         self.memory.causes.all(root, |cause| match cause {
             Cause::NoRow { table: of, .. } | Cause::NotListed { table: of, .. } => *of == table,
             Cause::Unread { row, .. } => self.plan.rows.at(*row).table == table,

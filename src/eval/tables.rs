@@ -91,7 +91,7 @@ impl<'a> Evaluation<'a> {
         }
         let about = &plan.tables.at(table).columns.at(column);
         if found(&about.certain, value).is_some() {
-            return Truth::Yes;
+            return self.unless_denied(value, target, frame, at);
         }
         if let Some(answer) = self.answered_by_facts(value, target, frame, at) {
             return answer;
@@ -120,7 +120,7 @@ impl<'a> Evaluation<'a> {
             let stands = self.stands(frame, *row);
             truth = truth.or(stands, &mut self.memory.causes);
             if truth == Truth::Yes {
-                return truth;
+                return self.unless_denied(value, target, frame, at);
             }
         }
         let answer = self.answered_by_facts(value, target, frame, at);
@@ -130,9 +130,27 @@ impl<'a> Evaluation<'a> {
             (true, None | Some(Truth::No)) => Truth::No,
             // The answer says otherwise than the table.
             (true, Some(Truth::Yes | Truth::Open(_))) => Truth::Open(self.not_listed(value, target, at)),
-            (false, Some(answer)) => answer,
+            (false, Some(answer)) => self.settled(truth, answer, table),
             (false, None) if truth != Truth::No => truth,
             (false, None) => self.absent(value, target, frame, at),
+        }
+    }
+
+    /// What an answer settles of what the rows leave open: what the table lacks and what nobody read in it, never a
+    /// reading.
+    fn settled(&self, rows: Truth, answer: Truth, table: TableId) -> Truth {
+        match rows {
+            Truth::Open(cause) if !self.is_answerable(cause, table) => rows,
+            Truth::Open(_) | Truth::No | Truth::Yes => answer,
+        }
+    }
+
+    /// Yes by a row, unless an answer about this very value says otherwise: then one of the two is a mistake.
+    fn unless_denied(&mut self, value: &Value, target: (TableId, ColumnId), frame: Frame, at: ExprId) -> Truth {
+        if self.is_denied(value, target, frame) {
+            Truth::Open(self.not_listed(value, target, at))
+        } else {
+            Truth::Yes
         }
     }
 
@@ -313,14 +331,11 @@ impl<'a> Evaluation<'a> {
                 let stands = self.stands_for(value, frame, *row, at);
                 truth = truth.or(stands, &mut self.memory.causes);
                 if truth == Truth::Yes {
-                    return truth;
+                    return self.unless_denied(value, target, frame, at);
                 }
             }
         }
-        if let Some(answer) = self.answered_by_facts(value, target, frame, at) {
-            return answer;
-        }
-        let mut coarser = Truth::No;
+        let (mut coarser, mut finer) = (Truth::No, Truth::No);
         for row in self.beginning_with(codes, column, text) {
             let Some(Some(Value::Code(_, law))) = plan.rows.at(*row).cells.get(crate::ids::Id::index(column)) else {
                 continue;
@@ -329,10 +344,19 @@ impl<'a> Evaluation<'a> {
                 match self.stands_for(value, frame, *row, at) {
                     Truth::No => {}
                     Truth::Yes => coarser = Truth::Yes,
-                    open @ Truth::Open(_) => truth = truth.or(open, &mut self.memory.causes),
+                    open @ Truth::Open(_) => finer = finer.or(open, &mut self.memory.causes),
                 }
             }
         }
+        if let Some(answer) = self.answered_by_facts(value, target, frame, at) {
+            // That a coarse code is not in the list says nothing of the finer ones that it may stand for.
+            return match self.settled(truth, answer, table) {
+                Truth::No if coarser == Truth::Yes => self.coarse(value, at),
+                Truth::No => finer,
+                settled @ (Truth::Yes | Truth::Open(_)) => settled,
+            };
+        }
+        truth = truth.or(finer, &mut self.memory.causes);
         if truth != Truth::No {
             return truth;
         }

@@ -188,9 +188,9 @@ impl<'a> Evaluation<'a> {
     /// One witness: everything is bound. Past the bound one witness, of which nothing is known, stands for all others.
     fn witness(&mut self, frame: Frame, about: &'a Rule, mut inside: Truth, run: &mut RuleRun) {
         run.combinations = run.combinations.saturating_add(1);
-        if run.combinations > MOST_COMBINATIONS
-            && let (true, Some(at)) = (about.for_each.len() > 1, place(about))
-        {
+        if run.combinations > MOST_COMBINATIONS {
+            // Where nothing in the rule has a place to name, any will do: what is left out must not go unsaid.
+            let at = place(about).unwrap_or_else(|| ExprId::from_index(0));
             let cause = self.failed(Failure {
                 code: Code::E102,
                 at,
