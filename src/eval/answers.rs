@@ -13,6 +13,7 @@ use crate::plan::ColumnId;
 use crate::plan::ExprId;
 use crate::plan::Nearest;
 use crate::value::CauseId;
+use crate::value::CodeRelation;
 use crate::value::Date;
 use crate::value::Possible;
 use crate::value::RowId;
@@ -228,6 +229,52 @@ impl<'a> Evaluation<'a> {
             };
         }
         said
+    }
+
+    /// Whether a code that is asked is coarser than that of a row which an answer says is there, and so may be that row.
+    pub(super) fn finer_is_answered(
+        &mut self,
+        frame: Frame,
+        table: TableId,
+        keys: &[Value],
+        at: ExprId,
+    ) -> Option<CauseId> {
+        let facts = self.facts;
+        if facts.code_answers.is_empty() {
+            return None;
+        }
+        let key = keys.iter().find(|key| matches!(key, Value::Code(..)))?;
+        let Value::Code(_, code) = key else { return None };
+        for answer in facts.answers_from(table, facts.texts.get(*code)) {
+            if matches!(answer.says, RowSays::Cell(..))
+                && self.asks_finer(table, keys, &answer.keys)
+                && self.answer_holds(frame, table, answer.date)
+            {
+                let value = key.clone();
+                return Some(self.memory.causes.add(Cause::Coarse { value, at }));
+            }
+        }
+        None
+    }
+
+    /// Whether keys that were answered may be those that are asked, with a finer code.
+    fn asks_finer(&self, table: TableId, asked: &[Value], answered: &[Value]) -> bool {
+        let about = self.plan.tables.at(table);
+        let day = about.index.order.last().filter(|_| about.nearest == Nearest::Latest);
+        let mut coarser = false;
+        let fits = asked.iter().zip(answered).enumerate().all(|(place, keys)| match keys {
+            (Value::Code(scheme, fact), Value::Code(_, law)) => match self.relation(*scheme, *fact, *law) {
+                CodeRelation::Same => true,
+                CodeRelation::Coarser => {
+                    coarser = true;
+                    true
+                }
+                CodeRelation::Under | CodeRelation::Apart => false,
+            },
+            (asked, answered) if day == Some(&place) => answered <= asked,
+            (asked, answered) => asked == answered,
+        });
+        fits && coarser
     }
 
     /// The number of the answer on which a cell rests, if it rests on one.

@@ -1,7 +1,7 @@
 //! The row of a key: the very one, the narrowest code above it, or the latest day up to it.
 //!
 //! A row counts if it is certain, in force and not suspended; one of which this is not known means that row or the next
-//! that fits. A fact that is coarser than a row may be that row. In an incomplete table a nearer row may be missing,
+//! that fits. A fact that is coarser than a row, or than the key of an answer, may be that row. In an incomplete table a nearer row may be missing,
 //! unless the very key is there. Rows are found by bisection. Language reference: "Look-ups", "Tables' honesty".
 
 use std::cmp::Ordering;
@@ -87,7 +87,11 @@ impl<'a> Evaluation<'a> {
             keys: order.iter().filter_map(|place| values.get(*place)).collect(),
             at,
         };
-        match (self.may_be_finer(&asked), about.nearest) {
+        let finer = match self.may_be_finer(&asked) {
+            None => self.finer_is_answered(frame, table, values, at),
+            finer @ Some(_) => finer,
+        };
+        match (finer, about.nearest) {
             (Some(cause), _) => Found::Open(cause),
             (None, Nearest::Latest) => self.latest(&asked),
             (None, Nearest::Exact | Nearest::Narrowest) => self.by_code(&asked),

@@ -66,6 +66,8 @@ pub(crate) struct Facts {
     pub(crate) answer_order: Vec<u32>,
     /// What `$answers` says about look-ups, sorted by table and keys.
     pub(crate) row_answers: Vec<RowAnswer>,
+    /// The numbers of those with a code among their keys, in the order of [`Facts::answers_from`].
+    pub(crate) code_answers: Vec<u32>,
     /// `$id`, if it stands there.
     pub(crate) id: Option<Box<str>>,
     /// Which records have which ids, once a path was asked for.
@@ -175,6 +177,7 @@ impl Facts {
             answers: Vec::new(),
             answer_order: Vec::new(),
             row_answers: Vec::new(),
+            code_answers: Vec::new(),
             id: None,
             ids: OnceLock::new(),
         }
@@ -191,6 +194,7 @@ impl Facts {
         self.answers.clear();
         self.answer_order.clear();
         self.row_answers.clear();
+        self.code_answers.clear();
         self.id = None;
         self.ids = OnceLock::new();
     }
@@ -257,6 +261,7 @@ impl Facts {
             let keys = one.table.cmp(&other.table).then_with(|| one.keys.cmp(&other.keys));
             keys.then_with(|| key(one).cmp(&key(other)))
         });
+        self.order_code_answers();
     }
 
     fn compare_answered(&self, one: &Value, other: &Value) -> Ordering {

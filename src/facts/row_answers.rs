@@ -4,11 +4,14 @@
 //! says what stands in the row that a look-up with these very keys means; with `"is_in": false` instead of a column and
 //! its value, that there is no such row. Language reference: "Tables' honesty".
 
+use std::cmp::Ordering;
+
 use crate::data::Place;
 use crate::data::pull;
 use crate::data::pull::Pull;
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
+use crate::facts::Facts;
 use crate::facts::RowAnswer;
 use crate::facts::RowSays;
 use crate::facts::answers::Asked;
@@ -17,9 +20,11 @@ use crate::facts::answers::Scalar;
 use crate::facts::answers::whereabouts;
 use crate::facts::bind::Reading;
 use crate::facts::bind::Stop;
+use crate::ops::compare_codes;
 use crate::plan::AnswerCell;
 use crate::plan::AnswerTable;
 use crate::text;
+use crate::value::TableId;
 use crate::value::Value;
 
 /// What such an answer looks like.
@@ -260,6 +265,49 @@ impl<'t, R: Pull<'t>> Reading<'_, 't, R> {
                     .help("remove the wrong one");
             self.problem(whereabouts(None), diagnostic);
         }
+    }
+}
+
+impl Facts {
+    /// Sorts the answers that ask for a code by their table and that code.
+    pub(super) fn order_code_answers(&mut self) {
+        let mut order = std::mem::take(&mut self.code_answers);
+        order.extend(0..u32::try_from(self.row_answers.len()).unwrap_or(u32::MAX));
+        order.retain(|number| self.table_and_code(*number).is_some());
+        order.sort_by(
+            |one, other| match (self.table_and_code(*one), self.table_and_code(*other)) {
+                (Some(one), Some(other)) => one.0.cmp(&other.0).then_with(|| compare_codes(one.1, other.1)),
+                (None, _) | (_, None) => Ordering::Equal,
+            },
+        );
+        self.code_answers = order;
+    }
+
+    /// The answers about look-ups in a table of which the first code is this one or begins with it.
+    pub(crate) fn answers_from<'f>(&'f self, table: TableId, code: &'f str) -> impl Iterator<Item = &'f RowAnswer> {
+        let before = |number: &u32| {
+            self.table_and_code(*number)
+                .is_some_and(|(of, text)| of.cmp(&table).then_with(|| compare_codes(text, code)).is_lt())
+        };
+        let from = self.code_answers.partition_point(before);
+        let rest = self.code_answers.get(from..).unwrap_or(&[]).iter();
+        let begins = move |text: &str| {
+            let start = text.as_bytes().get(..code.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(code.as_bytes()))
+        };
+        rest.take_while(move |number| {
+            self.table_and_code(**number)
+                .is_some_and(|(of, text)| of == table && begins(text))
+        })
+        .filter_map(|number| self.row_answers.get(usize::try_from(*number).ok()?))
+    }
+
+    /// The table of an answer and the first code that it asks for.
+    fn table_and_code(&self, number: u32) -> Option<(TableId, &str)> {
+        let answer = self.row_answers.get(usize::try_from(number).ok()?)?;
+        let code = answer.keys.iter().find(|key| matches!(key, Value::Code(..)))?;
+        let Value::Code(_, code) = code else { return None };
+        Some((answer.table, self.texts.get(*code)))
     }
 }
 
