@@ -36,7 +36,7 @@ use sample::World;
 use search::Judge;
 
 /// How many records are tried for a property unless somebody says otherwise.
-pub(crate) const TRIES: usize = 2_000;
+pub(crate) const TRIES: usize = 500;
 
 /// Larger facts of cases are not searched: each try would go through all of them.
 const LARGEST_SEED: usize = 1 << 16;
