@@ -336,22 +336,8 @@ impl<'t, R: Pull<'t>> Reading<'_, 't, R> {
         let Some(range) = self.field(target).map(|field| &field.range) else {
             return true;
         };
-        let number = match value {
-            Value::Number(number) | Value::Money(number, _) | Value::Amount(number, _) => number,
-            Value::None
-            | Value::Boolean(_)
-            | Value::Date(_)
-            | Value::Duration(_)
-            | Value::Country(_)
-            | Value::Currency(_)
-            | Value::Text(_)
-            | Value::Code(..)
-            | Value::Enum(..)
-            | Value::Outcome(..)
-            | Value::Record(_)
-            | Value::Row(_)
-            | Value::List(_)
-            | Value::Elements(..) => return true,
+        let Some(number) = value.figure() else {
+            return true;
         };
         let inside = |end: &Option<(Number, bool)>, wanted: Ordering| match end {
             Some((end, included)) => {

@@ -93,21 +93,5 @@ fn from_zero(range: &Range) -> bool {
 
 /// Whether a value is an amount of at least 0.
 fn not_negative(value: &Value) -> bool {
-    match value {
-        Value::Number(number) | Value::Money(number, _) | Value::Amount(number, _) => *number >= Number::ZERO,
-        Value::None
-        | Value::Boolean(_)
-        | Value::Date(_)
-        | Value::Duration(_)
-        | Value::Country(_)
-        | Value::Currency(_)
-        | Value::Text(_)
-        | Value::Code(..)
-        | Value::Enum(..)
-        | Value::Outcome(..)
-        | Value::Record(_)
-        | Value::Row(_)
-        | Value::List(_)
-        | Value::Elements(..) => false,
-    }
+    value.figure().is_some_and(|figure| *figure >= Number::ZERO)
 }

@@ -178,6 +178,27 @@ impl Value {
         let currency = (!amount.is_zero()).then_some(currency);
         Value::Money(amount, currency)
     }
+
+    /// The figure of a number or an amount, in the base unit of the dimension or in the currency that stands beside it.
+    pub(crate) fn figure(&self) -> Option<&Number> {
+        match self {
+            Value::Number(number) | Value::Money(number, _) | Value::Amount(number, _) => Some(number),
+            Value::None
+            | Value::Boolean(_)
+            | Value::Date(_)
+            | Value::Duration(_)
+            | Value::Country(_)
+            | Value::Currency(_)
+            | Value::Text(_)
+            | Value::Code(..)
+            | Value::Enum(..)
+            | Value::Outcome(..)
+            | Value::Record(_)
+            | Value::Row(_)
+            | Value::List(_)
+            | Value::Elements(..) => None,
+        }
+    }
 }
 
 /// A value of which it may not be known what it is.

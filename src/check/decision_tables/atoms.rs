@@ -173,25 +173,10 @@ fn named_and(members: &Members, cells: &[&Fits], mut all: impl Iterator<Item = V
 
 /// The point of a value that has an order.
 pub(super) fn point(value: &Value) -> Option<Point> {
-    match value {
-        Value::Number(number) | Value::Money(number, _) | Value::Amount(number, _) => {
-            Some(Point::Number(number.clone()))
-        }
-        Value::Date(date) => Some(Point::Date(*date)),
-        Value::None
-        | Value::Boolean(_)
-        | Value::Duration(_)
-        | Value::Country(_)
-        | Value::Currency(_)
-        | Value::Text(_)
-        | Value::Code(..)
-        | Value::Enum(..)
-        | Value::Outcome(..)
-        | Value::Record(_)
-        | Value::Row(_)
-        | Value::List(_)
-        | Value::Elements(..) => None,
+    if let Value::Date(date) = value {
+        return Some(Point::Date(*date));
     }
+    value.figure().cloned().map(Point::Number)
 }
 
 /// Points and the intervals between them, within the range of the type.
