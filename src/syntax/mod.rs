@@ -40,6 +40,11 @@ use lower::Picks;
 use scan::Piece;
 use scan::Scan;
 
+/// Whether a word of the language is never a name.
+pub(crate) fn is_hard(word: &str) -> bool {
+    errors::is_hard(word)
+}
+
 /// Most mistakes that are reported in one file: what has more is no rule file, and the rest of it is not read.
 const MOST_FAULTS: usize = 1_000;
 

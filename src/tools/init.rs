@@ -1,5 +1,7 @@
 //! A new pack with a first rule and its tests: small enough to be read at once, and every part of it works.
 
+use crate::syntax::is_hard;
+
 /// The files of a new pack, with their paths in its folder.
 pub(crate) fn files(name: &str) -> Vec<(&'static str, String)> {
     [
@@ -20,32 +22,12 @@ pub(crate) fn fault(name: &str) -> Option<&'static str> {
         Some("a name begins with a small letter")
     } else if !name.chars().all(letters) {
         Some("a name has small letters, digits and `_`")
-    } else if HARD_WORDS.contains(&name) {
+    } else if is_hard(name) {
         Some("this word is one of the language")
     } else {
         None
     }
 }
-
-/// Words that can be no name.
-const HARD_WORDS: [&str; 16] = [
-    "and",
-    "or",
-    "not",
-    "is",
-    "in",
-    "if",
-    "then",
-    "else",
-    "where",
-    "for",
-    "satisfies",
-    "round",
-    "true",
-    "false",
-    "none",
-    "unknown",
-];
 
 #[cfg(test)]
 mod tests {

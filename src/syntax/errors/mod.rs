@@ -36,6 +36,7 @@ pub(super) use signs::slip;
 pub(super) use signs::too_deep;
 pub(super) use signs::too_long;
 pub(super) use vocabulary::first_words;
+pub(super) use vocabulary::is_hard;
 
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;

@@ -450,6 +450,11 @@ fn begins_with(text: &str, words: &str) -> bool {
     true
 }
 
+/// Whether a word is never a name.
+pub(in crate::syntax) fn is_hard(word: &str) -> bool {
+    HARD.contains(&word)
+}
+
 /// Whether this is a word that begins a clause, or one that is never a name.
 pub(super) fn is_word(word: &str) -> bool {
     let clauses = ITEMS.iter().flat_map(|item| item.clauses).chain(COMMON);
