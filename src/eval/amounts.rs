@@ -118,16 +118,6 @@ impl<'a> Evaluation<'a> {
             })
     }
 
-    fn fault_cause(&mut self, at: ExprId) -> CauseId {
-        self.failed(Failure {
-            code: Code::X100,
-            at,
-            sides: None,
-            parameter: None,
-            table: None,
-        })
-    }
-
     /// `p.hs cut to 4 digits`; what a coarser code would be is not known.
     pub(super) fn cut(&mut self, frame: Frame, (value, digits): (ExprId, u32), at: ExprId) -> Possible {
         let value = match self.value(frame, value) {

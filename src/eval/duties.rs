@@ -297,18 +297,8 @@ impl<'a> Evaluation<'a> {
         match self.value(frame, expr) {
             Possible::Known(Value::Date(date)) => Ok(date),
             Possible::Open(cause) => Err(cause),
-            Possible::Known(_) => Err(self.ours(expr)),
+            Possible::Known(_) => Err(self.fault_cause(expr)),
         }
-    }
-
-    fn ours(&mut self, at: ExprId) -> CauseId {
-        self.failed(Failure {
-            code: Code::X100,
-            at,
-            sides: None,
-            parameter: None,
-            table: None,
-        })
     }
 
     fn out_of_calendar(&mut self, at: ExprId, date: Date, duration: Option<Duration>) -> CauseId {
@@ -330,7 +320,7 @@ impl<'a> Evaluation<'a> {
                 None => Err(self.out_of_calendar(after, date, Some(duration))),
             },
             Possible::Open(cause) => Err(cause),
-            Possible::Known(_) => Err(self.ours(length)),
+            Possible::Known(_) => Err(self.fault_cause(length)),
         }
     }
 
@@ -343,7 +333,8 @@ impl<'a> Evaluation<'a> {
         if let Some(choice) = self.choice(reading) {
             return match calendars.get(usize::from(choice)) {
                 Some(calendar) => self.counted_by(obligation, date, (count, *calendar)),
-                None => Due::Never,
+                // The checker gives each choice a calendar; were it not so, it must not mean that nothing is ever late.
+                None => Due::Open(self.fault_cause(crate::ids::Id::from_index(0))),
             };
         }
         let mut all = calendars

@@ -287,13 +287,18 @@ impl<'a> Evaluation<'a> {
 
     /// What cannot happen in a checked plan: a fault of ours, never a decision.
     pub(super) fn fault(&mut self, at: ExprId) -> Possible {
-        Possible::Open(self.failed(Failure {
+        Possible::Open(self.fault_cause(at))
+    }
+
+    /// The same as a reason.
+    pub(super) fn fault_cause(&mut self, at: ExprId) -> CauseId {
+        self.failed(Failure {
             code: Code::X100,
             at,
             sides: None,
             parameter: None,
             table: None,
-        }))
+        })
     }
 
     /// A failure as a reason.

@@ -88,13 +88,7 @@ impl Evaluation<'_> {
     }
 
     fn unread_period(&mut self) -> CauseId {
-        self.failed(Failure {
-            code: Code::X100,
-            at: crate::ids::Id::from_index(0),
-            sides: None,
-            parameter: None,
-            table: None,
-        })
+        self.fault_cause(crate::ids::Id::from_index(0))
     }
 
     /// Whether a date lies on or after the first day; open where a reading matters for this very date.
